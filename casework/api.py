@@ -40,18 +40,21 @@ class FamilySerializer(serializers.ModelSerializer):
 
 class MemberSerializer(serializers.ModelSerializer):
     id = serializers.IntegerField(source="person_id")
-    name = serializers.CharField(source="person.name")
+    name = serializers.CharField(source="person.name", help_text="Where it is not known, what the person is called.")
+    name_known = serializers.BooleanField(source="person.name_known")
     known_as = serializers.CharField(source="person.known_as")
     sex = serializers.CharField(source="person.sex")
-    born = serializers.DateField(source="person.born")
+    born = serializers.DateField(source="person.born", help_text="Only where the day is known.")
+    about_age = serializers.IntegerField(source="person.about_age", help_text="In years, where the birth is not exact.")
+    about_age_on = serializers.DateField(source="person.about_age_on", help_text="The day on which that was said.")
     expected = serializers.DateField(source="person.expected")
     died = serializers.DateField(source="person.died")
 
     class Meta:
         model = FamilyMember
         fields = [
-            "id", "name", "known_as", "role", "sex", "born", "expected", "died", "in_household", "from_date",
-            "until_date",
+            "id", "name", "name_known", "known_as", "role", "sex", "born", "expected", "about_age", "about_age_on",
+            "died", "in_household", "from_date", "until_date",
         ]  # fmt: skip
 
 

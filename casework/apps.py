@@ -13,6 +13,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         # It needs the models, which are not there yet when this file is read.
         import_module("casework.trail.checks")
+        import_module("casework.practice.checks")
         # Each app says of its own clocks, notifications and holds what they are about and where they lead.
         autodiscover_modules("clock_pages", "notification_kinds", "hold_reasons")
         # A mistake in the authority's practice file must stop the start, not the first family.

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from casework.calls.queries import takes_calls
+from casework.practice.checks import provisional_notice
 from casework.users.models import User
 
 
@@ -18,11 +19,12 @@ class Section(NamedTuple):
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The demonstration strip, the sections of the top bar, and the count of unread notifications when asked for."""
+    """The demonstration strip, what is provisional, the top bar's sections, and the count of unread notifications."""
     user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
         "demonstration": settings.DEMONSTRATION,
+        "practice_notice": provisional_notice(timezone.localdate()) if signed_in else "",
         "sections": sections(request.path, _names(user)) if signed_in else [],
         "unread_notifications": (lambda: user.unread_count) if signed_in else 0,
     }

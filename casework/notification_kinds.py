@@ -8,6 +8,7 @@ from casework.duedates.models import DueDate, Stage
 from casework.duedates.registry import address_for, fetch_subjects, what_is_due
 from casework.notes.models import Withdrawal
 from casework.notifications.registry import Kind, Said, register
+from casework.people.models import Person
 from casework.protections.models import Protection, ProtectionRequest
 from casework.risk_dates.models import RiskDate
 from casework.users.models import User
@@ -15,6 +16,7 @@ from casework.warnings.models import Caution
 from casework.words import say_date, say_when
 
 CALL = "A call about a child's safety"
+PERSON = Way(Page("person", of_row))
 CLOSURE = Way(Page("closure", of_row))
 
 
@@ -73,6 +75,10 @@ def _agreed(said: Said) -> str:
     return _closing(said, f"{said.by} agreed{on_day}")
 
 
+def _to_ask_birth(said: Said) -> str:
+    return f"{said.by} asks you to find out when {said.row} was born."
+
+
 def _to_settle(said: Said) -> str:
     return f"{said.by} protected where somebody can be found. Settle who may know."
 
@@ -107,6 +113,7 @@ register(
     Kind("risk_date_ahead", RiskDate, "A date of risk is near", _risk_ahead, Way(Page("family"))),
     Kind("warning_follows", Caution, "An alert names a person", _follows, Way(Page("warnings")), ("person",)),
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
+    Kind("birth_to_ask", Person, "You are to ask for a date of birth", _to_ask_birth, PERSON),
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
     Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),

@@ -14,7 +14,7 @@ from casework.refusal import Refusal
 
 class Mover(StrEnum):
     OWNER = "the one whose record it is"
-    LEAD = "the lead social worker or a manager"
+    LEAD = "the lead worker or a manager"
     MANAGER = "a manager"
 
 

@@ -1,19 +1,51 @@
 """Dates, spans and ages in the words that people read. All pure: whoever reads the clock passes `today`."""
 
+import unicodedata
 from datetime import date, datetime
 from typing import Protocol
 
-from dateutil.relativedelta import relativedelta
 from django.utils import timezone
+
+from casework.ages import age_about, born_about, months_lived
 
 DAYS_BEFORE_WEEKS, DAYS_BEFORE_MONTHS, DAYS_BEFORE_YEARS = 14, 60, 730
 DAYS_IN_A_MONTH, DAYS_IN_A_YEAR = 30.44, 365.25
+
+
+# Around a name in another direction than the sentence in which it stands: Unicode Standard Annex 9, isolates.
+FIRST_STRONG, POP = "\u2068", "\u2069"
+# Letters that Unicode does not take apart.
+LIKE_ANOTHER = str.maketrans("ŁłØøĐđı", "LlOoDdi") | str.maketrans({"Æ": "AE", "æ": "ae"})
+RIGHT_TO_LEFT = {"R", "AL", "AN"}
+
+
+def isolated(name: str) -> str:
+    """`name` as it stands beside ages, commas and other names: one in Arabic or Hebrew turns nothing around it.
+
+    What is written from left to right is as it was.
+    """
+    if name.startswith(FIRST_STRONG) or RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, name)):
+        return name
+    return f"{FIRST_STRONG}{name}{POP}"
+
+
+def sort_key(name: str) -> str:
+    """By what `name` is sorted where Python does it: as `plain_name` of the database, Ł under L and Ö under O."""
+    letters = unicodedata.normalize("NFKD", name.translate(LIKE_ANOTHER)).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter) and letter not in "'’‘ʼ`´").strip()
+
+
+def bare(name: str) -> str:
+    """The name without what isolates it, for where it stands alone: under a symbol of a picture."""
+    return name.replace(FIRST_STRONG, "").replace(POP, "")
 
 
 class HasBirth(Protocol):
     """Somebody whose age is said."""
 
     born: date | None
+    about_age: int | None
+    about_age_on: date | None
     died: date | None
     expected: date | None
     pregnancy_ended_on: date | None
@@ -61,29 +93,67 @@ def say_span(days: int) -> str:
     return f"{int(days / DAYS_IN_A_YEAR)} years"
 
 
-def say_age(person: HasBirth, today: date) -> str:
-    """'8', '5 months', '3 weeks', '2 days', 'unborn, due Tue 12 Jan 2027', 'died Tue 3 Nov 2026, aged 3', 'pregnancy
-    ended Tue 3 Nov 2026'; '' where the birth is not known."""
+NOT_KNOWN, NOT_EXACTLY = "age not known", "birth not known exactly"
+
+
+def say_age(person: HasBirth, today: date, *, short: bool = False) -> str:
+    """'8', '5 months', '2 days', 'about 6 (birth not known exactly)', 'age not known', 'unborn, due Tue 12 Jan 2027',
+    'died Tue 3 Nov 2026, aged 3', 'pregnancy ended Tue 3 Nov 2026'.
+
+    `short`, for narrow places and among brackets, says of the fourth 'about 6' alone.
+    """
     if person.unborn and person.expected:
         return _say_of_expected(person.expected, person.pregnancy_ended_on)
-    if person.born is None:
-        return f"died {say_date(person.died)}" if person.died else ""
-    words = _say_lived(person.born, person.died or today)
-    return f"died {say_date(person.died)}, aged {words}" if person.died else words
+    words = say_age_then(person, person.died or today, short=short)
+    if person.died:
+        return f"died {say_date(person.died)}, aged {words}" if words else f"died {say_date(person.died)}"
+    return words or NOT_KNOWN
+
+
+def say_age_then(person: HasBirth, day: date, *, short: bool = False) -> str:
+    """The age on `day` of somebody who has been born, whatever came later; '' where nothing is known of the birth."""
+    if person.born:
+        return _say_lived(person.born, day)
+    if person.about_age is None or person.about_age_on is None:
+        return ""
+    words = _say_about(person.about_age, person.about_age_on, day)
+    return words if short else f"{words} ({NOT_EXACTLY})"
+
+
+def say_birth(person: HasBirth) -> str:
+    """'Tue 3 Nov 2020', 'expected Tue 12 Jan 2027', 'not known exactly: about 5 on Sun 1 Nov 2026', 'not known'."""
+    if person.born:
+        return say_date(person.born)
+    if person.expected:
+        return f"expected {say_date(person.expected)}"
+    if person.about_age is None or person.about_age_on is None:
+        return "not known"
+    about = _say_about(person.about_age, person.about_age_on, person.about_age_on)
+    return f"not known exactly: {about} on {say_date(person.about_age_on)}"
 
 
 def _say_of_expected(expected: date, ended: date | None) -> str:
     return f"pregnancy ended {say_date(ended)}" if ended else f"unborn, due {say_date(expected)}"
 
 
+def _say_about(about_age: int, about_age_on: date, day: date) -> str:
+    years = age_about(about_age, about_age_on, day)
+    if years > 0:
+        return f"about {years}"
+    span = born_about(about_age, about_age_on)
+    if day < span.first:
+        return "not yet born"
+    return "a baby" if years == 0 else "a baby or not yet born"
+
+
 def _say_lived(born: date, until: date) -> str:
     if until < born:
         return "not yet born"
-    lived = relativedelta(until, born)
-    if lived.years >= 2:
-        return str(lived.years)
-    if lived.years or lived.months >= 3:
-        return f"{lived.years * 12 + lived.months} months"
+    months = months_lived(born, until)
+    if months >= 24:
+        return str(months // 12)
+    if months >= 3:
+        return f"{months} months"
     days = (until - born).days
     if days < 7:
         return _counted(days, "day") if days else "less than a day"

@@ -5,7 +5,7 @@ import pytest
 from casework import practice
 from casework.practice.schema import Practice
 
-SHIPPED = ("caredirector", "luton", "west_sussex")
+SHIPPED = ("caredirector", "family_help", "luton", "west_sussex")
 
 
 @pytest.fixture

@@ -35,6 +35,15 @@ def _child(due: DueDate) -> str:
     return str(due.child) if due.child else ""
 
 
+def _of_child(due: DueDate) -> tuple[int, ...]:
+    return (due.child_id,) if due.child_id else ()
+
+
+def _expected_child(due: DueDate) -> str:
+    on_day = f", expected {say_date(due.child.expected)}" if due.child and due.child.expected else ""
+    return f"{_child(due)}{on_day}"
+
+
 def _visit(due: DueDate) -> str:
     note = cast("CaseNote", due.subject)
     return f"{kind_of(note).label.lower()} of {say_when(cast('datetime', note.took_place_at))}"
@@ -51,15 +60,27 @@ DECIDE = Way(Page("referral-decide", _referral), "decide_referral", read=PEOPLE)
 EARLY_HELP = Way(Page("early-help-decided", _itself), "decide_referral", read=PEOPLE)
 NOT_SEEN = Way(Page("child-not-seen", _itself), Can.RECORD, read=PEOPLE)
 DECIDE_ON_WORKBOOK = Way(Page("workbook-decide", _itself), may_record_decision, read=Page("workbook"))
+EXPECTED = Way(Page("person-changes", _of_child), Can.LEAD, read=PEOPLE)
+NAME_LEAD = Way(Page("lead-change"), Can.DECIDE, read=Page("allocations"))
+SUPERVISE = Way(Page("note-record"), Can.RECORD, read=Page("notes"))
 PLAN_A_VISIT = Way(Page("note-plan"), Can.RECORD, read=Page("notes"))
 
 register(
     ClockPage("visit_write_up", CaseNote, WRITE_UP, about=_visit, needs=Needs.ROW),
     ClockPage("first_visit", Family, PLAN_A_VISIT, needs=Needs.NOTHING),
     ClockPage("early_help_assessment", Allocation, Way(Page("allocations")), needs=Needs.NOTHING),
+    ClockPage("lead_named", Family, NAME_LEAD, needs=Needs.NOTHING),
+    ClockPage("lead_supervision", Allocation, SUPERVISE, needs=Needs.NOTHING),
     ClockPage("referral_decision", Involvement, DECIDE, about=_child, needs=Needs.ROW),
     ClockPage("early_help_decision", Involvement, EARLY_HELP, about=_child),
     ClockPage("harm_alleged", Involvement, NOT_SEEN, about=_child),
+    ClockPage(
+        "coming_of_age",
+        Involvement,
+        Way(Page("coming-of-age", _itself), Can.LEAD, read=Page("people")),
+        about=_child,
+        after_18=True,
+    ),
     ClockPage("workbook_decision", Referral, DECIDE_ON_WORKBOOK),
     ClockPage("group_supervision", Workbook, Way(Page("workbook")), needs=Needs.NOTHING),
     ClockPage("summary_update", InterventionSummary, SUMMARY),
@@ -72,4 +93,5 @@ register(
     ClockPage("assessment_before_review", FamilyProgramme, PROGRAMME, about=_child),
     ClockPage("assessment_after_change", FamilyProgramme, PROGRAMME),
     ClockPage("assessment_yearly", FamilyProgramme, PROGRAMME),
+    ClockPage("expected_birth", FamilyMember, EXPECTED, about=_expected_child, needs=Needs.NOTHING),
 )

@@ -5,13 +5,14 @@ from django.db.models import Model, QuerySet
 
 from audit.history.names.presenters import PARTS_OF_THE_RECORD, ROW_NAMES
 from casework.forms.base import PageForm
+from casework.naming.forms import ColleagueField
 from casework.users.models import User
 
 
 class HistoryFilterForm(PageForm):
     """Whose changes, and of what part of the record."""
 
-    who = forms.ModelChoiceField(None, label="Changed by", required=False, empty_label="Anybody")
+    who = ColleagueField(None, label="Changed by", required=False, empty_label="Anybody")
     part = forms.ChoiceField(
         label="Part of the record", required=False, choices=[("", "All"), *PARTS_OF_THE_RECORD.items()]
     )

@@ -19,6 +19,10 @@ from casework.words import say_date
 FIELDS_IN_THE_NAME = {"section"}
 # Fields whose own names are no words of English.
 FIELD_LABELS = {
+    "about_age": "age about right, in years",
+    "about_age_on": "day on which the age was said",
+    "birth_to_be_asked_by": "one who will ask for the birth",
+    "name_known": "answer to whether the name is known",
     "nhs_number": "NHS number",
     "upn": "unique pupil number",
     "former_upn": "former unique pupil number",

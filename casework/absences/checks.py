@@ -6,8 +6,9 @@ from django.db.models import Q
 
 from casework.absences.models import Absence
 from casework.absences.queries import recordable_users
+from casework.allocations.leads.queries import lead_needed, led_between, rule_for
 from casework.refusal import Refusal
-from casework.users.models import User
+from casework.users.models import TeamMembership, User
 from casework.words import say_date
 
 
@@ -38,6 +39,19 @@ def check_clashes(user: User, cover: User, from_date: date, until_date: date) ->
         raise Refusal(
             f"{user} covers for {covering.user} {_days(covering)}. Let somebody else cover there first.", "from_date"
         )
+
+
+def check_may_lead_meanwhile(user: User, cover: User, from_date: date, until_date: date) -> None:
+    """Refuse a cover who may not lead a family that `user` leads on these days (A11.1). No family is named: whoever
+    records the absence may not know of each.
+    """
+    roles = set(TeamMembership.objects.on(from_date).filter(user=cover).values_list("role", flat=True))
+    for part in led_between(user, from_date, until_date):
+        if not roles.intersection(rule_for(part.family, from_date).may_lead):
+            needed = lead_needed(part.family, from_date)
+            raise Refusal(
+                f"{cover} may not lead a family that {user} leads. {needed} Choose somebody who may.", "cover"
+            )
 
 
 def _days(absence: Absence) -> str:

@@ -5,14 +5,15 @@ from django.db.models import QuerySet
 
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
+from casework.naming.forms import ColleagueField
 from casework.users.models import User
 
 
 class AbsenceForm(WritingForm):
-    user = forms.ModelChoiceField(None, label="Who is away?", empty_label="Choose who is away")
+    user = ColleagueField(None, label="Who is away?", empty_label="Choose who is away")
     from_date = DateField(label="First day away", error_messages={"required": "Give the first day away."})
     until_date = DateField(label="Last day away", error_messages={"required": "Give the last day away."})
-    cover = forms.ModelChoiceField(
+    cover = ColleagueField(
         None,
         label="Who covers?",
         help_text="A colleague of the same team. On these days they may do with the families what the one who is away "

@@ -103,7 +103,10 @@ def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, s
     mine = Allocation.objects.filter(of_family, own_or_covered(user, today))
     return families.annotate(
         team_roles=ArraySubquery(
-            TeamMembership.objects.on(today).filter(user=user, team__in=Subquery(teams)).values("role")
+            TeamMembership.objects.on(today)
+            .seeing_its_families()
+            .filter(user=user, team__in=Subquery(teams))
+            .values("role")
         ),
         allocated_roles=ArraySubquery(mine.on(today).values("role")),
         post_roles=ArraySubquery(Post.objects.on(today).filter(user=user).values("role")),
@@ -113,7 +116,7 @@ def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, s
         in_grace=Exists(mine.filter(lasting(today, since)))
         | Exists(
             FamilyTeam.objects.filter(lasting(today, since), of_family).filter(
-                team__in=TeamMembership.objects.on(today).filter(user=user).values("team")
+                team__in=TeamMembership.objects.on(today).seeing_its_families().filter(user=user).values("team")
             )
         ),
     )

@@ -6,14 +6,16 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from casework.actions.models import AgreedAction
-from casework.actions.presenters import OwnerOptions
+from casework.actions.presenters import OwnerOptions, owner_labels
 from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Narrative
+from casework.naming.forms import PersonField, person_choices
 from casework.people.models import Person
 
 AGENCY = "agency"
@@ -43,7 +45,7 @@ class ActionForm(WritingForm):
     due_on = DateField(
         label="By when?", error_messages={"required": "Give the date by which it is to be done: an action needs one."}
     )
-    child = forms.ModelChoiceField(None, label="For which child?", empty_label="The whole family", required=False)
+    child = PersonField(None, label="For which child?", empty_label="The whole family", required=False)
     desired_outcome = NarrativeField(label="What should it bring about?", required=False, widget=Narrative(rows=3))
 
     def __init__(self, *args: Any, owners: OwnerOptions, children: QuerySet[Person], **kwargs: Any) -> None:
@@ -51,7 +53,7 @@ class ActionForm(WritingForm):
         self.owners = {value: owner for group in owners.values() for value, owner in group.items()}
         self.fields["owner"].choices = [
             ("", "Choose who"),
-            *((label, [(value, str(owner)) for value, owner in group.items()]) for label, group in owners.items()),
+            *_owner_groups(owners),
             (AGENCY, "Another agency"),
         ]
         self.fields["child"].queryset = children
@@ -127,7 +129,7 @@ class ActionRow(PageForm):
         self.fields["owner"].choices = _owner_choices(owners)
         self.fields["child"].choices = [
             ("", "The whole family"),
-            *((k, str(child)) for k, child in self.children.items()),
+            *person_choices(self.children.values()),
         ]
 
     def clean(self) -> dict[str, Any] | None:
@@ -153,8 +155,13 @@ class ActionRow(PageForm):
 
 
 def _owner_choices(owners: OwnerOptions) -> list[tuple[str, Any]]:
-    groups = [(label, [(key, str(row)) for key, row in group.items()]) for label, group in owners.items() if group]
-    return [("", "Choose"), *groups, ("Somebody else", [(AGENCY, "Another agency (name it)")])]
+    return [("", "Choose"), *_owner_groups(owners), ("Somebody else", [(AGENCY, "Another agency (name it)")])]
+
+
+def _owner_groups(owners: OwnerOptions) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each group with the labels of its owners, that of nobody in it like another's."""
+    labels = owner_labels(owners, timezone.localdate())
+    return [(label, [(key, labels[key]) for key in group]) for label, group in owners.items() if group]
 
 
 class ActionRows(RowFormSet):

@@ -5,6 +5,7 @@ from datetime import date
 
 from casework.actions.queries import workers_with
 from casework.families.models import Family
+from casework.naming.presenters import colleagues_told_apart, told_apart
 from casework.people.models import Person
 from casework.people.queries import people_in
 from casework.users.models import User
@@ -18,6 +19,18 @@ def owner_options(family: Family, today: date) -> OwnerOptions:
     return {
         "Workers": {f"user-{user.pk}": user for user in workers},
         "The family": {f"person-{person.pk}": person for person in people_in(family).filter(died=None)},
+    }
+
+
+def owner_labels(owners: OwnerOptions, day: date) -> dict[str, str]:
+    """By the value of the form what each owner is called, with what tells two of one name apart."""
+    rows = [row for group in owners.values() for row in group.values()]
+    users = colleagues_told_apart((row for row in rows if isinstance(row, User)), day)
+    people = told_apart((row for row in rows if isinstance(row, Person)), day)
+    return {
+        key: users[row.pk] if isinstance(row, User) else people[row.pk]
+        for group in owners.values()
+        for key, row in group.items()
     }
 
 

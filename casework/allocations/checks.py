@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from casework.access import Can, access_of
 from casework.allocations import queries
+from casework.allocations.leads.checks import check_agency, check_may_lead
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, role_holders
 from casework.families.models import Family
@@ -13,7 +14,9 @@ from casework.users.roles import PRACTITIONERS, Role
 from casework.words import say_date
 
 
-def check_allocation(family: Family, worker: User, *, role: str, lead: bool, from_date: date, by: User) -> None:
+def check_allocation(
+    family: Family, worker: User, *, role: str, lead: bool, from_date: date, by: User, agency: str = ""
+) -> None:
     if role not in PRACTITIONERS:
         raise Refusal("Choose a practitioner's role.", "role")
     if not worker.is_active:
@@ -34,8 +37,9 @@ def check_allocation(family: Family, worker: User, *, role: str, lead: bool, fro
         raise Refusal(f"{worker} is already allocated to this family.", "worker")
     if family.allocation_set.on(from_date).filter(worker=worker).exists():
         raise Refusal(f"{worker} is allocated until a later day. Choose a day after it.", "worker")
-    if lead and role != Role.SOCIAL_WORKER:
-        raise Refusal("The lead worker is a social worker. Choose a social worker to lead.", "lead")
+    check_agency(worker, role, agency)
+    if lead:
+        check_may_lead(family, role, from_date, field="lead")
     if lead and (existing := family_lead(family, from_date)):
         raise Refusal(f"{existing.worker} already leads the work with this family. One worker leads at a time.", "lead")
 

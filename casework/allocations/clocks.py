@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, access_of
+from casework.allocations.leads.clocks import follow_named_lead
 from casework.allocations.models import Allocation
 from casework.allocations.queries import AUTHOR_TIMESCALES, LEAD_TIMESCALES, family_lead
 from casework.duedates import services as duedates
@@ -29,6 +30,7 @@ def follow_lead(family: Family, *, at: datetime) -> None:
         duedates.hand_over(dues.exclude(owner=lead.worker), to=lead.worker, at=at)
     else:
         duedates.hand_over(dues.exclude(owner=None), to=None, at=at)
+    follow_named_lead(family, at=at)
 
 
 @in_service

@@ -5,30 +5,34 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from casework.acts.forms import WritingForm
+from casework.allocations.leads.forms import LeadTermsForm
+from casework.allocations.leads.queries import LeadAsked, roles_in_words
 from casework.allocations.models import Allocation
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import ColleagueField, PartField
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership, User
 
 
-class MembershipField(forms.ModelChoiceField):
+class MembershipField(PartField):
     """A worker with the role that they hold, chosen as one: nobody is allocated in a role that is not theirs."""
+
+    whose = "user"
 
     def label_from_instance(self, membership: TeamMembership) -> str:
         return f"{membership.user}, {membership.get_role_display().lower()} ({membership.team})"
 
 
-class AllocationForm(WritingForm):
-    """`lead` is asked only while nobody leads. `rows` are the actions typed on the same page."""
+class AllocationForm(LeadTermsForm):
+    """`lead`, and what is asked of a lead, only while nobody leads. `rows` are the actions typed on the same page."""
 
     rows: Any = None
 
     worker = MembershipField(None, label="Allocated to", empty_label="Choose a worker")
     lead = forms.BooleanField(
         label="Leads the work with this family",
-        help_text="One worker leads at a time: a social worker.",
+        help_text="One worker leads at a time.",
         required=False,
     )
     reason = NarrativeField(
@@ -49,11 +53,18 @@ class AllocationForm(WritingForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, memberships: QuerySet[TeamMembership], led: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    field_order = ("worker", "agency", "lead", "agreed_on", "overseer")
+
+    def __init__(
+        self, *args: Any, memberships: QuerySet[TeamMembership], led: bool, asked: LeadAsked, **kwargs: Any
+    ) -> None:
+        asked = LeadAsked(agency=asked.agency) if led else asked._replace(co_workers=None)
+        super().__init__(*args, asked=asked, **kwargs)
         self.fields["worker"].queryset = memberships
         if led:
             del self.fields["lead"]
+        else:
+            self.fields["lead"].help_text = f"One worker leads at a time: {roles_in_words(asked.may_lead)}."
 
     def refuse(self, refusal: Refusal) -> None:
         if not (self.rows and self.rows.refuse(refusal)):
@@ -66,24 +77,31 @@ class AllocationForm(WritingForm):
         return {name: self.cleaned_data[name] for name in names} | {
             "role": role,
             "lead": self.cleaned_data.get("lead", False),
+            "agency": self.cleaned_data.get("agency", ""),
+            "terms": self.terms(),
         }
 
 
-class LeadForm(WritingForm):
-    worker = MembershipField(None, label="Who leads?", empty_label="Choose a social worker")
+class LeadForm(LeadTermsForm):
+    worker = MembershipField(None, label="Who leads?", empty_label="Choose who leads")
     from_date = DateField(
         label="From which day?",
         help_text="Until the day before, nothing changes.",
         error_messages={"required": "Give the day from which this worker leads."},
     )
 
+    field_order = ("worker", "from_date")
+
     def __init__(self, *args: Any, memberships: QuerySet[TeamMembership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["worker"].queryset = memberships
 
 
-class EndForm(WritingForm):
-    """`takers` are memberships of the worker's role, `others` work with the family, `visits` are those planned."""
+class EndForm(LeadTermsForm):
+    """`takers` are memberships of the worker's role, `others` work with the family, `visits` are those planned.
+
+    What is asked of a lead is asked of whoever takes over from one.
+    """
 
     because = forms.ChoiceField(
         label="Why does this part end?", error_messages={"required": "Choose why this part ends."}
@@ -107,11 +125,11 @@ class EndForm(WritingForm):
     taker = MembershipField(
         None,
         label="Who takes over from the next day?",
-        help_text="Somebody of the same role. They take over what is open, and the lead.",
+        help_text="Somebody of the same role. They take over what is open; the lead too, if they may lead now.",
         empty_label="Nobody yet",
         required=False,
     )
-    rest_to = forms.ModelChoiceField(
+    rest_to = ColleagueField(
         None,
         label="Without a successor: who goes on with the open actions and planned visits?",
         empty_label="Choose, if nobody takes over",
@@ -123,6 +141,8 @@ class EndForm(WritingForm):
         required=False,
         widget=Checkboxes,
     )
+
+    field_order = ("because", "last_day", "summary", "outcome", "taker", "agreed_on", "overseer")
 
     def __init__(
         self, *args: Any, takers: QuerySet[TeamMembership], others: QuerySet[User],

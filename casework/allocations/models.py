@@ -1,4 +1,4 @@
-"""Who works with a family, in which role, and who leads on each day."""
+"""Who works with a family, in which role, who leads on each day, who oversees the lead and who works beside them."""
 
 from datetime import date
 from typing import Self
@@ -24,6 +24,10 @@ class AllocationQuerySet(DatedQuerySet):
             "-lead", "from_date", "pk"
         )
 
+    def working_beside_the_lead(self, day: date | Expression) -> Self:
+        """Those that work beside the lead as co-worker on `day`: at most one of a family."""
+        return self.on(day).filter(Q(co_works_until=None) | Q(co_works_until__gte=day), co_works_from__lte=day)
+
 
 def _leads_on(day: date | Expression) -> Q:
     return Q(lead_from__lte=day) & (Q(lead_until=None) | Q(lead_until__gte=day))
@@ -32,13 +36,26 @@ def _leads_on(day: date | Expression) -> Q:
 class Allocation(Dated, FamilyRecord):
     """A worker's part with the family, in one role; on each day one of them leads (A11.1).
 
-    `lead_from` and `lead_until` say since when, and until when, this worker leads; who hands over may stay allocated.
+    `lead_from` and `lead_until` say since when, and until when, this worker leads: they hold the case. Who hands over
+    may stay allocated, and where the practice has it as the co-worker, from `co_works_from` to `co_works_until`.
+    `overseer` oversees a lead who has no social work qualification, for as long as they lead and the dates say.
     """
 
     worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="allocations")
     role = models.CharField(max_length=30, choices=Role)
     lead_from = models.DateField(null=True, blank=True)
     lead_until = models.DateField(null=True, blank=True)
+    # Of a worker of another agency: which.
+    agency = models.CharField(max_length=120, blank=True)
+    agreed_on = models.DateField("agreed to lead on", null=True, blank=True)
+    agreement_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    overseer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    overseen_from = models.DateField(null=True, blank=True)
+    overseen_until = models.DateField(null=True, blank=True)
+    co_works_from = models.DateField(null=True, blank=True)
+    co_works_until = models.DateField(null=True, blank=True)
     reason = models.TextField(blank=True)
     hypothesis = models.TextField(blank=True)
     assessment_due_on = models.DateField(null=True, blank=True)
@@ -67,6 +84,40 @@ class Allocation(Dated, FamilyRecord):
             models.CheckConstraint(
                 condition=Q(until_date=None) | Q(lead_from=None) | Q(lead_until__isnull=False),
                 name="nobody_leads_after_their_part",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_on=None, agreement_recorded_by=None)
+                | Q(agreed_on__isnull=False, agreement_recorded_by__isnull=False),
+                name="who_agrees_to_lead_says_when_to_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(overseer=None, overseen_from=None, overseen_until=None)
+                | Q(overseer__isnull=False, overseen_from__isnull=False),
+                name="an_overseer_has_a_first_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(overseen_until=None) | Q(overseen_until__gte=models.F("overseen_from")),
+                name="overseen_dates_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["family"],
+                condition=Q(co_works_from__isnull=False, co_works_until=None),
+                name="one_co_worker_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(co_works_until=None) | Q(co_works_until__gte=models.F("co_works_from")),
+                name="co_working_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_date=None) | Q(co_works_from=None) | Q(co_works_until__isnull=False),
+                name="nobody_co_works_after_their_part",
+            ),
+            models.CheckConstraint(
+                condition=Q(lead_from=None)
+                | Q(lead_until__isnull=False)
+                | Q(co_works_from=None)
+                | Q(co_works_until__isnull=False),
+                name="the_lead_is_not_the_co_worker",
             ),
             models.UniqueConstraint(
                 fields=["family", "worker"], condition=Q(until_date=None), name="allocated_once_at_a_time"

@@ -22,7 +22,7 @@ from casework.users.roles import PRACTITIONERS, TEAM_MANAGERS
 LEAD_TIMESCALES = (
     "first_visit", "case_summary", "group_supervision", "harm_alleged", "modules_touched", "modules_first",
     "module_children", "assessment_before_conference", "assessment_before_review", "assessment_after_change",
-    "assessment_yearly",
+    "assessment_yearly", "expected_birth", "early_help_planning",
 )  # fmt: skip
 AUTHOR_TIMESCALES = ("visit_write_up", "summary_update", "summary_before_supervision")
 

@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, access_of, require
 from casework.allocations import clocks
 from casework.allocations.checks import check_allocation, check_end, check_nothing_left, check_taker
+from casework.allocations.leads.checks import (
+    LeadTerms,
+    check_co_worker,
+    check_may_lead,
+    check_terms,
+)
+from casework.allocations.leads.queries import co_works_on, rule_for
+from casework.allocations.leads.services import end_of_lead, make_lead, stay_beside
 from casework.allocations.models import Allocation
 from casework.allocations.queries import (
     AUTHOR_TIMESCALES,
@@ -29,8 +36,9 @@ from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
 from casework.trail.versions import change_version
 from casework.users.models import TeamMembership, User
-from casework.users.roles import Role
 from casework.words import say_date
+
+NOTHING_SAID = LeadTerms()
 
 
 @in_service
@@ -60,65 +68,67 @@ def hand_over_open_work(allocation: Allocation, *, at: datetime, up_to: datetime
 @service
 def allocate(
     family: Family, worker: User, *, role: str, by: User, at: datetime, lead: bool = False, reason: str = "",
-    hypothesis: str = "", assessment_due_on: date | None = None, from_date: date | None = None,
+    hypothesis: str = "", assessment_due_on: date | None = None, from_date: date | None = None, agency: str = "",
+    terms: LeadTerms = NOTHING_SAID,
 ) -> Allocation:  # fmt: skip
-    """Allocate `worker` in `role` (A9.6). Only somebody who holds that role in a team can be; a social worker leads."""
+    """Allocate `worker` in `role` (A9.6). Only somebody who holds that role in a team can be.
+
+    `lead` makes them lead, on these `terms`: a role that may lead what runs for the children (A11.1). `agency` is
+    demanded of a worker of another agency.
+    """
     require(by, family, Can.DECIDE)
     lock(family)
     from_date = from_date or timezone.localdate(at)
-    check_allocation(family, worker, role=role, lead=lead, from_date=from_date, by=by)
+    check_allocation(family, worker, role=role, lead=lead, from_date=from_date, by=by, agency=agency)
+    if lead:
+        check_terms(family, worker, role, terms, by=by, today=timezone.localdate(at))
     allocation = Allocation.objects.create(
-        family=family, worker=worker, role=role, reason=reason.strip(), from_date=from_date,
+        family=family, worker=worker, role=role, reason=reason.strip(), from_date=from_date, agency=agency.strip(),
         hypothesis=hypothesis.strip(), assessment_due_on=assessment_due_on,
     )  # fmt: skip
     clocks.start_assessment(allocation)
     clocks.start_first_visit(allocation, at=at)
     if lead:
-        _make_lead(allocation, from_date)
+        make_lead(allocation, from_date, terms, by=by)
         clocks.follow_lead(family, at=at)
         carry_over([family.pk], at=at)
     return allocation
 
 
-def _make_lead(allocation: Allocation, from_date: date) -> None:
-    """From that day this one leads and nobody else; the days before it stay as they are (A11.1)."""
-    from_that_day = Q(lead_until=None) | Q(lead_until__gte=from_date)
-    others = allocation.family.allocation_set.filter(from_that_day, lead_from__isnull=False).exclude(pk=allocation.pk)
-    for other in others:
-        if other.lead_from and other.lead_from >= from_date:
-            change(other, lead_from=None, lead_until=None)
-        else:
-            change(other, lead_until=from_date - DAY)
-    change(allocation, lead_from=from_date, lead_until=None)
-
-
 @service
-def change_lead(family: Family, worker: User, *, role: str, from_date: date, by: User, at: datetime) -> Allocation:
-    """`worker` leads from `from_date`: one allocated already, or a social worker who is allocated from that day."""
+def change_lead(
+    family: Family, worker: User, *, role: str, from_date: date, by: User, at: datetime, agency: str = "",
+    terms: LeadTerms = NOTHING_SAID,
+) -> Allocation:  # fmt: skip
+    """`worker` leads from `from_date` on these `terms`: allocated already, or from that day."""
     require(by, family, Can.DECIDE)
     lock(family)
-    if from_date < timezone.localdate(at):
+    today = timezone.localdate(at)
+    if from_date < today:
         raise Refusal("Who leads changes today or on a day to come. Give such a day.", "from_date")
-    allocation = _allocation_from(family, worker, role, from_date, "", by, at)
-    if allocation.role != Role.SOCIAL_WORKER:
-        raise Refusal("The lead worker is a social worker. Choose a social worker to lead.", "worker")
+    allocation = _allocation_from(family, worker, role, from_date, "", by, at, agency)
+    check_may_lead(family, allocation.role, today, field="worker")
     if allocation.lead_from and allocation.lead_until is None:
         raise Refusal(f"{worker} leads from {say_date(allocation.lead_from)} already.", "worker")
+    check_terms(family, worker, allocation.role, terms, by=by, today=today)
     before = family_lead(family, from_date)
-    _make_lead(allocation, from_date)
+    make_lead(allocation, from_date, terms, by=by)
+    if terms.co_worker:
+        stay_beside(check_co_worker(family, terms.co_worker, worker, allocation.role, today), from_date)
     clocks.follow_lead(family, at=at)
     carry_over([family.pk], at=at)
-    _notify("lead_changes", allocation, {worker, *([before.worker] if before else [])} - {by}, by, at)
+    concerned = {worker, before and before.worker, terms.overseer, terms.co_worker}
+    _notify("lead_changes", allocation, {user for user in concerned if user and user != by}, by, at)
     return allocation
 
 
 def _allocation_from(
-    family: Family, worker: User, role: str, from_date: date, reason: str, by: User, at: datetime
+    family: Family, worker: User, role: str, from_date: date, reason: str, by: User, at: datetime, agency: str
 ) -> Allocation:
     """The worker's part that goes on from that day, or a new one."""
     existing = family.allocation_set.filter(worker=worker, until_date=None).first()
     if existing is None:
-        return allocate(family, worker, role=role, reason=reason, from_date=from_date, by=by, at=at)
+        return allocate(family, worker, role=role, reason=reason, from_date=from_date, agency=agency, by=by, at=at)
     if existing.from_date > from_date:
         raise Refusal(f"{worker}'s part begins only on {say_date(existing.from_date)}. Choose a later day.", "worker")
     return existing
@@ -128,11 +138,13 @@ def _allocation_from(
 def end(
     allocation: Allocation, *, because: str, last_day: date, summary: str, outcome: str, by: User, at: datetime,
     left_because: str = "", taker: TeamMembership | None = None, rest_to: User | None = None,
+    terms: LeadTerms = NOTHING_SAID,
 ) -> Allocation:  # fmt: skip
     """End a worker's part after `last_day`, with the summary of involvement and its outcome (A9.16).
 
-    `taker` (a membership of the same role) takes over from the next day, with the lead where there was one; without
-    one, `rest_to` goes on with the open actions and planned visits. What changes hands does so on the day after.
+    `taker` (a membership of the same role) takes over from the next day, with the lead where there was one, on these
+    `terms`, if their role may lead what runs; without one, `rest_to` goes on with the open actions and planned visits.
+    What changes hands does so on the day after.
     """
     family = lock(allocation.family)
     require(by, family, Can.DECIDE)
@@ -140,14 +152,16 @@ def end(
     today = timezone.localdate(at)
     check_end(allocation, because=because, last_day=last_day, summary=summary, outcome=outcome, today=today)
     check_taker(allocation, taker.user if taker else None, rest_to)
-    leads_then = leads_on(allocation, last_day)
+    leads_then, co_works_then = leads_on(allocation, last_day), co_works_on(allocation, last_day)
     change(
         allocation, until_date=last_day, ended_because=because, summary_of_involvement=summary.strip(),
         outcome=outcome.strip(), left_because=left_because.strip(),
         handed_to=taker.user if taker else rest_to, **end_of_lead(allocation, last_day),
     )  # fmt: skip
     if taker:
-        _take_over(allocation, taker, last_day + DAY, leads_then, by, at)
+        successor = _take_over(allocation, taker, last_day + DAY, terms if leads_then else None, by, at)
+        if co_works_then:
+            stay_beside(successor, last_day + DAY)
     elif rest_to is None:
         check_nothing_left(allocation, up_to=at)
     carry_over([family.pk], at=at)
@@ -156,28 +170,29 @@ def end(
     return allocation
 
 
-def end_of_lead(allocation: Allocation, last_day: date) -> dict[str, date | None]:
-    """Columns to change: nobody leads longer than their part lasts; a lead that had not begun by then never does."""
-    if allocation.lead_from is None or (allocation.lead_until and allocation.lead_until <= last_day):
-        return {}
-    return {"lead_until": last_day} if allocation.lead_from <= last_day else {"lead_from": None, "lead_until": None}
-
-
 def _take_over(
-    allocation: Allocation, taker: TeamMembership, next_day: date, leads_then: bool, by: User, at: datetime
-) -> None:
-    family = allocation.family
+    allocation: Allocation, taker: TeamMembership, next_day: date, terms: LeadTerms | None, by: User, at: datetime
+) -> Allocation:
+    """The part of the one who takes over, with the lead on these terms.
+
+    `terms` are None where the lead is not handed on; nor is it where the role may not lead what runs now.
+    """
+    family, today = allocation.family, timezone.localdate(at)
     if taker.role != allocation.role:
         raise Refusal(
             f"{taker.user} does not work as {allocation.get_role_display().lower()}. Choose somebody who does.", "taker"
         )
     try:
-        successor = _allocation_from(family, taker.user, taker.role, next_day, allocation.reason, by, at)
+        successor = _allocation_from(
+            family, taker.user, taker.role, next_day, allocation.reason, by, at, allocation.agency
+        )
     except Refusal as refusal:
         raise type(refusal)(refusal.sentence, "taker") from refusal
-    if leads_then:
-        _make_lead(successor, next_day)
+    if terms is not None and taker.role in rule_for(family, today).may_lead:
+        check_terms(family, taker.user, taker.role, terms, by=by, today=today)
+        make_lead(successor, next_day, terms, by=by)
     _notify("work_changes_hands", allocation, {taker.user, allocation.worker} - {by}, by, at)
+    return successor
 
 
 def _notify(kind: str, allocation: Allocation, users: Iterable[User], by: User, at: datetime) -> None:

@@ -10,6 +10,7 @@ from casework.words import say_date
 
 # So far from the expected date a birth is a slip of the hand, or the expected date was one.
 EARLY, LATE = timedelta(weeks=20), timedelta(weeks=8)
+PREGNANCY = timedelta(weeks=42)
 
 
 class Newborn(NamedTuple):
@@ -25,6 +26,14 @@ def check_expected(person: Person) -> date:
         born = f" on {say_date(person.born)}" if person.born else ""
         raise Refusal(f"{person} was born{born}, as is recorded. If that is not right, put it right.")
     return person.expected
+
+
+def check_expected_again(expected: date, today: date) -> None:
+    """The new date of a birth that has not been."""
+    if expected < today:
+        raise Refusal("This day has passed. If the child was born on it, record the birth.", "expected_on")
+    if expected > today + PREGNANCY:
+        raise Refusal("This is longer ahead than a pregnancy lasts. Check the date.", "expected_on")
 
 
 def check_children(children: Sequence[Newborn]) -> None:

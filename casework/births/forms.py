@@ -9,6 +9,7 @@ from casework.forms.base import PageForm
 from casework.forms.fields import DateField
 from casework.forms.rows import row_factory
 from casework.forms.widgets import Radios
+from casework.naming.forms import PersonField
 from casework.people.models import Person, Sex
 
 SEXES = [(Sex.FEMALE, "Female"), (Sex.MALE, "Male"), (Sex.UNKNOWN, "Not known yet")]
@@ -25,7 +26,7 @@ class BirthForm(WritingForm):
 class UnexpectedBirthForm(BirthForm):
     """`mothers` are the adults of the family."""
 
-    mother = forms.ModelChoiceField(
+    mother = PersonField(
         None,
         label="Who is the mother?",
         empty_label="Choose the mother",
@@ -63,6 +64,12 @@ class BaseChildFormSet(forms.BaseFormSet):
 
 
 ChildFormSet = row_factory(ChildForm, BaseChildFormSet, blank=BLANK_ROWS, most=MAX_CHILDREN, least=1)
+
+
+class NotYetBornForm(WritingForm):
+    expected_on = DateField(
+        label="When is the birth expected now?", error_messages={"required": "Give the day on which it is expected."}
+    )
 
 
 class PregnancyEndedForm(WritingForm):

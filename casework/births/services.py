@@ -13,7 +13,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.births.checks import Newborn, check_children, check_day_of_birth, check_expected
+from casework.births.checks import (
+    Newborn,
+    check_children,
+    check_day_of_birth,
+    check_expected,
+    check_expected_again,
+)
 from casework.births.queries import mothers_of
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
@@ -21,7 +27,9 @@ from casework.duedates.queries import running_clock
 from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
+from casework.people.clocks import follow_expected
 from casework.people.models import Person
+from casework.people.protecting.services import live_with
 from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks
@@ -54,7 +62,12 @@ def record_birth(
     others = [_newborn(child, born) for child in children[1:]]
     for other in others:
         _copy_place_of_first(other, first, born)
-    change(first, name=children[0].name.strip(), known_as="", sex=children[0].sex, born=born, expected=None)
+    change(
+        first, name=children[0].name.strip(), name_known=True, known_as="", sex=children[0].sex, born=born,
+        expected=None,
+    )  # fmt: skip
+    follow_expected(first, at=at)
+    live_with(family, [first, *others], [first, *_mothers_living_with(family, first)])
     carry_over(families_of([first.pk]), at=at)
     return _relate_siblings([first, *others], siblings)
 
@@ -78,6 +91,8 @@ def record_unexpected_birth(
             family=family, person=person, role=FamilyRole.CHILD, in_household=household.in_household, from_date=born
         )
         Relationship.objects.create(family=family, person=mother, kind=RelationshipKind.MOTHER, other=person)
+    if household.in_household:
+        live_with(family, people, [mother])
     carry_over([family.pk], at=at)
     return _relate_siblings(people, siblings)
 
@@ -102,7 +117,20 @@ def end_pregnancy(
         change(involvement, closed_on=max(ended_on, involvement.opened_on), closed_because=NOT_BORN)
         clocks.follow_end(involvement.referral, at=at)
     duedates.cancel_for_child(person, at=at)
+    follow_expected(person, at=at)
     carry_over(families_of([person.pk]), at=at)
+    return person
+
+
+@service
+def expect_later(family: Family, expected: Person, *, expected_on: date, by: User, at: datetime) -> Person:
+    """The birth is still expected, on another day; who asks what became of it is asked again after that."""
+    require(by, family, Can.LEAD)
+    person = lock(person_of_family(lock(family), expected))
+    check_expected(person)
+    check_expected_again(expected_on, timezone.localdate(at))
+    change(person, expected=expected_on)
+    follow_expected(person, at=at)
     return person
 
 
@@ -123,12 +151,22 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
         change(involvement, closed_on=None, closed_because="")
         start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))
         clocks.resume(involvement)
+    follow_expected(person, at=at)
     carry_over(families_of([person.pk]), at=at)
     return person
 
 
 def _families_of(person: Person) -> QuerySet:
     return person.memberships.order_by().values("family").distinct()
+
+
+def _mothers_living_with(family: Family, child: Person) -> list[Person]:
+    """The child's mothers, where they live in the household as the child does."""
+    at_home = family.members_now().filter(in_household=True)
+    if not at_home.filter(person=child).exists():
+        return []
+    mothers = child.related.filter(kind=RelationshipKind.MOTHER, until_date=None).values("person")
+    return [member.person for member in at_home.filter(person__in=mothers)]
 
 
 def _lock_member(family: Family, person: Person) -> Person:

@@ -110,7 +110,8 @@ class OutcomeForm(WritingForm):
     )
     new_family = forms.CharField(
         label="Name of the new family",
-        help_text="Only where it becomes a referral of a family that is not known yet.",
+        help_text="Only where it becomes a referral of a family that is not known yet. If no name is known, say what "
+        "is: ‘Not known, Elm Road’.",
         max_length=80,
         required=False,
         widget=forms.TextInput(WIDE),

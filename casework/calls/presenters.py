@@ -12,6 +12,7 @@ from casework.calls.models import SafetyCall
 from casework.calls.queries import due_at
 from casework.calls.states import REFERRAL
 from casework.families.models import Family
+from casework.people.contact_details.presenters import place_words
 from casework.users.models import User
 from casework.words import say_when
 
@@ -29,11 +30,14 @@ def outcome_of(call: SafetyCall) -> str:
 def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     works = queries.may_work_on(user, call, today) and not call.outcome
+    family = _family_to_open(call, user)
+    to_refer = call.outcome == REFERRAL and not hasattr(call, "referral")
     asked = bool(call.put_through_to or call.not_put_through_because)
     return {
         "heading": f"Call about {call.child_name}",
         "caption": f"Taken {say_when(call.taken_at)} by {call.taken_by}, {call.team}",
         "call": call,
+        **places_said(call),
         "status": status_of(call, now),
         "outcome": outcome_of(call),
         "may_put_right": works,
@@ -41,9 +45,19 @@ def call_context(call: SafetyCall, user: User, now: datetime) -> dict[str, Any]:
         "may_note_caller": works and bool(call.not_put_through_because),
         "may_pass_on": works and bool(call.not_put_through_because) and not call.told_at,
         "may_decide": not call.outcome and queries.may_decide(user, call, today),
-        "family": _family_to_open(call, user),
+        "family": family,
         "referral": getattr(call, "referral", None),
-        "to_refer": call.outcome == REFERRAL and not hasattr(call, "referral"),
+        "to_refer": to_refer,
+        "to_add": to_refer and family is not None and not family.people_now(),
+    }
+
+
+def places_said(call: SafetyCall) -> dict[str, str]:
+    """Where the child and the caller are, as it was said or, once that is recorded of somebody, as it is there."""
+    return {
+        "child_address": place_words(call.child_place, call.child_address),
+        "caller_address": place_words(call.caller_place, call.caller_address),
+        "caller_number": place_words(call.caller_telephone, call.caller_number),
     }
 
 

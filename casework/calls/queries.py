@@ -13,9 +13,8 @@ from casework.practice import calendar
 from casework.trail.rows import fingerprint
 from casework.users.models import Post, Team, TeamMembership, User
 from casework.users.queries import holders_of
-from casework.users.roles import GRADES, TEAM_MANAGERS, Role, grades_from
+from casework.users.roles import CALL_TAKERS, GRADES, TEAM_MANAGERS, Role, grades_from
 
-TAKERS = (Role.BUSINESS_SUPPORT, Role.SOCIAL_WORKER, *GRADES)
 READERS_BY_POST = (*GRADES, Role.AUDITOR)
 
 
@@ -26,13 +25,13 @@ def families_to_choose(user: User) -> QuerySet[Family]:
 
 def teams_taking(user: User, today: date) -> QuerySet[Team]:
     """The teams for which `user` may take a call."""
-    memberships = TeamMembership.objects.on(today).filter(user=user, role__in=TAKERS)
+    memberships = TeamMembership.objects.on(today).filter(user=user, role__in=CALL_TAKERS)
     return Team.objects.filter(pk__in=memberships.values("team"))
 
 
 def takes_calls(user: User, today: date) -> bool:
     """Whether `user` may take a call for one of their teams."""
-    return bool(holdings_of(user, today).teams(TAKERS))
+    return bool(holdings_of(user, today).teams(CALL_TAKERS))
 
 
 def calls_for(user: User, *, today: date | None = None) -> QuerySet[SafetyCall]:

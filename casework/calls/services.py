@@ -1,6 +1,7 @@
 """Taking a call about a child's safety, putting it through or passing it on, and deciding on it (A7.20)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -10,8 +11,11 @@ from casework.calls.queries import managers_of_call
 from casework.families.models import Family
 from casework.families.services import add_family
 from casework.notifications.services import notify
+from casework.people.contact_details.models import ContactKind
+from casework.people.contact_details.services import as_recorded
+from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import Team, User
 
@@ -111,6 +115,27 @@ def decide(
         call, outcome=outcome, outcome_because=because.strip(), decided_by=by, decided_at=at, family=family,
     )  # fmt: skip
     return call
+
+
+@in_service
+def hand_over(call: SafetyCall, *, child: Person | None, caller: Person | None, by: User, at: datetime) -> None:
+    """What was said of where the child and the caller are becomes theirs, and the call refers to it.
+
+    Nothing of whoever is None: it is not known of whom it was said, or it says that it is not known.
+    """
+    family, day = call.family, timezone.localdate(call.taken_at)
+    if family is None:
+        return
+    handed: dict[str, Any] = {}
+    for text, reference, kind, person in (
+        ("child_address", "child_place", ContactKind.ADDRESS, child),
+        ("caller_address", "caller_place", ContactKind.ADDRESS, caller),
+        ("caller_number", "caller_telephone", ContactKind.TELEPHONE, caller),
+    ):
+        said = getattr(call, text)
+        if person and said:
+            handed |= {text: "", reference: as_recorded(family, person, kind=kind, value=said, from_date=day, by=by)}
+    change(call, **handed)
 
 
 @service

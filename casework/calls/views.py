@@ -25,7 +25,10 @@ def open_call(request: SignedInRequest, pk: int) -> SafetyCall:
     """The call, or Http404; where it is about a family, a viewing of the family is noted."""
     if pk > LARGEST_ID:
         raise Http404
-    calls = queries.calls_for(request.user).select_related("team", "taken_by", "decided_by", "family")
+    calls = queries.calls_for(request.user).select_related(
+        "team", "taken_by", "decided_by", "family", "child_place__person__merged_into",
+        "caller_place__person__merged_into", "caller_telephone__person__merged_into",
+    )  # fmt: skip
     call = get_object_or_404(calls, pk=pk)
     if call.family:
         request.viewing = Viewing(
@@ -103,6 +106,7 @@ class CallStep(ActView):
         return {
             "caption": f"Call taken {say_when(self.row.taken_at)}",
             "call": self.row,
+            **presenters.places_said(self.row),
             "status": presenters.status_of(self.row, timezone.now()),
         }
 

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
-
 from casework import practice
+from casework.ages import ADULT
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
 from casework.practice import calendar
@@ -21,8 +20,7 @@ def start_case_summary_clock(involvement: Involvement, *, at: datetime) -> None:
     if involvement.child.died:
         return
     due_on = calendar.after(at, practice.current().timescales.case_summary).date()
-    born = involvement.child.born
-    if born and born + relativedelta(years=18) <= due_on:
+    if involvement.child.has_attained(ADULT, due_on):
         return
     lead = family_lead(involvement.family)
     duedates.start(

@@ -10,8 +10,9 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can
 from casework.closures.checks import TO_ANOTHER_AUTHORITY, missing_in
-from casework.closures.letters.queries import letters_of, may_keep_letters
-from casework.closures.models import Closure, ClosureLetter
+from casework.closures.letters.presenters import LetterText, letter_texts
+from casework.closures.letters.queries import may_keep_letters
+from casework.closures.models import Closure
 from casework.closures.obstacles.checks import Obstacle, obstacles
 from casework.closures.queries import may_agree, others_open
 from casework.closures.states import COLOURS, RUNNING, ClosureState
@@ -146,7 +147,7 @@ class ClosurePage(NamedTuple):
     child: Person
     facts: list[dict[str, str]]
     passages: list[PassageText]
-    letters: list[ClosureLetter]
+    letters: list[LetterText]
     unsent: list[str]
     missing: list[str]
     obstacles: list[Obstacle]
@@ -156,7 +157,7 @@ class ClosurePage(NamedTuple):
 def closure_page(closure: Closure, today: date) -> ClosurePage:
     involvement = closure.involvement
     running = closure.state in RUNNING
-    letters = list(letters_of(closure))
+    letters = letter_texts(closure)
     return ClosurePage(
         closure=closure,
         colour=COLOURS[ClosureState(closure.state)],

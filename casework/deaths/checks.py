@@ -10,5 +10,6 @@ from casework.words import say_date
 def check_day_of_death(person: Person, died: date, today: date) -> None:
     if died > today:
         raise Refusal("This day lies in the future. Check the day.", "died")
-    if person.born and died < person.born:
-        raise Refusal(f"{person} was born on {say_date(person.born)}. Check the day.", "died")
+    if person.born_from and died < person.born_from:
+        birth = f"was born on {say_date(person.born)}" if person.born else "cannot have been born yet on that day"
+        raise Refusal(f"{person} {birth}. Check the day.", "died")

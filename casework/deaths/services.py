@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations.leads.clocks import follow_plans
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.deaths.checks import check_day_of_death
 from casework.duedates import services as duedates
@@ -40,6 +41,7 @@ def record_death(family: Family, person: Person, *, died: date, by: User, at: da
     for entry in same:
         duedates.cancel_for_child(entry, at=at)
     for other in Family.objects.filter(involvement__child__in=same, involvement__closed_on=None).distinct():
+        follow_plans(other, at=at)
         _notify_managers(other, person, by, at)
     return person
 
@@ -60,6 +62,7 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
         begun_at = last and last.completed_at
         start_case_summary_clock(involvement, at=begun_at or calendar.start_of_day(involvement.opened_on))
         clocks.resume(involvement)
+        follow_plans(involvement.family, at=at)
     return person
 
 

@@ -14,7 +14,7 @@ def width_of(text: str, size: float) -> float:
 
 
 def _width(sign: str) -> float:
-    if unicodedata.combining(sign):
+    if unicodedata.combining(sign) or unicodedata.category(sign) == "Cf":
         return 0
     plain = unicodedata.normalize("NFD", sign)[0]
     if plain in NARROW_ONES:

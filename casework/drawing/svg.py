@@ -1,11 +1,14 @@
 """Parts of an SVG. Each element has all its presentation attributes, so it is the same in a page and in a PDF."""
 
+import re
 from base64 import b64encode
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from django.utils.safestring import SafeString, mark_safe
+
+from casework.drawing.shaping import as_seen
 
 INK, PAPER, HOME, HOME_TINT = "#0b0c0c", "#ffffff", "#0f5f64", "#edf5f5"
 FONT = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
@@ -26,6 +29,7 @@ def as_text(value: object) -> str:
 
 def data_url(drawn: str) -> str:
     """The drawing as a data URL: for paper, where an `img` with an alternative text is wanted."""
+    drawn = re.sub(r">([^<]+)<", lambda words: f">{as_seen(words[1])}<", drawn)
     return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 

@@ -8,6 +8,7 @@ from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
+from casework.naming.forms import person_choices
 from casework.people.models import Person
 
 WHOLE_FAMILY = "The family as a whole"
@@ -46,7 +47,7 @@ class TieForm(WritingForm):
     def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        choices = [(pk, str(person)) for pk, person in self.people.items()]
+        choices = person_choices(self.people.values())
         self.fields["person"].choices = [("", WHOLE_FAMILY), *choices]
 
     def details(self) -> dict[str, Any]:
@@ -59,6 +60,14 @@ class TieForm(WritingForm):
 
 
 class ChangeTieForm(MergingForm, VersionedForm, TieForm):
+    """Of a tie with a protected key contact with whom it is is not asked again."""
+
+    def __init__(self, *args: Any, of_key_contact: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_key_contact:
+            self.fields["with_whom"].required = False
+            self.fields["with_whom"].help_text = "A protected key contact. Leave it empty while the tie is with it."
+
     def given(self, at: datetime) -> dict[str, Any]:
         return self.details() | {"version": self.cleaned_data["version"]}
 

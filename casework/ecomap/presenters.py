@@ -11,7 +11,6 @@ from casework.ecomap.picture.drawing import key_of_lines, svg
 from casework.ecomap.picture.layout import EcomapPicture, ecomap_picture
 from casework.ecomap.queries import ties_in_order
 from casework.families.models import Family
-from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person
 
 FAMILY = "the family"
@@ -76,7 +75,7 @@ def _tie_text(row: EcomapTie) -> TieText:
         row=row,
         whose=str(person or FAMILY),
         of_person=person is not None,
-        with_whom=row.with_whom or key_contact_words(row.key_contact),
+        with_whom=with_whom(row),
         kind=TieKind(row.kind).label,
         strength=TieStrength(row.strength).label,
         flow=_flow(row.flow, person),
@@ -86,11 +85,12 @@ def _tie_text(row: EcomapTie) -> TieText:
     )
 
 
-def key_contact_words(row: KeyContact | None) -> str:
-    """As it is recorded, or 'a protected key contact': who it is stands on the person's page alone."""
-    if row is None or row.protection_id:
-        return "a protected key contact"
-    return row.organisation or row.name
+def with_whom(tie: EcomapTie) -> str:
+    """As it is recorded, or 'a protected key contact': who that is stands on the person's page alone."""
+    contact = tie.key_contact
+    if contact is None:
+        return tie.with_whom
+    return "a protected key contact" if contact.protection_id else contact.organisation or contact.name
 
 
 def _flow(flow: str, person: Person | None) -> str:

@@ -14,7 +14,7 @@ def living_people(family: Family) -> list[Person]:
 def ties_in_order(family: Family, people: Iterable[Person]) -> list[EcomapTie]:
     """Those of the whole family first, then person by person, so that each person's are side by side in the picture."""
     places = {person.one_id: place for place, person in enumerate(people)}
-    rows = family.ecomaptie_set.select_related("person__merged_into")
+    rows = family.ecomaptie_set.select_related("person__merged_into", "key_contact")
     return sorted(rows, key=lambda row: (_place(row, places), row.with_whom.casefold(), row.pk))
 
 

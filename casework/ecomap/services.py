@@ -6,6 +6,8 @@ from typing import Any
 from casework.access import Can, require
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family
+from casework.people.key_contacts.models import KeyContact
+from casework.people.key_contacts.queries import recorded_key_contact
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -32,7 +34,7 @@ def change(tie: EcomapTie, *, version: int, by: User, at: datetime, **details: A
     require(by, tie.family, Can.RECORD)
     tie = lock(tie, "family")
     _check_current(tie, version)
-    change_version(tie, **_checked_values(tie.family, **details, today=london_date(at)))
+    change_version(tie, **_checked_values(tie.family, **details, now=tie.key_contact, today=london_date(at)))
     return tie
 
 
@@ -58,16 +60,20 @@ def _check_current(tie: EcomapTie, version: int) -> None:
 
 def _checked_values(
     family: Family, *, person: Person | None, with_whom: str, kind: str, strength: str, flow: str, about: str,
-    from_date: date, today: date,
+    from_date: date, today: date, now: KeyContact | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """The values of a tie of `person`, or of the whole family where that is None, since `from_date`."""
+    """The values of a tie of `person`, or of the whole family where that is None, since `from_date`.
+
+    `now` is the key contact with which it is; it stays where nothing else is said.
+    """
     if person is not None and not family.familymember_set.filter(person=person).exists():
         raise Refusal("Choose somebody of this family, or the family as a whole.", "person")
-    if not with_whom.strip():
+    if not with_whom.strip() and not now:
         raise Refusal("Say with whom or with what the tie is.", "with_whom")
     if from_date > today:
         raise Refusal("This day lies in the future. Record the tie when there is one.", "from_date")
+    known = recorded_key_contact(family, with_whom) if with_whom.strip() else now
     return {
-        "person": person, "with_whom": with_whom.strip(), "kind": kind, "strength": strength, "flow": flow,
-        "about": about.strip(), "from_date": from_date,
+        "person": person, "with_whom": "" if known else with_whom.strip(), "key_contact": known, "kind": kind,
+        "strength": strength, "flow": flow, "about": about.strip(), "from_date": from_date,
     }  # fmt: skip

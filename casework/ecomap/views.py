@@ -43,7 +43,7 @@ class AddTie(EcomapView):
         return {"people": living_people(self.family)}
 
     def message(self, result: EcomapTie) -> str:
-        return f"The tie with {result.with_whom} stands in the ecomap."
+        return f"The tie with {presenters.with_whom(result)} stands in the ecomap."
 
 
 class OneTieView(EcomapView):
@@ -52,7 +52,7 @@ class OneTieView(EcomapView):
     row: EcomapTie
 
     def find(self, tie_id: int) -> None:
-        self.row = get_object_or_404(self.family.ecomaptie_set.select_related("person"), pk=tie_id)
+        self.row = get_object_or_404(self.family.ecomaptie_set.select_related("person", "key_contact"), pk=tie_id)
 
     def closed(self) -> HttpResponse | None:
         return redirect(self.cancel_url()) if self.row.until_date else None
@@ -68,7 +68,7 @@ class ChangeTie(OneTieView):
 
     @property
     def heading(self) -> str:
-        return f"Change the tie with {self.row.with_whom}"
+        return f"Change the tie with {presenters.with_whom(self.row)}"
 
     def initial(self) -> dict[str, Any]:
         return {name: getattr(self.row, name) for name in TIE_FIELDS} | {"person": self.row.person_id or ""}
@@ -78,10 +78,10 @@ class ChangeTie(OneTieView):
         people = living_people(self.family)
         if self.row.person and self.row.person not in people:
             people.append(self.row.person)
-        return {"people": people}
+        return {"people": people, "of_key_contact": self.row.key_contact_id is not None}
 
     def message(self, result: EcomapTie) -> str:
-        return f"The tie with {self.row.with_whom} is saved as it is now. The history keeps how it was."
+        return f"The tie with {presenters.with_whom(self.row)} is saved as it is now. The history keeps how it was."
 
 
 class EndTie(OneTieView):
@@ -91,10 +91,10 @@ class EndTie(OneTieView):
 
     @property
     def heading(self) -> str:
-        return f"End the tie with {self.row.with_whom}"
+        return f"End the tie with {presenters.with_whom(self.row)}"
 
     def initial(self) -> dict[str, Any]:
         return {"ended_on": timezone.localdate()}
 
     def message(self, result: EcomapTie) -> str:
-        return f"The tie with {self.row.with_whom} has left the picture. It stands below it as what was."
+        return f"The tie with {presenters.with_whom(self.row)} has left the picture. It stands below it as what was."

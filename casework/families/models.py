@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from casework.people.models import Person
+from casework.people.models import Person, by_birth
 from casework.trail.models import Dated, Recorded, RecordedQuerySet
 from casework.users.models import Team
+from casework.words import isolated
 
 
 class FamilyRole(models.TextChoices):
@@ -24,6 +25,7 @@ class FamilyRole(models.TextChoices):
 
 CHILDREN = frozenset({FamilyRole.CHILD, FamilyRole.OTHER_CHILD})
 ADULTS = frozenset({FamilyRole.PARENT, FamilyRole.OTHER_ADULT})
+OTHERS = frozenset({FamilyRole.OTHER_ADULT, FamilyRole.OTHER_CHILD})
 # Lists name children first, and those with whom one works before the others.
 RANKED = (FamilyRole.CHILD, FamilyRole.OTHER_CHILD, FamilyRole.PARENT, FamilyRole.OTHER_ADULT)
 RANK = Case(*(When(role=role, then=Value(rank)) for rank, role in enumerate(RANKED)), default=Value(len(RANKED)))
@@ -42,7 +44,7 @@ class Family(Recorded):
         verbose_name_plural = "families"
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     @property
     def reference(self) -> str:
@@ -71,7 +73,10 @@ class Family(Recorded):
 
     def children_ever(self) -> QuerySet[Person]:
         """Everybody who is or was a child with whom one works; whoever was entered twice is there twice."""
-        return self.people_ever().filter(pk__in=self.familymember_set.children().order_by().values("person"))
+        return self.ever_in_role(FamilyRole.CHILD)
+
+    def ever_in_role(self, *roles: str) -> QuerySet[Person]:
+        return self.people_ever().filter(pk__in=self.familymember_set.in_role(*roles).order_by().values("person"))
 
     def roles(self) -> dict[int, str]:
         """What each person is in the family, or was last: a `FamilyRole` by the id of each of their entries."""
@@ -89,7 +94,7 @@ class Family(Recorded):
     def people_ever(self) -> QuerySet[Person]:
         """Everybody who belongs or has belonged to the family, children first; entered twice is there twice."""
         people = Person.objects.filter(pk__in=self.familymember_set.order_by().values("person"))
-        return people.order_by(self.rank_of_person(), "born", "name")
+        return people.order_by(self.rank_of_person(), by_birth(), "name")
 
     def rank_of_person(self) -> Subquery:
         """Where a person stands in lists of this family: by what they are in it, or were last."""
@@ -157,11 +162,11 @@ class FamilyMember(InRole):
     # Why it began (moved in, came back) and why it ended, if that is recorded.
     because = models.CharField(max_length=300, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
-    # Why the role was corrected, where another had been entered by mistake.
+    # Why the role is another one than before: it was entered wrongly, or changed with this membership.
     role_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = [RANK, "person__born", "person__name"]
+        ordering = [RANK, by_birth("person__"), "person__name"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(from_date=None) | Q(until_date=None) | Q(until_date__gte=models.F("from_date")),

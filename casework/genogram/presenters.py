@@ -83,9 +83,10 @@ def _picture_person(person: Person, at_home: bool, child: bool, index: bool, tod
     return GenogramPerson(
         pk=person.pk,
         name=person.short_name,
-        age=say_age(person, today),
+        age=say_age(person, today, short=True),
         sex=person.sex,
         born=person.born,
+        about_born=person.born_to,
         child=child,
         pregnancy=person.unborn,
         ended=ended,

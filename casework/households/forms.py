@@ -7,6 +7,7 @@ from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
 from casework.households.states import INTO, OUT
+from casework.naming.forms import PeopleField
 from casework.people.models import Person
 
 
@@ -15,7 +16,7 @@ def _because(label: str, **values: Any) -> forms.CharField:
 
 
 class MoveForm(WritingForm):
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         None,
         label="Who moved?",
         help_text="Tick all who moved on that day.",

@@ -66,5 +66,4 @@ def identity_bar(family: Family, user: User, today: date) -> IdentityBar:
 
 
 def _with_age(person: Person, today: date) -> str:
-    age = say_age(person, today)
-    return f"{person} ({age})" if age else str(person)
+    return f"{person} ({say_age(person, today, short=True)})"

@@ -9,6 +9,7 @@ from django.db.models import ForeignObjectRel
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations.leads.clocks import follow_plans
 from casework.calls.models import SafetyCall
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
@@ -18,6 +19,7 @@ from casework.joins.checks import CANNOT_JOIN, reasons_against
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.notifications.models import Notification
+from casework.people.protecting.services import follow
 from casework.practice.calendar import DAY
 from casework.refusal import Conflict, Refusal
 from casework.relationships.models import Relationship
@@ -51,7 +53,9 @@ def join(family: Family, joined: Family, *, because: str, by: User, at: datetime
         require(by, one, Can.DECIDE)
     if not because.strip():
         raise Refusal("Say why these are one family.", "because")
-    return bring_together(family, joined, because=because, at=at)
+    joining = bring_together(family, joined, because=because, at=at)
+    follow_plans(family, at=at)
+    return joining
 
 
 @in_service
@@ -63,6 +67,7 @@ def bring_together(family: Family, joined: Family, *, because: str, at: datetime
     moved = _move(_rows_to_move(joined, family), family)
     duedates.join_team(family, family.team_now(), before=joined.team_now())
     _end_team(joined, today)
+    follow(family)
     joining = FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
     carry_over([family.pk, joined.pk], at=at)
     return joining

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from casework.acts.forms import WritingForm
 from casework.families.forms import FamilyField
 from casework.families.models import Family
+from casework.naming.forms import PersonField
 from casework.people.models import Person
 
 ROWS = {"rows": 3}
@@ -13,7 +14,7 @@ ROWS = {"rows": 3}
 
 class LinkForm(WritingForm):
     other = FamilyField(label="Which family?", error_messages={"required": "Say which family."})
-    person = forms.ModelChoiceField(
+    person = PersonField(
         None,
         label="Who connects them?",
         help_text="If it is one person of this family.",

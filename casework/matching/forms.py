@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -5,11 +6,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from casework.acts.forms import WritingForm
+from casework.ages import Span
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
+from casework.naming.forms import PersonField
 from casework.people.forms import role_field
-from casework.people.models import Person
+from casework.people.models import Person, birth_span
 from casework.words import say_age
 
 
@@ -18,10 +21,17 @@ class AsTypedForm(PageForm):
 
     name = forms.CharField(required=False, max_length=120)
     born = DateField(required=False)
+    about_age = forms.IntegerField(required=False, min_value=0, max_value=120)
+    about_age_on = DateField(required=False)
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self, today: date) -> dict[str, Any]:
         self.full_clean()
-        return {"name": self.cleaned_data.get("name", ""), "born": self.cleaned_data.get("born")}
+        return {"name": self.cleaned_data.get("name", ""), "born": typed_birth(self.cleaned_data, today)}
+
+
+def typed_birth(typed: Mapping[str, Any], today: date) -> Span | None:
+    """When somebody of these values can have been born; an age without a day is of today."""
+    return birth_span(typed.get("born"), typed.get("about_age"), typed.get("about_age_on") or today)
 
 
 class BringInForm(WritingForm):
@@ -31,7 +41,7 @@ class BringInForm(WritingForm):
 
 
 class SameForm(WritingForm):
-    into = forms.ModelChoiceField(
+    into = PersonField(
         None,
         label="Who is this the same person as?",
         empty_label=None,
@@ -45,4 +55,4 @@ class SameForm(WritingForm):
     def __init__(self, *args: Any, people: QuerySet[Person], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = people
-        self.fields["into"].label_from_instance = lambda person: f"{person.name}, {say_age(person, today)}"
+        self.fields["into"].label_from_instance = lambda person: f"{person.full_name}, {say_age(person, today)}"

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from casework.ages import Span
+
 ENOUGH = 0.55
 SAME_SOUND = 0.25
 SAME_BIRTH = 0.5
 NEAR_BIRTH = 0.25
+# An age that somebody judged says little where it fits, and as much as any other birth where it does not.
+FITTING_AGE = 0.1
 OTHER_BIRTH = -0.35
 
 
@@ -22,8 +26,8 @@ class Likeness:
         return self.points >= ENOUGH
 
 
-def likeness(*, similarity: float, same_sound: bool, born: date | None, other_born: date | None) -> Likeness:
-    """`similarity` of the names is from 0 to 1; births do not count where one is not known."""
+def likeness(*, similarity: float, same_sound: bool, born: Span | None, other_born: Span | None) -> Likeness:
+    """`similarity` of the names is from 0 to 1; births do not count where nothing is known of one."""
     points, why = similarity, []
     if similarity > 0.99:
         why.append("the same name")
@@ -36,12 +40,14 @@ def likeness(*, similarity: float, same_sound: bool, born: date | None, other_bo
     return Likeness(points + birth_points, (*why, birth) if birth else tuple(why))
 
 
-def _birth(born: date | None, other: date | None) -> tuple[float, str]:
+def _birth(born: Span | None, other: Span | None) -> tuple[float, str]:
     if born is None or other is None:
         return 0, ""
+    if not (born.exact and other.exact):
+        return (FITTING_AGE, "an age that fits") if born.overlaps(other) else (OTHER_BIRTH, "")
     if born == other:
         return SAME_BIRTH, "born on the same day"
-    if _slip(born, other):
+    if _slip(born.first, other.first):
         return NEAR_BIRTH, "a date of birth that differs by one slip"
     return OTHER_BIRTH, ""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from casework.ages import Span
 from casework.families.models import Family
 from casework.matching.likeness import Likeness
 from casework.matching.queries import likely_people, memberships_to_find
@@ -36,7 +37,7 @@ class Match(NamedTuple):
 
 
 def likely_matches(
-    user: User, *, name: str, today: date, born: date | None = None, excluding: Iterable[int] = (),
+    user: User, *, name: str, today: date, born: Span | None = None, excluding: Iterable[int] = (),
     family: Family | None = None,
 ) -> list[Match]:  # fmt: skip
     """The likeliest first; `excluding` are ids of persons that are not meant, `family` the one that is asked for."""
@@ -53,14 +54,15 @@ def _match(likeness: Likeness, members: list[Any], today: date, family: Family |
     return Match(person, likeness, [_known_family(member) for member in now], say_age(person, today), here)
 
 
-def matches_for_new_person(user: User, family: Family, *, name: str, born: date | None, today: date) -> list[Match]:
+def matches_for_new_person(user: User, family: Family, *, name: str, born: Span | None, today: date) -> list[Match]:
     """The same for somebody about to be entered in `family`, with whether they belong to it already."""
     return likely_matches(user, name=name, born=born, today=today, family=family)
 
 
 def possible_duplicates(user: User, person: Person, *, today: date) -> list[Match]:
     """Whom `person` may be the same as."""
-    return likely_matches(user, name=person.name, born=person.born, excluding=[person.pk], today=today)
+    name = person.name if person.name_known else person.known_as
+    return likely_matches(user, name=name, born=person.birth, excluding=[person.pk], today=today)
 
 
 def duplicates_page(family: Family, person: Person, found: list[Match]) -> dict[str, Any]:

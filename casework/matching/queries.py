@@ -23,10 +23,11 @@ from django.db.models.functions import Concat, Greatest
 from django.db.models.lookups import Exact
 
 from casework.access import reach, reach_to_find
+from casework.ages import Span
 from casework.families.headlines.queries import PlainName
 from casework.families.models import FamilyMember
 from casework.matching.likeness import Likeness, likeness
-from casework.people.models import Person, PersonName
+from casework.people.models import Person, PersonName, birth_span
 from casework.users.models import User
 
 MAX_CANDIDATES = 60  # of each kind of name, before they are weighed
@@ -55,7 +56,7 @@ def people_to_find(user: User, *, today: date) -> QuerySet[Person]:
 
 
 def likely_people(
-    user: User, *, name: str, born: date | None, today: date, excluding: Iterable[int] = ()
+    user: User, *, name: str, born: Span | None, today: date, excluding: Iterable[int] = ()
 ) -> dict[int, Likeness]:
     """By id at most MAX_MATCHES whom the name and birth may mean, the likeliest first; never those of `excluding`."""
     typed = " ".join(name.split())
@@ -83,24 +84,24 @@ def memberships_to_find(user: User, people: Iterable[int], *, today: date) -> Qu
     )
 
 
-def likeness_by_person(people: QuerySet[Person], typed: str, born: date | None) -> dict[int, Likeness]:
+def likeness_by_person(people: QuerySet[Person], typed: str, born: Span | None) -> dict[int, Likeness]:
     """By id of the person the greatest likeness of any of their names, where it is enough."""
     found: dict[int, Likeness] = {}
-    for pk, other_born, similarity, same_sound in _candidates(people, typed, born):
-        each = likeness(similarity=similarity, same_sound=same_sound, born=born, other_born=other_born)
+    for pk, *birth, similarity, same_sound in _candidates(people, typed, born):
+        each = likeness(similarity=similarity, same_sound=same_sound, born=born, other_born=birth_span(*birth))
         if each.enough and (pk not in found or each.points > found[pk].points):
             found[pk] = each
     return found
 
 
-def _candidates(people: QuerySet[Person], typed: str, born: date | None) -> QuerySet:
+def _candidates(people: QuerySet[Person], typed: str, born: Span | None) -> QuerySet:
     """In one query, each condition by itself, so that each has its index; who fulfils several comes several times."""
     names = PersonName.objects.filter(person__in=people)
     conditions = [Q(alike=True), Q(same_sound=True)]
     arms = [
         _like_column(rows, column, person, typed).filter(condition)[:MAX_CANDIDATES]
         for rows, column, person in ((people, "name", ""), (people, "known_as", ""), (names, "name", "person__"))
-        for condition in (conditions if born is None else [*conditions, Q(**{f"{person}born": born})])
+        for condition in ([*conditions, Q(**{f"{person}born": born.first})] if born and born.exact else conditions)
     ]
     first, *others = arms
     return first.union(*others, all=True)
@@ -109,15 +110,23 @@ def _candidates(people: QuerySet[Person], typed: str, born: date | None) -> Quer
 def _like_column(rows: QuerySet, column: str, person: str, typed: str) -> QuerySet:
     name, wanted = PlainName(F(column)), PlainName(Value(typed))
     return (
-        rows.exclude(**{column: ""})
+        _with_names(rows, person, column)
         .annotate(
             alike=TrigramAlike(name, wanted),
             similarity=Similarity(name, wanted) if person or column != "name" else _called_similarity(name, wanted),
             same_sound=ExpressionWrapper(Q(Exact(NameSound(F(column)), NameSound(Value(typed)))), BooleanField()),
         )
         .order_by("-similarity", "pk")
-        .values_list(f"{person}pk", f"{person}born", "similarity", "same_sound")
+        .values_list(
+            f"{person}pk", f"{person}born", f"{person}about_age", f"{person}about_age_on", "similarity", "same_sound"
+        )
     )
+
+
+def _with_names(rows: QuerySet, person: str, column: str) -> QuerySet:
+    """Without what stands in place of a name that is not known: it is like that of everybody of whom no more is."""
+    rows = rows.exclude(**{column: ""})
+    return rows if person or column != "name" else rows.exclude(name_known=False)
 
 
 def _called_similarity(name: Func, wanted: Func) -> Greatest:

@@ -12,7 +12,9 @@ from casework.matching.checks import check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
 from casework.people.checks import check_birth, check_role
+from casework.people.clocks import follow_expected
 from casework.people.models import Person
+from casework.people.protecting.services import follow
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
@@ -45,7 +47,9 @@ def bring_in(
     member = FamilyMember.objects.create(
         family=family, person=person, role=role, in_household=in_household, from_date=from_date or today
     )
+    follow(family)
     carry_over_names([person.pk])
+    follow_expected(person, at=at)
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
         _notify_other_family(other.family, person, by, at)
@@ -60,7 +64,10 @@ def _notify_other_family(family: Family, person: Person, by: User, at: datetime)
 
 @service
 def merge(person: Person, into: Person, *, because: str, by: User, at: datetime) -> Person:
-    """`person` is the same as `into`, entered twice. A link: both rows and all that points to them stay."""
+    """`person` is the same as `into`, entered twice. A link: both rows and all that points to them stay.
+
+    What is protected of one of them is protected of both.
+    """
     person, into = _lock_both(person, into)
     require_both(by, person, into, timezone.localdate(at))
     if person.pk == into.pk or person.merged_into_id or into.merged_into_id or person.merged.exists():
@@ -69,6 +76,8 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     if not because.strip():
         raise Refusal("Say how you know that the two are one.", "because")
     change(person, merged_into=into, merged_because=because.strip())
+    for family in Family.objects.filter(familymember__person__in=[person, into]).distinct().order_by("pk"):
+        follow(family)
     carry_over_names([person.pk])
     warnings.follow_merge(person, into, by=by, at=at)
     return person

@@ -22,8 +22,9 @@ from casework.refusal import Refusal
 def matches(request: SignedInRequest, family_id: int) -> HttpResponse:
     """The people who are known already, while a name is typed: a part of a page."""
     family = open_family(request, family_id, Can.LEAD)
-    typed = AsTypedForm(request.GET).typed()
-    found = presenters.matches_for_new_person(request.user, family, **typed, today=timezone.localdate())
+    today = timezone.localdate()
+    typed = AsTypedForm(request.GET).typed(today)
+    found = presenters.matches_for_new_person(request.user, family, **typed, today=today)
     return render(request, "casework/matching/matches.html", {"family": family, "matches": found})
 
 

@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -745,6 +746,9 @@ class Migration(migrations.Migration):
                             ("child_and_family_worker", "Child and family worker"),
                             ("probation_worker", "Probation worker"),
                             ("education_worker", "Education worker"),
+                            ("family_help_lead", "Family Help lead practitioner"),
+                            ("child_protection_lead", "Lead child protection practitioner"),
+                            ("outside_lead", "Lead practitioner of another agency"),
                             ("deputy", "Deputy team manager"),
                             ("team_manager", "Team manager"),
                             ("service_manager", "Service manager"),
@@ -757,6 +761,32 @@ class Migration(migrations.Migration):
                 ),
                 ("lead_from", models.DateField(blank=True, null=True)),
                 ("lead_until", models.DateField(blank=True, null=True)),
+                ("agency", models.CharField(blank=True, max_length=120)),
+                ("agreed_on", models.DateField(blank=True, null=True, verbose_name="agreed to lead on")),
+                ("overseen_from", models.DateField(blank=True, null=True)),
+                ("overseen_until", models.DateField(blank=True, null=True)),
+                ("co_works_from", models.DateField(blank=True, null=True)),
+                ("co_works_until", models.DateField(blank=True, null=True)),
+                (
+                    "agreement_recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "overseer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("reason", models.TextField(blank=True)),
                 ("hypothesis", models.TextField(blank=True)),
                 ("assessment_due_on", models.DateField(blank=True, null=True)),
@@ -811,6 +841,62 @@ class Migration(migrations.Migration):
                             ("until_date", None), ("lead_from", None), ("lead_until__isnull", False), _connector="OR"
                         ),
                         name="nobody_leads_after_their_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed_on", None), ("agreement_recorded_by", None)),
+                            models.Q(("agreed_on__isnull", False), ("agreement_recorded_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="who_agrees_to_lead_says_when_to_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("overseen_from", None), ("overseen_until", None), ("overseer", None)),
+                            models.Q(("overseen_from__isnull", False), ("overseer__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_overseer_has_a_first_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("overseen_until", None),
+                            ("overseen_until__gte", models.F("overseen_from")),
+                            _connector="OR",
+                        ),
+                        name="overseen_dates_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("co_works_from__isnull", False), ("co_works_until", None)),
+                        fields=("family",),
+                        name="one_co_worker_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("co_works_until", None),
+                            ("co_works_until__gte", models.F("co_works_from")),
+                            _connector="OR",
+                        ),
+                        name="co_working_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None),
+                            ("co_works_from", None),
+                            ("co_works_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="nobody_co_works_after_their_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lead_from", None),
+                            ("lead_until__isnull", False),
+                            ("co_works_from", None),
+                            ("co_works_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="the_lead_is_not_the_co_worker",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("until_date", None)),
@@ -1054,6 +1140,9 @@ class Migration(migrations.Migration):
                             ("child_and_family_worker", "Child and family worker"),
                             ("probation_worker", "Probation worker"),
                             ("education_worker", "Education worker"),
+                            ("family_help_lead", "Family Help lead practitioner"),
+                            ("child_protection_lead", "Lead child protection practitioner"),
+                            ("outside_lead", "Lead practitioner of another agency"),
                             ("deputy", "Deputy team manager"),
                             ("team_manager", "Team manager"),
                             ("service_manager", "Service manager"),
@@ -1066,6 +1155,34 @@ class Migration(migrations.Migration):
                 ),
                 ("lead_from", models.DateField(blank=True, null=True)),
                 ("lead_until", models.DateField(blank=True, null=True)),
+                ("agency", models.CharField(blank=True, max_length=120)),
+                ("agreed_on", models.DateField(blank=True, null=True, verbose_name="agreed to lead on")),
+                ("overseen_from", models.DateField(blank=True, null=True)),
+                ("overseen_until", models.DateField(blank=True, null=True)),
+                ("co_works_from", models.DateField(blank=True, null=True)),
+                ("co_works_until", models.DateField(blank=True, null=True)),
+                (
+                    "agreement_recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "overseer",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("reason", models.TextField(blank=True)),
                 ("hypothesis", models.TextField(blank=True)),
                 ("assessment_due_on", models.DateField(blank=True, null=True)),
@@ -1785,6 +1902,9 @@ class Migration(migrations.Migration):
                             ("child_and_family_worker", "Child and family worker"),
                             ("probation_worker", "Probation worker"),
                             ("education_worker", "Education worker"),
+                            ("family_help_lead", "Family Help lead practitioner"),
+                            ("child_protection_lead", "Lead child protection practitioner"),
+                            ("outside_lead", "Lead practitioner of another agency"),
                             ("deputy", "Deputy team manager"),
                             ("team_manager", "Team manager"),
                             ("service_manager", "Service manager"),
@@ -2583,6 +2703,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
                 (
                     "sex",
@@ -2592,6 +2713,8 @@ class Migration(migrations.Migration):
                 ),
                 ("born", models.DateField(blank=True, null=True)),
                 ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
                 ("merged_because", models.CharField(blank=True, max_length=300)),
@@ -2600,6 +2723,16 @@ class Migration(migrations.Migration):
                 ("upn", models.CharField(blank=True, max_length=13)),
                 ("former_upn", models.CharField(blank=True, max_length=13)),
                 ("upn_unknown", models.CharField(blank=True, max_length=3)),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "merged_into",
                     models.ForeignKey(
@@ -2613,11 +2746,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["born"], name="people_by_birth")],
-                "ordering": ["born", "name"],
+                "ordering": [
+                    django.db.models.functions.comparison.Coalesce(
+                        models.F("born"),
+                        models.Func(
+                            models.F("about_age_on"),
+                            models.F("about_age"),
+                            arg_joiner=" - make_interval(years => ",
+                            output_field=models.DateField(),
+                            template="(%(expressions)s))::date",
+                        ),
+                    ),
+                    "name",
+                ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("born", None), ("expected", None), _connector="OR"),
-                        name="born_or_expected_not_both",
+                        condition=models.Q(
+                            models.Q(("born", None), ("expected", None)),
+                            models.Q(("about_age", None), ("born", None)),
+                            models.Q(("about_age", None), ("expected", None)),
+                            _connector="OR",
+                        ),
+                        name="a_birth_is_known_in_one_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("about_age", None), ("about_age_on", None)),
+                            models.Q(("about_age__isnull", False), ("about_age_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_age_about_right_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_to_be_asked_by", None),
+                            models.Q(("born", None), ("expected", None)),
+                            _connector="OR",
+                        ),
+                        name="nobody_asks_for_a_birth_that_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name_known", True), ("name__endswith", "name not known"), _connector="OR"),
+                        name="a_name_not_known_stands_as_such",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2996,6 +3166,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
                 (
                     "sex",
@@ -3005,6 +3176,8 @@ class Migration(migrations.Migration):
                 ),
                 ("born", models.DateField(blank=True, null=True)),
                 ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
                 ("died", models.DateField(blank=True, null=True)),
                 ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
                 ("merged_because", models.CharField(blank=True, max_length=300)),
@@ -3024,6 +3197,17 @@ class Migration(migrations.Migration):
                     "history_user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -3777,7 +3961,16 @@ class Migration(migrations.Migration):
                         models.When(role="other_adult", then=models.Value(3)),
                         default=models.Value(4),
                     ),
-                    "person__born",
+                    django.db.models.functions.comparison.Coalesce(
+                        models.F("person__born"),
+                        models.Func(
+                            models.F("person__about_age_on"),
+                            models.F("person__about_age"),
+                            arg_joiner=" - make_interval(years => ",
+                            output_field=models.DateField(),
+                            template="(%(expressions)s))::date",
+                        ),
+                    ),
                     "person__name",
                 ],
                 "constraints": [
@@ -4523,6 +4716,9 @@ class Migration(migrations.Migration):
                             ("child_and_family_worker", "Child and family worker"),
                             ("probation_worker", "Probation worker"),
                             ("education_worker", "Education worker"),
+                            ("family_help_lead", "Family Help lead practitioner"),
+                            ("child_protection_lead", "Lead child protection practitioner"),
+                            ("outside_lead", "Lead practitioner of another agency"),
                             ("deputy", "Deputy team manager"),
                             ("team_manager", "Team manager"),
                             ("service_manager", "Service manager"),
@@ -4825,6 +5021,43 @@ class Migration(migrations.Migration):
                         name="a_relationship_once",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OwnRightAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("own_worker", "Yes, with a worker of their own"),
+                            ("same_worker", "Yes, and the family’s worker works with them too"),
+                            ("not_in_need", "No"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("because", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="own_right_answers",
+                        to="casework.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -5521,6 +5754,9 @@ class Migration(migrations.Migration):
                             ("child_and_family_worker", "Child and family worker"),
                             ("probation_worker", "Probation worker"),
                             ("education_worker", "Education worker"),
+                            ("family_help_lead", "Family Help lead practitioner"),
+                            ("child_protection_lead", "Lead child protection practitioner"),
+                            ("outside_lead", "Lead practitioner of another agency"),
                             ("deputy", "Deputy team manager"),
                             ("team_manager", "Team manager"),
                             ("service_manager", "Service manager"),
@@ -5800,6 +6036,9 @@ class Migration(migrations.Migration):
                             ("child_and_family_worker", "Child and family worker"),
                             ("probation_worker", "Probation worker"),
                             ("education_worker", "Education worker"),
+                            ("family_help_lead", "Family Help lead practitioner"),
+                            ("child_protection_lead", "Lead child protection practitioner"),
+                            ("outside_lead", "Lead practitioner of another agency"),
                             ("deputy", "Deputy team manager"),
                             ("team_manager", "Team manager"),
                             ("service_manager", "Service manager"),

@@ -3,10 +3,14 @@
 from django.contrib.postgres.operations import CreateExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations
 
-# The two-argument form of unaccent does not depend on the session, so an index may be built on it.
-PLAIN_NAME = """
+# The two-argument form of unaccent does not depend on the session, so an index may be built on it. It knows whole
+# letters: a letter and its accent that were typed apart are put together before. Of no account are apostrophes, however
+# typed, other accents, Arabic vowel signs and stretched letters; alif is one letter, with its hamza or without.
+PLAIN_NAME = r"""
 CREATE OR REPLACE FUNCTION plain_name(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-AS $$ SELECT lower(public.unaccent('public.unaccent', trim($1))) $$
+AS $$ SELECT lower(public.unaccent('public.unaccent', regexp_replace(
+    translate(normalize(trim($1), NFKC), U&'\0622\0623\0625\0649''\2018\2019\02BC\02B9\0060\00B4', U&'\0627\0627\0627\064A'),
+    U&'[\0300-\036F\0640\064B-\0652\0670]', '', 'g'))) $$
 """
 # Of the first and of the last word: 'Catherine Smyth' sounds as 'Kathryn Smith' does.
 NAME_SOUND = """

@@ -20,27 +20,37 @@ def told_apart(people: Iterable[Person], day: date) -> Labels:
     """
     people = list(people)
     ages = {person.pk: _age(person, day) for person in people}
-    return _apart({person.pk: str(person) for person in people}, ages.__getitem__, relations_of)
+    names = _more({person.pk: str(person) for person in people}, ages.get)
+    same = _twice(names)
+    names = _more(names, relations_of(same).get) if same else names
+    return apart(names, {pk: f"no. {pk}" for pk in names})
 
 
 def colleagues_told_apart(users: Iterable[User], day: date) -> Labels:
     """By id the name of each; of two of one name role and team as well, then the address by which they sign in."""
     users = list(users)
-    addresses = {user.pk: user.email for user in users}
-    return _apart({user.pk: str(user) for user in users}, lambda pk: "", lambda ids: roles_of(ids, day), addresses)
+    names = {user.pk: str(user) for user in users}
+    same = _twice(names)
+    names = _more(names, roles_of(same, day).get) if same else names
+    return apart(names, {user.pk: user.email for user in users})
 
 
-def _apart(
-    names: Labels, first: Callable[[int], str], second: Callable[[list[int]], Mapping[int, str]],
-    last: Mapping[int, str] | None = None,
-) -> Labels:  # fmt: skip
-    """`names`, and to those that stand twice is added what `first` says, then `second`, then `last` or the id."""
-    labels = {pk: _with(name, first(pk)) if pk in _twice(names) else name for pk, name in names.items()}
-    if same := _twice(labels):
-        more = second(same)
-        labels |= {pk: _with(labels[pk], more.get(pk, "")) for pk in same}
-    same = _twice(labels)
-    return labels | {pk: _with(labels[pk], last[pk] if last else f"no. {pk}") for pk in same}
+def apart(labels: Labels, last: Mapping[int, str]) -> Labels:
+    """`labels`; to those that stand twice is added what `last` says of them."""
+    return _more(labels, last.get)
+
+
+def _more(labels: Labels, of: Callable[[int], str | None]) -> Labels:
+    same = set(_twice(labels))
+    return {pk: _with(label, of(pk) or "") if pk in same else label for pk, label in labels.items()}
+
+
+def with_label(label: str, name: str, apart: str) -> str:
+    """`label`, which begins with a bare `name`, with `apart` in its place, unless it says that of itself."""
+    more = apart.removeprefix(name).removeprefix(", ")
+    if not label.startswith(name) or not more or more in label[len(name) :]:
+        return label
+    return f"{apart}{label[len(name) :]}"
 
 
 def _twice(labels: Labels) -> list[int]:
@@ -60,11 +70,4 @@ def _with(name: str, more: str) -> str:
 
 
 def _age(person: Person, day: date) -> str:
-    return say_age(person, day) or "age not known"
-
-
-def sentence_of_two(first: Person, between: str, second: Person, day: date) -> str:
-    """'Ann is the mother of Mia'; with their ages where both have one name: 'Pat, 41, is the father of Pat, 8'."""
-    labels = told_apart([first, second], day) if as_read(str(first)) == as_read(str(second)) else {}
-    one, other = labels.get(first.pk, str(first)), labels.get(second.pk, str(second))
-    return f"{one}{',' if labels else ''} {between} {other}"
+    return say_age(person, day, short=True)

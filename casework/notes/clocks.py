@@ -3,10 +3,14 @@
 from datetime import datetime
 
 from casework.allocations import clocks as allocation_clocks
+from casework.allocations.leads.clocks import meet_supervision
 from casework.duedates import services as duedates
 from casework.notes.models import CaseNote, kind_of
 from casework.referrals import clocks as referral_clocks
 from casework.trail.acting import in_service
+
+# The kinds of note by which a lead without a social work qualification is supervised (A11.1).
+SUPERVISION_OF_LEAD = ("management_oversight", "lead_supervision")
 
 
 @in_service
@@ -29,3 +33,10 @@ def follow_visit(note: CaseNote, was: datetime | None = None) -> None:
     """
     allocation_clocks.follow_visit(note, was=was)
     referral_clocks.follow_visit(note, was=was)
+
+
+@in_service
+def follow_supervision(note: CaseNote) -> None:
+    """Supervision of the lead took place, with somebody else than the lead as its author."""
+    if note.kind in SUPERVISION_OF_LEAD and note.took_place_at:
+        meet_supervision(note.family, by=note.author, at=note.took_place_at)

@@ -5,15 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from casework import practice
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative
+from casework.naming.forms import colleague_choices, person_choices
 from casework.notes.checks import ChildSeen
 from casework.notes.models import CaseNote, Seen
 from casework.passages.forms import PassagesForm
+from casework.people.contact_details.fields import PlaceField
+from casework.people.contact_details.models import ContactDetail
 from casework.people.models import Person
 from casework.practice.schema import NoteKind
 from casework.users.models import User
@@ -26,6 +30,14 @@ def labels(kinds: Mapping[str, NoteKind]) -> list[tuple[str, str]]:
     return [(key, kind.label) for key, kind in kinds.items()]
 
 
+def place_field() -> PlaceField:
+    return PlaceField(None, label="Where", required=False, empty_label="Another place, or not said")
+
+
+def where_field() -> forms.CharField:
+    return forms.CharField(label="If at another place, where", max_length=120, required=False)
+
+
 class PlanNoteForm(WritingForm):
     kind = forms.ChoiceField(label="What are you planning?")
     planned_for = DateTimeField(label="When")
@@ -35,10 +47,14 @@ class PlanNoteForm(WritingForm):
         required=False,
         help_text="Who is to be seen, and why. It is there to read when you stand at the door.",
     )
-    where = forms.CharField(label="Where", max_length=120, required=False)
+    place = place_field()
+    where = where_field()
 
-    def __init__(self, *args: Any, kinds: Mapping[str, NoteKind], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Mapping[str, NoteKind], places: QuerySet[ContactDetail], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = places
         self.fields["kind"].choices = labels(kinds)
 
 
@@ -52,8 +68,8 @@ class NoteFilterForm(PageForm):
     def __init__(self, *args: Any, authors: Iterable[User], children: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Every kind"), *labels(practice.current().note_kinds)]
-        self.fields["author"].choices = [("", "Everybody"), *((str(user.pk), str(user)) for user in authors)]
-        self.fields["child"].choices = [("", "Every child"), *((str(child.pk), str(child)) for child in children)]
+        self.fields["author"].choices = [("", "Everybody"), *colleague_choices(authors)]
+        self.fields["child"].choices = [("", "Every child"), *person_choices(children)]
 
     def chosen(self) -> dict[str, str]:
         """What was chosen, by field; what is not offered narrows nothing."""
@@ -85,10 +101,11 @@ class SeenFields(forms.Form):
 class NoteForm(SeenFields, PassagesForm):
     """A whole note in one page: when, where, who, who was seen, the text, and at the end what it is."""
 
-    together = (("significant", "headline", "why"),)
+    together = (("significant", "headline", "why"), ("place", "where"))
 
     took_place_at = DateTimeField(label="When it ended")
-    where = forms.CharField(label="Where", max_length=120, required=False)
+    place = place_field()
+    where = where_field()
     who_was_there = forms.CharField(
         label="Who was there",
         max_length=2000,
@@ -108,6 +125,10 @@ class NoteForm(SeenFields, PassagesForm):
         required=False,
         help_text="The text cannot be changed afterwards. You can always add to it.",
     )
+
+    def __init__(self, *args: Any, places: QuerySet[ContactDetail], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = places
 
     def passages(self) -> list[tuple[str, ...]]:
         """Whether a child was seen, alone and where is one."""
@@ -129,6 +150,7 @@ class NoteForm(SeenFields, PassagesForm):
         return {
             "took_place_at": self.cleaned_data["took_place_at"],
             "where": self.cleaned_data["where"],
+            "place": self.cleaned_data["place"],
             "who_was_there": self.cleaned_data["who_was_there"],
             "seen": self.seen(),
             "written": self.written(),

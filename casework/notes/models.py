@@ -46,7 +46,9 @@ class CaseNoteQuerySet(RecordedQuerySet):
 
     def in_full(self) -> Self:
         """With all that a page shows of a note, so that none of it is read note by note."""
-        return self.select_related("author", "significance").prefetch_related("passages", "seen__child", "addenda__by")
+        return self.select_related("author", "significance", "place__person__merged_into").prefetch_related(
+            "passages", "seen__child", "addenda__by"
+        )
 
     def concerning(self, child: Person) -> Self:
         """Those in which `child` was seen or is written about, by name or with everyone, or nothing is written yet."""

@@ -12,7 +12,7 @@ from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.notes import checks
 from casework.notes.checks import ChildSeen, movers
-from casework.notes.clocks import follow_visit, start_write_up
+from casework.notes.clocks import follow_supervision, follow_visit, start_write_up
 from casework.notes.models import Addendum, CaseNote, Significance, Withdrawal
 from casework.notes.seen.services import record_seen, seen_of
 from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
@@ -20,6 +20,9 @@ from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
+from casework.people.contact_details.checks import check_place
+from casework.people.contact_details.models import ContactDetail
+from casework.people.contact_details.queries import recorded_place
 from casework.refusal import Conflict, Refusal
 from casework.states import Mover
 from casework.trail.acting import in_service, service
@@ -33,7 +36,7 @@ FINISHED = "This note is completed, so its text does not change. Add to it inste
 @service
 def plan(
     family: Family, *, kind: str, planned_for: datetime, by: User, at: datetime, purpose: str = "", where: str = "",
-    author: User | None = None,
+    place: ContactDetail | None = None, author: User | None = None,
 ) -> CaseNote:  # fmt: skip
     """Plan a visit, session or meeting.
 
@@ -46,18 +49,19 @@ def plan(
     checks.check_kind(kind, access)
     return CaseNote.objects.create(
         family=family, kind=kind, author=author or by, state=NoteState.PLANNED, planned_for=planned_for,
-        purpose=purpose, where=where, recorded_at=at,
+        purpose=purpose, recorded_at=at, **where_it_is(family, where, place),
     )  # fmt: skip
 
 
 @service
 def record(
     family: Family, *, kind: str, took_place_at: datetime, by: User, at: datetime, written: Iterable[NewText] = (),
-    seen: Iterable[ChildSeen] = (), **details: str,
+    seen: Iterable[ChildSeen] = (), where: str = "", place: ContactDetail | None = None, who_was_there: str = "",
 ) -> CaseNote:  # fmt: skip
     """Record at once what took place and ended at `took_place_at`, from which its write-up is due.
 
-    `details` are `where` and `who_was_there`. What has no write-up to come is recorded with its words.
+    `place` is an address that is recorded of somebody, in place of `where`. What has no write-up to come is recorded
+    with its words.
     """
     access = require(by, family, Can.RECORD)
     lock(family)
@@ -68,12 +72,13 @@ def record(
     checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,
-        **details,
+        who_was_there=who_was_there, **where_it_is(family, where, place),
     )  # fmt: skip
     record_seen(note, seen, took_place_at)
     passages.write(note, written, people=people_ids(family))
     start_write_up(note)
     follow_visit(note)
+    follow_supervision(note)
     return note
 
 
@@ -92,6 +97,7 @@ def took_place(
     record_seen(note, seen, took_place_at)
     start_write_up(note)
     follow_visit(note)
+    follow_supervision(note)
     return note
 
 
@@ -125,7 +131,8 @@ def write(
 ) -> CaseNote:  # fmt: skip
     """Save the text of a note that is not completed; only its author may.
 
-    `details` may correct `took_place_at` (its end), from which the 48 hours then run anew, `where`, `who_was_there`.
+    `details` may correct `took_place_at` (its end), from which the 48 hours then run anew, `where` or `place`, and
+    `who_was_there`.
     """
     note, _ = _lock(note, by)
     checks.check_version_of(note, version)
@@ -133,6 +140,8 @@ def write(
         raise Conflict(FINISHED if note.state == NoteState.COMPLETED else "There is nothing to write up here yet.")
     checks.require_author(note, by)
     details.setdefault("took_place_at", note.took_place_at)
+    if {"where", "place"} & set(details):
+        details |= where_it_is(note.family, details.get("where", note.where), details.get("place"))
     ended: datetime = details["took_place_at"]
     checks.check_past(ended, at)
     checks.check_only_one(note.family, note.kind, ended, but=note)
@@ -152,6 +161,15 @@ def write(
     if any(changed):
         follow_visit(note, was=was)
     return note
+
+
+def where_it_is(family: Family, where: str, place: ContactDetail | None) -> dict[str, Any]:
+    """The columns: an address that was typed and is recorded of somebody is referred to."""
+    if place and where.strip():
+        raise Refusal("Choose an address that is recorded, or say another place: one of the two.", "where")
+    check_place(family, place)
+    known = place or recorded_place(family, where)
+    return {"place": known, "where": "" if known else where}
 
 
 @service

@@ -24,6 +24,7 @@ from casework.notes.queries import NEWEST_FIRST, authors_of, children_to_see, fi
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText
 from casework.passages.queries import people_ever, people_to_write_about
+from casework.people.contact_details.queries import places_of
 from casework.sent import words_of
 from casework.users.models import User
 
@@ -85,7 +86,8 @@ class PlanNote(FamilyActView):
         return {"kind": self.request.GET.get("kind", "home_visit")}
 
     def details(self) -> dict[str, Any]:
-        return {"kinds": kinds_for(self.family.access)}
+        places = places_of(self.request.user, self.family, timezone.localdate())
+        return {"kinds": kinds_for(self.family.access), "places": places}
 
     def message(self, result: CaseNote) -> str:
         return f"{kind_of(result).label} planned. When it has taken place, say so here."
@@ -171,7 +173,7 @@ class WriteUp(OwnNoteActView):
         return further_in_note(self, self.row, words) if finished else None
 
     def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in ("took_place_at", "where", "who_was_there")}
+        return {name: getattr(self.row, name) for name in ("took_place_at", "where", "place", "who_was_there")}
 
     def details(self) -> dict[str, Any]:
         passages, seen = list(self.row.passages.all()), list(self.row.seen.all())
@@ -183,6 +185,7 @@ class WriteUp(OwnNoteActView):
             "voices": self.family.children_now(),
             "passages": passages,
             "rows": seen,
+            "places": places_of(self.request.user, self.family, timezone.localdate(), also=[self.row.place_id]),
             "children": children_to_see(self.family, day, seen) if visit else (),
         }
 

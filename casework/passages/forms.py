@@ -11,6 +11,7 @@ from casework.acts.forms import MergingForm
 from casework.acts.merging import Passage as PassageOfForm
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import InlineCheckboxes
+from casework.naming.forms import person_choices
 from casework.passages.models import NewText, Passage
 from casework.people.models import Person
 from casework.practice.schema import Section
@@ -92,7 +93,7 @@ class PassagesForm(MergingForm):
         voices: Sequence[Person] = (), **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.sections, self.people = sections, people
+        self.sections, self.people, self.about_choices = sections, people, person_choices(people)
         self.all_slots = list(slots_for(sections, people, passages, self.data, voices))
         # A passage that was added in another tab was not on this page: not sent does not mean emptied.
         self.slots = [slot for slot in self.all_slots if not self.is_bound or self._was_sent(slot)]
@@ -112,9 +113,13 @@ class PassagesForm(MergingForm):
         return slot.child is None and bool(self.people)
 
     def _about_field(self, initial: Iterable[int] = ()) -> forms.TypedMultipleChoiceField:
-        choices = [(person.pk, str(person)) for person in self.people]
         return forms.TypedMultipleChoiceField(
-            label="About", choices=choices, coerce=int, required=False, widget=InlineCheckboxes, initial=list(initial)
+            label="About",
+            choices=self.about_choices,
+            coerce=int,
+            required=False,
+            widget=InlineCheckboxes,
+            initial=list(initial),
         )
 
     def _add_extra(self) -> None:

@@ -16,6 +16,10 @@ def check_recorded_events(person: Person, born: date | None) -> None:
     """A birth is an act of its own, and a death comes after it."""
     if person.unborn and born:
         raise Refusal(f"{person} is expected. If {person} was born, record the birth: ‘Record a change’.", "born")
+    check_death_after(person, born)
+
+
+def check_death_after(person: Person, born: date | None) -> None:
     if person.died and born and born > person.died:
         raise Refusal("The date of birth lies after the day of the death. Check the date.", "born")
 
@@ -30,8 +34,6 @@ def check_birth(role: str, born: date | None, expected: date | None, today: date
         raise Refusal("The date of birth is in the future. For an unborn child give the expected date instead.", "born")
     if born and born.year < EARLIEST_BIRTH:
         raise Refusal(f"The year of birth is {born.year}. Check the date.", "born")
-    if role in CHILDREN and not born and not expected:
-        raise Refusal("Give the child's date of birth, or the expected date for an unborn child.", "born")
     if born and expected:
         raise Refusal("Give the date of birth or the expected date, not both.", "expected")
     if expected and role not in CHILDREN:

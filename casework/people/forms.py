@@ -4,13 +4,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.families.models import FamilyRole
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
+from casework.naming.forms import ColleagueField
 from casework.people.checks import compact_number
 from casework.people.models import Person, PersonName, Sex
+from casework.users.models import User
 
 ROLES = [
     (FamilyRole.CHILD, "Child we work with, born or not yet born"),
@@ -18,6 +21,31 @@ ROLES = [
     (FamilyRole.OTHER_ADULT, "Other adult"),
     (FamilyRole.OTHER_CHILD, "Other child"),
 ]
+
+
+class AskedBirthFields(forms.Form):
+    """What may be said of a birth that is not known exactly; `workers` are those who may ask for it."""
+
+    about_age = forms.IntegerField(
+        label="If the date is not known: about how old, in years?",
+        help_text="As somebody judged or said. ‘0’ for a baby.",
+        required=False,
+        min_value=0,
+        max_value=120,
+        widget=forms.NumberInput({"class": "govuk-input--width-3"}),
+    )
+    about_age_on = DateField(label="On which day was that?", required=False, help_text="Today, if you leave it empty.")
+    birth_to_be_asked_by = ColleagueField(
+        None,
+        label="Who will ask when the person was born?",
+        help_text="Needed for a child we work with whose date of birth is not known. It then stands on their My work.",
+        empty_label="Nobody",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, workers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["birth_to_be_asked_by"].queryset = workers
 
 
 def role_field() -> forms.ChoiceField:
@@ -29,10 +57,19 @@ def role_field() -> forms.ChoiceField:
     )
 
 
-class PersonForm(WritingForm):
+class PersonForm(AskedBirthFields, WritingForm):
+    field_order = (
+        "role", "name", "name_not_known", "known_as", "born", "expected", "about_age", "about_age_on",
+        "birth_to_be_asked_by", "sex", "in_household", "telephone",
+    )  # fmt: skip
     role = role_field()
     name = forms.CharField(
-        label="Full name", max_length=120, widget=forms.TextInput({"class": "govuk-input--width-20"})
+        label="Full name", max_length=120, required=False, widget=forms.TextInput({"class": "govuk-input--width-20"})
+    )
+    name_not_known = forms.BooleanField(
+        label="Nobody knows the name yet",
+        help_text="Pages then say ‘Girl of about 5, name not known’, until it is known.",
+        required=False,
     )
     known_as = forms.CharField(
         label="Known as",
@@ -41,7 +78,7 @@ class PersonForm(WritingForm):
         max_length=60,
         widget=forms.TextInput({"class": "govuk-input--width-20"}),
     )
-    born = DateField(label="Date of birth", required=False, help_text="For an adult you may leave it open.")
+    born = DateField(label="Date of birth", required=False, help_text="Only if it is known. Never a guess.")
     expected = DateField(label="Expected date of birth", required=False, help_text="Only for a child not yet born.")
     sex = forms.ChoiceField(label="Sex", choices=Sex, widget=Radios)
     in_household = forms.BooleanField(label="Lives in the family's household", required=False, initial=True)
@@ -54,11 +91,31 @@ class PersonForm(WritingForm):
     )
 
 
+BIRTH = ("born", "expected", "about_age", "about_age_on", "birth_to_be_asked_by")
+
+
 class PutRightPersonForm(MergingForm, FingerprintForm, PersonForm):
     """The same for a person who is recorded already; the role in the family is corrected on a page of its own."""
 
     role = None
     telephone = None
+    together = (("name", "name_not_known"), BIRTH)
+
+
+class LearnForm(MergingForm, AskedBirthFields, FingerprintForm):
+    """What may become known of somebody: `unnamed` is whether the name may, `dated` whether the birth is known."""
+
+    name = forms.CharField(
+        label="Full name", max_length=120, required=False, widget=forms.TextInput({"class": "govuk-input--width-20"})
+    )
+    born = DateField(label="Date of birth", required=False, help_text="Only if it is known. Never a guess.")
+    field_order = ["name", *BIRTH]
+    together = (BIRTH,)
+
+    def __init__(self, *args: Any, unnamed: bool, dated: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in [*([] if unnamed else ["name"]), *(BIRTH if dated else [])]:
+            self.fields.pop(name, None)
 
 
 WIDE = {"class": "govuk-input--width-20"}

@@ -2,11 +2,15 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import DateField, F, Func, Q
+from django.db.models.functions import Coalesce
 
+from casework.ages import ADULT, Span, birthday, born_about
 from casework.practice.fields import CodeField, NationalCodes, Words
 from casework.trail.models import Recorded
+from casework.words import isolated
 
 
 class Sex(models.TextChoices):
@@ -15,14 +19,51 @@ class Sex(models.TextChoices):
     UNKNOWN = "U", "Unknown or unborn"
 
 
+# With this ends what stands in place of a name that nobody knows yet.
+NO_NAME = "name not known"
+
+
+def by_birth(person: str = "") -> Coalesce:
+    """For sorting only, the eldest first: the day of birth, or the one that an age about right leads to.
+
+    Those of whose birth nothing is known, and the unborn, come after them. `person` is the prefix that leads there.
+    """
+    about = Func(
+        F(f"{person}about_age_on"), F(f"{person}about_age"), arg_joiner=" - make_interval(years => ",
+        template="(%(expressions)s))::date", output_field=DateField(),
+    )  # fmt: skip
+    return Coalesce(F(f"{person}born"), about)
+
+
+def birth_span(born: date | None, about_age: int | None, about_age_on: date | None) -> Span | None:
+    """The first and the last day of a birth, one day where it is known; None where nothing is."""
+    if born:
+        return Span(born, born)
+    if about_age is not None and about_age_on is not None:
+        return born_about(about_age, about_age_on)
+    return None
+
+
 class Person(Recorded):
-    """A life, not a role: what somebody is in a family stands in the membership. Who is not yet born has `expected`."""
+    """A life, not a role: what somebody is in a family stands in the membership.
+
+    Of a birth is known the day, the day on which it is expected, about which age, or nothing. Whoever is not known by
+    name is called by what is: 'Girl of about 5, name not known' (`name_known` is False).
+    """
 
     name = models.CharField(max_length=120)
+    name_known = models.BooleanField(default=True)
     known_as = models.CharField(max_length=60, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, default=Sex.UNKNOWN)
     born = models.DateField(null=True, blank=True)
     expected = models.DateField(null=True, blank=True)
+    # In years, as somebody judged or said on that day.
+    about_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    about_age_on = models.DateField(null=True, blank=True)
+    # Who will ask when it was, while it is not known exactly.
+    birth_to_be_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     died = models.DateField(null=True, blank=True)
     # The other date of one who was expected and not born; no reason is asked.
     pregnancy_ended_on = models.DateField(null=True, blank=True)
@@ -37,10 +78,24 @@ class Person(Recorded):
     get_upn_unknown_display: Words
 
     class Meta:
-        ordering = ["born", "name"]
+        ordering = [by_birth(), "name"]
         indexes = [models.Index(fields=["born"], name="people_by_birth")]
         constraints = [
-            models.CheckConstraint(condition=Q(born=None) | Q(expected=None), name="born_or_expected_not_both"),
+            models.CheckConstraint(
+                condition=Q(born=None, expected=None) | Q(born=None, about_age=None) | Q(expected=None, about_age=None),
+                name="a_birth_is_known_in_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_age=None, about_age_on=None) | Q(about_age__isnull=False, about_age_on__isnull=False),
+                name="an_age_about_right_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_to_be_asked_by=None) | Q(born=None, expected=None),
+                name="nobody_asks_for_a_birth_that_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(name_known=True) | Q(name__endswith=NO_NAME), name="a_name_not_known_stands_as_such"
+            ),
             models.CheckConstraint(
                 condition=Q(died=None) | Q(born=None) | Q(died__gte=models.F("born")), name="died_after_birth"
             ),
@@ -61,7 +116,12 @@ class Person(Recorded):
 
     @property
     def short_name(self) -> str:
-        return self.known_as or self.name
+        return isolated(self.known_as or self.name)
+
+    @property
+    def full_name(self) -> str:
+        """The name as it stands in a sentence."""
+        return isolated(self.name)
 
     @property
     def one_id(self) -> int:
@@ -76,14 +136,31 @@ class Person(Recorded):
         return [self.pk, *same.values_list("pk", flat=True)]
 
     @property
+    def birth(self) -> Span | None:
+        """The first and the last day on which this person can have been born, one day where that is known.
+
+        None where nothing is known, and of the unborn, whose day may yet be another than the expected.
+        """
+        return birth_span(self.born, self.about_age, self.about_age_on)
+
+    @property
     def born_from(self) -> date | None:
-        """The first day on which this person can have been born; None where nothing is known."""
-        return self.born
+        """The first day on which this person can have been born; None where nothing is known, and of the unborn."""
+        return self.birth.first if self.birth else None
 
     @property
     def born_to(self) -> date | None:
-        """The last day on which this person can have been born; None where nothing is known."""
-        return self.born
+        """The last day on which this person can have been born; None where nothing is known, and of the unborn."""
+        return self.birth.last if self.birth else None
+
+    @property
+    def comes_of_age(self) -> date | None:
+        """The 18th birthday, at the latest that it can be; None where nothing is known, and of the unborn."""
+        return birthday(self.born_to, ADULT) if self.born_to else None
+
+    def is_of_age(self, day: date) -> bool:
+        """Whether the person is certainly 18 on `day`."""
+        return self.has_attained(ADULT, day)
 
     @property
     def unborn(self) -> bool:
@@ -91,7 +168,12 @@ class Person(Recorded):
 
     def alive_on(self, day: date) -> bool:
         """Whether somebody could have met this person on `day`."""
-        return not self.unborn and (self.born is None or self.born <= day) and (self.died is None or day <= self.died)
+        begun = self.born_from is None or self.born_from <= day
+        return not self.unborn and begun and (self.died is None or day <= self.died)
+
+    def has_attained(self, years: int, day: date) -> bool:
+        """Whether it is certain that this person has the age of `years` on `day`."""
+        return self.born_to is not None and birthday(self.born_to, years) <= day
 
 
 class PersonRecord(Recorded):

@@ -4,33 +4,44 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from casework.access import Can
 from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
 from casework.people.asked_items.models import ITEMS, Answer, AskedItem
-from casework.people.asked_items.queries import combined_answers_of
+from casework.people.asked_items.queries import combined_answers_of, workers_to_ask
 from casework.people.checks import nhs_number_error, upn_error
 from casework.people.contact_details.presenters import MaskedContact, contacts_for
 from casework.people.family_time.presenters import family_time_lines, former_family_time_lines
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
-from casework.people.queries import may_be_a_pupil, other_names, relationships_of
+from casework.people.not_known.queries import something_is_not_known
+from casework.people.own_right.presenters import own_right_context
+from casework.people.queries import lives_there_since, may_be_a_pupil, other_names, relationships_of
 from casework.people.responsibility.presenters import NOT_RECORDED, lines_of_child, lines_of_holder
 from casework.people.safe_contacts.presenters import former_safe_contact_lines, safe_contact_lines
 from casework.protections.models import Protection
 from casework.protections.presenters import out_of_hours
 from casework.protections.queries import protections_of, readers_with_access
 from casework.users.models import User
-from casework.words import say_age, say_date
+from casework.words import isolated, say_age, say_birth, say_date
 
-CORE_FIELDS = ("name", "known_as", "sex", "born", "expected")
+CORE_FIELDS = ("known_as", "sex", "born", "expected", "about_age", "about_age_on")
 
 
 def recorded_values(member: FamilyMember) -> dict[str, Any]:
     """The initial values of the form of a correction."""
-    values = {name: getattr(member.person, name) for name in CORE_FIELDS}
-    return values | {"in_household": member.in_household}
+    person = member.person
+    values = {name: getattr(person, name) for name in CORE_FIELDS}
+    name = {"name": person.name if person.name_known else "", "name_not_known": not person.name_known}
+    asker = {"birth_to_be_asked_by": person.birth_to_be_asked_by_id}
+    return values | name | asker | {"in_household": member.in_household}
+
+
+def who_may_ask(family: Family, person: Person, today: date) -> QuerySet[User]:
+    """Those who may be named as asking for the birth, and who is named now."""
+    return workers_to_ask(family, today, also=filter(None, [person.birth_to_be_asked_by_id]))
 
 
 def person_page(family: Family, member: FamilyMember, user: User, today: date) -> dict[str, Any]:
@@ -40,11 +51,12 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
     contacts = contacts_for(user, family, person=person)
     whose = protections_of(person.all_ids)
     return {
-        "heading": person.name,
+        "heading": person.full_name,
         "caption": caption(member),
         "member": member,
         "has_plans": family.children_ever().filter(pk=person.pk).exists(),
         **duplicates_of(family, person),
+        **own_right_context(family, person, user, today),
         "person": person,
         "core": list(core_facts(member, today)),
         "names": [(row, _since(row)) for row in other_names(person)],
@@ -59,6 +71,7 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         **around(family, member, user, today),
         "may_record": access.can(Can.RECORD),
         "may_add": access.can(Can.RECORD) and here,
+        "may_learn": access.can(Can.RECORD) and here and something_is_not_known(person),
         "may_lead": access.can(Can.LEAD) and here,
         "may_unprotect": access.can(Can.LEAD),
         "may_take_over": _unread(contacts) if access.can(Can.DECIDE) else [],
@@ -122,12 +135,14 @@ def caption(member: FamilyMember) -> str:
 def core_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
     """Name, birth, sex and household of a person, in the words of the page."""
     person = member.person
-    yield PersonFact("Name", person.name, f"known as {person.known_as}" if person.known_as else "")
+    known_as = f"known as {isolated(person.known_as)}" if person.known_as else ""
+    yield PersonFact("Name", person.full_name, known_as)
     yield _birth_fact(person, today)
     if person.died:
         yield PersonFact("Died", say_date(person.died))
     yield PersonFact("Sex", person.get_sex_display())
-    yield PersonFact("Household", _household(member), _since(member))
+    yield PersonFact("In this family", member.get_role_display(), member.role_because)
+    yield PersonFact("Household", _household(member), _dates(lives_there_since(member), member.until_date))
     if person.la_child_id:
         yield PersonFact("Local authority’s number", person.la_child_id)
 
@@ -137,12 +152,13 @@ def _birth_fact(person: Person, today: date) -> PersonFact:
         return PersonFact(
             "Expected", say_date(person.expected), f"the pregnancy ended on {say_date(person.pregnancy_ended_on)}"
         )
-    if person.expected and person.born is None:
+    if person.expected:
         return PersonFact("Expected", say_date(person.expected))
-    age = say_age(person, today)
-    return PersonFact(
-        "Born", say_date(person.born) if person.born else "Not known", f"aged {age}" if age and not person.died else age
-    )
+    age, birth = say_age(person, today), say_birth(person)
+    age = age if person.died or person.born is None else f"aged {age}"
+    asker = f"{person.birth_to_be_asked_by} will ask" if person.birth_to_be_asked_by else ""
+    small = [age if person.birth or person.died else "", asker]
+    return PersonFact("Born", birth[:1].upper() + birth[1:], "; ".join(filter(None, small)))
 
 
 def _household(member: FamilyMember) -> str:
@@ -151,8 +167,12 @@ def _household(member: FamilyMember) -> str:
     return "Lives in the family’s household" if member.in_household else "Lives elsewhere"
 
 
-def _since(row: FamilyMember | PersonName) -> str:
-    dates = (("since", row.from_date), ("until", row.until_date))
+def _since(row: PersonName) -> str:
+    return _dates(row.from_date, row.until_date)
+
+
+def _dates(since: date | None, until: date | None) -> str:
+    dates = (("since", since), ("until", until))
     return ", ".join(f"{word} {say_date(day)}" for word, day in dates if day)
 
 
@@ -206,7 +226,8 @@ def essentials_missing(member: FamilyMember) -> list[str]:
     known = answer is not None and answer.answer != Answer.NOT_YET_KNOWN
     unstated = family.involvement_set.filter(child__in=person.all_ids, closed_on=None, need__in=NOT_STATED).exists()
     missing = {
-        "date of birth": person.born is None and person.expected is None,
+        "name": not person.name_known,
+        "exact date of birth" if person.birth else "date of birth": person.born is None and person.expected is None,
         "ethnicity": not known,
         "primary need": unstated,
     }
@@ -215,7 +236,7 @@ def essentials_missing(member: FamilyMember) -> list[str]:
 
 def duplicates_of(family: Family, person: Person) -> dict[str, Any]:
     """The names under which the same person was entered too, and the row into which this one was merged."""
-    entered_as = [other.name for other in person.merged.all() if other.name != person.name]
+    entered_as = [other.full_name for other in person.merged.all() if other.name != person.name]
     into = person.merged_into
     here = into is not None and family.familymember_set.filter(person=into).exists()
     return {"entered_as": entered_as, "same_as": into, "same_as_here": here}

@@ -1,25 +1,29 @@
 """Rows about persons, and the fingerprints of what their pages showed."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet
 
 from casework.access import unrestricted
 from casework.access.models import Restriction
 from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
-from casework.people.models import Person, PersonName
+from casework.people.models import Person, PersonName, by_birth
 from casework.relationships.models import Relationship
 from casework.trail.reading import asked_once
 from casework.trail.rows import fingerprint
 from casework.users.models import TeamMembership, User
 
+LAST_PUPIL = 19
+
 
 def fingerprint_of_member(member: FamilyMember) -> str:
     """What the page of a correction showed of a member."""
     person = member.person
-    return fingerprint(person.name, person.known_as, person.sex, person.born, person.expected, member.in_household)
+    return fingerprint(
+        person.name, person.known_as, person.sex, person.born, person.expected, person.about_age, person.about_age_on,
+        person.birth_to_be_asked_by_id, member.in_household,
+    )  # fmt: skip
 
 
 def people_in(family: Family, *roles: str) -> QuerySet[Person]:
@@ -28,7 +32,7 @@ def people_in(family: Family, *roles: str) -> QuerySet[Person]:
     Who was entered twice is there once.
     """
     members = family.members_now().order_by().filter(role__in=roles or FamilyRole.values)
-    return Person.objects.filter(pk__in=members.values("person")).order_by(family.rank_of_person(), "born", "name")
+    return Person.objects.filter(pk__in=members.values("person")).order_by(family.rank_of_person(), by_birth(), "name")
 
 
 def person_of_family(family: Family, person: Person) -> Person:
@@ -58,10 +62,26 @@ def fingerprint_of_numbers(person: Person) -> str:
     return fingerprint(person.nhs_number, person.upn, person.former_upn, person.upn_unknown)
 
 
+def under(person: Person, years: int, today: date) -> bool:
+    """Whether the person may be younger than so many years on `today`: False where nothing is known of the birth."""
+    return person.birth is not None and not person.has_attained(years, today)
+
+
+def lives_there_since(member: FamilyMember) -> date | None:
+    """Since when the person lives where this membership says: one that only has another role goes on from the last."""
+    if not member.role_because or member.from_date is None:
+        return member.from_date
+    before = FamilyMember.objects.filter(
+        family=member.family_id, person=member.person_id, in_household=member.in_household, ended_because="",
+        until_date=member.from_date - timedelta(days=1),
+    ).first()  # fmt: skip
+    return lives_there_since(before) if before else member.from_date
+
+
 def may_be_a_pupil(member: FamilyMember, today: date) -> bool:
     """Whether the person may have a pupil's numbers: a child of the family, or not 19 yet whatever they are in it."""
-    born = member.person.born_to
-    return member.role in CHILDREN or (born is not None and born + relativedelta(years=19) > today)
+    person = member.person
+    return member.role in CHILDREN or (person.birth is not None and not person.has_attained(LAST_PUPIL, today))
 
 
 def other_names(person: Person) -> QuerySet[PersonName]:

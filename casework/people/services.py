@@ -17,9 +17,12 @@ from casework.people.checks import (
     check_sex,
     compact_number,
 )
+from casework.people.clocks import follow_expected
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
 from casework.people.models import Person, PersonName
+from casework.people.not_known.checks import GivenBirth, check_given_birth, name_values
+from casework.people.not_known.services import notify_asker
 from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -29,50 +32,66 @@ from casework.users.models import User
 
 @service
 def add_person(
-    family: Family, *, name: str, role: str, by: User, at: datetime, known_as: str = "", sex: str = "U",
-    born: date | None = None, expected: date | None = None, telephone: str = "", in_household: bool = True,
-    from_date: date | None = None,
+    family: Family, *, name: str, role: str, by: User, at: datetime, name_not_known: bool = False,
+    known_as: str = "", sex: str = "U", born: date | None = None, expected: date | None = None,
+    about_age: int | None = None, about_age_on: date | None = None, birth_to_be_asked_by: User | None = None,
+    telephone: str = "", in_household: bool = True, from_date: date | None = None,
 ) -> Person:  # fmt: skip
-    """A person who becomes a member of the family; `role` is a `FamilyRole`, what they are in this family."""
+    """A person who becomes a member of the family; `role` is a `FamilyRole`, what they are in this family.
+
+    Of the birth one thing is given: the day, the expected day, about which age, or of a child who will ask (A10.9).
+    """
     require(by, family, Can.LEAD)
     lock(family)
-    if not name.strip():
-        raise Refusal("Give the person's name.", "name")
+    today = timezone.localdate(at)
+    given = GivenBirth(born, expected, about_age, about_age_on, birth_to_be_asked_by).complete(today)
     check_role(role)
-    check_birth(role, born, expected, timezone.localdate(at))
+    check_birth(role, born, expected, today)
     check_sex(sex, expected)
-    person = Person.objects.create(name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
+    names = name_values(name, name_not_known, sex=sex, given=given, role=role)
+    check_given_birth(family, given, role=role, person=None, today=today)
+    person = Person.objects.create(**names, known_as=known_as.strip(), sex=sex, **given.columns())
     FamilyMember.objects.create(family=family, person=person, role=role, in_household=in_household, from_date=from_date)
     if telephone.strip():
-        add_contact(
-            family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=timezone.localdate(at), by=by
-        )
+        add_contact(family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=today, by=by)
     carry_over_names([person.pk])
+    _follow_birth(family, person, before=None, by=by, at=at)
     return person
+
+
+def _follow_birth(family: Family, person: Person, *, before: int | None, by: User, at: datetime) -> None:
+    follow_expected(person, at=at)
+    notify_asker(family, person, before=before, by=by, at=at)
 
 
 @service
 def put_right_person(
     member: FamilyMember, *, fingerprint: str, by: User, at: datetime, name: str, known_as: str, sex: str,
-    born: date | None, expected: date | None, in_household: bool,
+    born: date | None, expected: date | None, in_household: bool, name_not_known: bool = False,
+    about_age: int | None = None, about_age_on: date | None = None, birth_to_be_asked_by: User | None = None,
 ) -> Person:  # fmt: skip
     """Correct what is recorded of a person of the family; what was recorded before stays in the history.
 
-    `fingerprint` is `fingerprint_of_member` as the page showed it.
+    `fingerprint` is `fingerprint_of_member` as the page showed it. What is newly said of the birth replaces what stood.
     """
     require(by, member.family, Can.LEAD)
     lock(member.family)
     member = lock(member, "person")
     check_fingerprint(fingerprint, fingerprint_of_member(member))
-    if not name.strip():
-        raise Refusal("Give the person's name.", "name")
-    check_birth(member.role, born, expected, timezone.localdate(at))
-    check_sex(sex, expected)
-    check_recorded_events(member.person, born)
-    change(member.person, name=name.strip(), known_as=known_as.strip(), sex=sex, born=born, expected=expected)
+    person, today = member.person, timezone.localdate(at)
+    given = GivenBirth(born, expected, about_age, about_age_on, birth_to_be_asked_by)
+    given = given.in_place_of(person).complete(today)
+    check_birth(member.role, given.born, given.expected, today)
+    check_sex(sex, given.expected)
+    names = name_values(name, name_not_known, sex=sex, given=given, role=member.role)
+    check_given_birth(member.family, given, role=member.role, person=person, today=today)
+    check_recorded_events(person, given.born)
+    asked_before = person.birth_to_be_asked_by_id
+    change(person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
     change(member, in_household=in_household)
     carry_over_names([member.person_id])
-    return member.person
+    _follow_birth(member.family, person, before=asked_before, by=by, at=at)
+    return person
 
 
 @service

@@ -38,6 +38,9 @@ class PutRightPerson(FamilyActView):
     def find(self, person_id: int) -> None:
         self.row = get_object_or_404(self.family.members_now(), person_id=person_id)
 
+    def details(self) -> dict[str, Any]:
+        return {"workers": presenters.who_may_ask(self.family, self.row.person, timezone.localdate())}
+
     @property
     def heading(self) -> str:
         return f"Put right what is recorded of {self.row.person}"

@@ -1,7 +1,8 @@
-"""Due dates of early help that depend on assessments and plans (A9.5); off where the practice file has them off."""
+"""Due dates that depend on a child's facts: those of early help (A9.5), and naming who leads (A11.1)."""
 
 from datetime import date, datetime
 
+from casework.allocations.leads.clocks import follow_plans
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
 from casework.plans.models import Assessment, ChildFact, Conference, ConferenceKind, Plan, PlanKind
@@ -18,11 +19,19 @@ def meet_assessment(assessment: Assessment, at: datetime) -> None:
 
 @in_service
 def follow_recorded(row: ChildFact, at: datetime) -> None:
-    """A plan that begins starts its clock; a meeting recorded as held meets it."""
+    """A plan that begins starts its clock; a meeting recorded as held meets it. Each may need another lead."""
     if isinstance(row, Plan) and row.kind == PlanKind.EARLY_HELP and not row.until_date:
         _start_planning(row, row.from_date)
     if isinstance(row, Conference):
         follow_meeting(row, at)
+    else:
+        follow_plans(row.family, at=at)
+
+
+@in_service
+def follow_changed(row: ChildFact, at: datetime) -> None:
+    """It ended, was corrected or withdrawn: another lead may be needed, or none any more."""
+    follow_plans(row.family, at=at)
 
 
 @in_service

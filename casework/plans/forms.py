@@ -9,6 +9,7 @@ from django.db.models import QuerySet, TextChoices
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
+from casework.naming.forms import PeopleField
 from casework.people.models import Person
 from casework.plans.models import (
     AssessmentKind,
@@ -76,7 +77,7 @@ def reunification_field() -> forms.TypedChoiceField:
 class AddForm(WritingForm):
     """`children` are those of the family; the page's own child is ticked already."""
 
-    children = forms.ModelMultipleChoiceField(
+    children = PeopleField(
         None,
         label="Of which children?",
         help_text="Tick each child of whom this is so. Each gets their own row.",

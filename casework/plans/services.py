@@ -215,6 +215,7 @@ def withdraw(row: Fact, *, because: str, version: int, by: User, at: datetime) -
         for conference in row.conferences.all():
             change_version(conference, plan=None)
     change_version(row, withdrawn_because=because.strip())
+    clocks.follow_changed(row, at)
     return row
 
 
@@ -237,3 +238,4 @@ def _check_and_change(row: ChildFact, at: datetime, **values: Any) -> None:
     if isinstance(wanted, Conference):
         values["plan"] = wanted.plan
     change_version(row, **values)
+    clocks.follow_changed(row, at)

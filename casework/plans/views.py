@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.sending import Again
 from casework.acts.views import FamilyActView, call
+from casework.allocations.leads.queries import plan_without_its_lead
 from casework.allocations.queries import family_lead
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -44,6 +45,7 @@ def child_plans(request: SignedInRequest, family_id: int, child_id: int) -> Http
         "child": child,
         "fact_sections": presenters.fact_sections(family, child, timezone.localdate()),
         "may_record": family.access.can(Can.RECORD),
+        "lead_missing": plan_without_its_lead(family, timezone.localdate()),
     }
     return render(request, "casework/plans/child_plans.html", family_page(family, "people", **context))
 
@@ -75,7 +77,9 @@ class AddFacts(FamilyActView):
         return call(self.service, self.family, form=form, by=self.request.user)
 
     def message(self, result: Sequence[ChildFact]) -> str:
-        return f"Added for {', '.join(str(fact.child) for fact in result)}."
+        needed = plan_without_its_lead(self.family, timezone.localdate())
+        added = f"Added for {', '.join(str(fact.child) for fact in result)}."
+        return f"{added} {needed} The team’s manager names one." if needed else added
 
     def further(self, subject: ChildFact | None, words: dict[str, list[str]]) -> Again | None:
         """Of one child: of several there is no page that puts all of them right."""

@@ -1,18 +1,24 @@
 """What a practice file may contain; a mistake in one is a sentence that names the key and what is allowed."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from casework.users.roles import GRADES, PRACTITIONERS
+from casework.users.roles import GRADES, OUTSIDE, PRACTITIONERS
 
 Hour = Annotated[int, Field(ge=0, le=23)]
 if TYPE_CHECKING:  # a type checker cannot work the names out
     Grade = str
     Practitioner = str
+    Insider = str
+    Overseer = str
 else:
     Grade = Literal[tuple(str(grade) for grade in GRADES)]
     Practitioner = Literal[tuple(str(role) for role in PRACTITIONERS)]
+    # Of the authority itself: whether an outside agency may lead is said by a key of its own.
+    Insider = Literal[tuple(str(role) for role in PRACTITIONERS if role not in OUTSIDE)]
+    Overseer = Literal[tuple(str(role) for role in (*PRACTITIONERS, *GRADES) if role not in OUTSIDE)]
 Key = Annotated[str, Field(pattern=r"^[a-z_0-9]+$")]
 
 
@@ -55,6 +61,8 @@ class Timescales(StrictModel):
     early_help_decision: Timescale
     early_help_assessment: Timescale
     early_help_planning: Timescale
+    lead_named: Timescale
+    lead_supervision: Timescale
     workbook_decision: Timescale
     summary_before_supervision: Timescale
     delegated_task: Timescale
@@ -65,8 +73,10 @@ class Timescales(StrictModel):
     assessment_before_review: Timescale
     assessment_after_change: Timescale
     assessment_yearly: Timescale
+    expected_birth: Timescale
     order_ends: Timescale
     protection_settled: Timescale
+    coming_of_age: Timescale
 
 
 class Section(StrictModel):
@@ -137,14 +147,77 @@ class WorkbookClosureReason(StrictModel):
 
 
 class Authority(StrictModel):
+    """`provisional` says what of the practice is not settled; such a file has its `sources` and its review date."""
+
     name: str
     practice: str
+    provisional: str = ""
+    sources: tuple[str, ...] = ()
+    review_on: date | None = None
+
+    @model_validator(mode="after")
+    def _provisional_has_sources_and_a_review_date(self) -> Self:
+        if self.provisional and not (self.sources and self.review_on):
+            raise ValueError("what is provisional has its sources and review_on, the day by which it is reviewed")
+        return self
+
+    def review_is_over(self, today: date) -> bool:
+        """Whether the day by which the practice was to be reviewed has passed."""
+        return self.review_on is not None and self.review_on < today
+
+
+class LeadRule(StrictModel):
+    """Who may lead while a plan of one kind runs (A11.1).
+
+    `outside_agency` is whether somebody of another agency may, `agreement` whether the lead's agreement must be on
+    record, `overseer` whether a lead who is not qualified needs one who is.
+    """
+
+    roles: Annotated[tuple[Insider, ...], Field(min_length=1)]
+    outside_agency: bool = False
+    agreement: bool = False
+    overseer: bool = False
+
+    @property
+    def may_lead(self) -> tuple[str, ...]:
+        return (*self.roles, *OUTSIDE) if self.outside_agency else self.roles
+
+
+class Lead(StrictModel):
+    """Who may lead by what runs for the children; `qualified` are the roles of those with a social work qualification.
+
+    The kinds stand in their order: where several run, the first of them says who leads.
+    """
+
+    court: LeadRule
+    child_we_care_for: LeadRule
+    child_protection: LeadRule
+    section_47: LeadRule
+    child_in_need: LeadRule
+    early_help: LeadRule
+    no_plan: LeadRule
+    qualified: Annotated[tuple[Overseer, ...], Field(min_length=1)]
+
+    def rule(self, kind: str) -> LeadRule:
+        return getattr(self, kind)
+
+    def of_any_kind(self) -> tuple[str, ...]:
+        """The roles that may lead something."""
+        rules = [value for _, value in self if isinstance(value, LeadRule)]
+        return tuple(dict.fromkeys(role for rule in rules for role in rule.may_lead))
+
+
+class CaseHolder(StrictModel):
+    """Who holds a case of child protection, and who stays with the family beside them, where the practice has it."""
+
+    child_protection: Insider
+    co_worker: Practitioner | None = None
 
 
 class Settings(StrictModel):
     index_child: Literal["youngest", "eldest"]
     workbook_opened_by: Annotated[
-        tuple[Literal["team_manager", "social_worker", "business_support"], ...], Field(min_length=1)
+        tuple[Literal["team_manager", "lead_worker", "business_support"], ...], Field(min_length=1)
     ]
     relationships_locked_while_summary_open: bool
     visits_in_chronology: Literal["significant", "all"]
@@ -193,6 +266,8 @@ class Practice(StrictModel):
     timescales: Timescales
     settings: Settings
     decisions: Decisions
+    lead: Lead
+    case_holder: CaseHolder
     rag: RagMeanings
     protection: Protecting
     note_kinds: dict[str, NoteKind]
@@ -213,6 +288,13 @@ class Practice(StrictModel):
     def _has_kinds_that_the_product_records(self) -> Self:
         if "management_oversight" not in self.note_kinds:
             raise ValueError("note_kinds must have management_oversight, in which the product records oversight itself")
+        return self
+
+    @model_validator(mode="after")
+    def _case_holder_may_lead(self) -> Self:
+        holder, allowed = self.case_holder.child_protection, self.lead.child_protection.roles
+        if holder not in allowed:
+            raise ValueError(f"case_holder.child_protection must be one of lead.child_protection.roles, not {holder!r}")
         return self
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from casework import practice
+from casework.families.models import Family, FamilyMember
 from casework.protections.models import Protection
 from casework.protections.queries import entries_of
 from casework.users.models import User
@@ -25,7 +26,11 @@ def present_readers(protection: Protection) -> tuple[User, ...]:
     return tuple(sorted(users, key=str))
 
 
-def names_of(people: Iterable[int]) -> str:
-    """'Kamal and Omar'; '' for nobody. Whoever was entered twice is named once."""
-    rows = [person for person in entries_of(list(people)) if person.merged_into_id is None]
-    return " and ".join(dict.fromkeys(map(str, rows)))
+def names_in(family: Family, people: Iterable[int]) -> str:
+    """'Kamal and Omar': those of `people` (ids) who are or were of this family; '' for nobody.
+
+    Whoever was entered twice is named once. A family's page names nobody of another family.
+    """
+    here = FamilyMember.objects.filter(family=family).order_by().values("person")
+    rows = entries_of(list(people)).filter(pk__in=here).select_related("merged_into")
+    return " and ".join(dict.fromkeys(str(row.merged_into or row) for row in rows))

@@ -45,7 +45,18 @@ def begin(
 def _ask_to_settle(protection: Protection, by: User, at: datetime) -> None:
     duedates.start(SETTLE, protection, family=protection.family, at=at)
     managers = queries.managers_of(protection, timezone.localdate(at))
-    notify("protection_to_settle", managers, subject=protection, family=protection.family, by=by, at=at)
+    for family, users in _by_family(protection, managers):
+        notify("protection_to_settle", users, subject=protection, family=family, by=by, at=at)
+
+
+def _by_family(protection: Protection, users: Iterable[User]) -> list[tuple[Family, list[User]]]:
+    """The users, by name, with the family in whose record each may read of it: the one that protects before others."""
+    families = sorted(queries.families_of(protection), key=lambda family: family.pk != protection.family_id)
+    found: dict[Family, list[User]] = {}
+    for user in sorted(set(users), key=str):
+        family = next((each for each in families if access_of(user, each).can(Can.READ)), protection.family)
+        found.setdefault(family, []).append(user)
+    return list(found.items())
 
 
 def _name(protection: Protection, wanted: Collection[User], because: str, by: User, today: date) -> None:
@@ -125,6 +136,7 @@ def take_over(protection: Protection, *, readers: Iterable[User], by: User, at: 
 def ask_to_read(protection: Protection, family: Family, *, because: str, by: User, at: datetime) -> Protection:
     """Ask those who may read it, and the managers, to be told; `family` is the one in which it was met."""
     require(by, family, Can.READ)
+    protection = lock(protection, "family")
     checks.check_lasts(protection)
     if not because.strip():
         raise Refusal("Say why you need to know.", "because")
@@ -133,7 +145,8 @@ def ask_to_read(protection: Protection, family: Family, *, because: str, by: Use
     request = ProtectionRequest.objects.create(
         family=protection.family, protection=protection, because=because.strip(), by=by, at=at
     )
-    notify("protection_asked", sorted(users, key=str), subject=request, family=protection.family, by=by, at=at)
+    for one, told in _by_family(protection, users):
+        notify("protection_asked", told, subject=request, family=one, by=by, at=at)
     return protection
 
 
@@ -146,7 +159,8 @@ def notice(reader: ProtectionReader, *, by: User, at: datetime) -> None:
     protection = reader.protection
     others = set(queries.readers_of(protection)) - {reader.user}
     users = {*others, *queries.managers_of(protection, timezone.localdate(at))}
-    notify("protection_readers", sorted(users, key=str), subject=protection, family=protection.family, at=at)
+    for family, told in _by_family(protection, users):
+        notify("protection_readers", told, subject=protection, family=family, at=at)
     change(reader, noticed_at=at)
 
 

@@ -15,6 +15,7 @@ from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import person_choices
 from casework.people.models import Person
 from casework.referrals.checks import AgencyCheck, InvolvementDetails
 from casework.referrals.models import CheckKind, Involvement, Referral
@@ -56,6 +57,16 @@ class ReferralForm(WritingForm):
     rows: AgencyCheckRows
 
     call = CallField(None, label="Which call led to it?", empty_label="No call", required=False)
+    address_of = forms.ChoiceField(
+        label="Whose address was given in the call?",
+        help_text="It becomes theirs, and the call refers to it.",
+        required=False,
+    )
+    caller = forms.ChoiceField(
+        label="Was the caller one of the family?",
+        help_text="Then the address and the number that the caller gave become theirs.",
+        required=False,
+    )
     received_on = DateField(label="Received on")
     source = forms.ChoiceField(
         label="Who referred the family?", error_messages={"required": "Choose who referred the family."}
@@ -78,14 +89,20 @@ class ReferralForm(WritingForm):
     )
 
     def __init__(
-        self, *args: Any, children: Sequence[Person], calls: QuerySet[SafetyCall], today: date, **kwargs: Any
-    ) -> None:
+        self, *args: Any, children: Sequence[Person], calls: QuerySet[SafetyCall], people: Sequence[Person],
+        today: date, **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.children = children
         self.fields["source"].choices = [("", "Choose who referred"), *Referral.source.field.choices_on(today)]
         self.fields["call"].queryset = calls
+        self.people = {str(person.pk): person for person in people}
+        offered = person_choices(self.people.values())
+        self.fields["address_of"].choices = [("", "Nobody’s: it is not known where the child is"), *offered]
+        self.fields["caller"].choices = [("", "No"), *offered]
         if not calls:
-            del self.fields["call"]
+            for name in ("call", "address_of", "caller"):
+                del self.fields[name]
         for child in children:
             self._add_child(child, today)
 
@@ -132,9 +149,15 @@ class ReferralForm(WritingForm):
         chosen = [child for child in self.children if self.cleaned_data[f"need-{child.pk}"]]
         return {name: self.cleaned_data[name] for name in names} | {
             "call": self.cleaned_data.get("call"),
+            "address_of": self._person("address_of"),
+            "caller": self._person("caller"),
             "details": {child: self._details(child) for child in chosen},
             "checks": self.rows.checks(),
         }
+
+    def _person(self, name: str) -> Person | None:
+        chosen = self.cleaned_data.get("call") and self.cleaned_data.get(name)
+        return self.people.get(chosen) if chosen else None
 
     def _details(self, child: Person) -> InvolvementDetails:
         need, factors, harm = (self.cleaned_data[f"{name}-{child.pk}"] for name in ("need", "factors", "harm"))
@@ -216,13 +239,24 @@ class HarmForm(WritingForm):
     )
 
 
-def initial_of_referral(call: SafetyCall | None, today: date) -> dict[str, Any]:
+def initial_of_referral(call: SafetyCall | None, people: Sequence[Person], today: date) -> dict[str, Any]:
     """With what the form of a referral opens, after a call or without one."""
     if call is None:
         return {"received_on": today}
-    reason = f"Call taken by {call.taken_by}, {say_when(call.taken_at)}, about {call.child_name}, {call.child_address}:"
+    # Never the address: it may have to be protected, and stands of the child.
+    reason = f"Call taken by {call.taken_by}, {say_when(call.taken_at)}, about {call.child_name}:"
     return {
         "call": call.pk,
+        "address_of": _whose_address(call, people),
         "received_on": timezone.localdate(call.taken_at),
         "reason": f"{reason}\n\n{call.concern}",
     }
+
+
+def _whose_address(call: SafetyCall, people: Sequence[Person]) -> int | str:
+    """The person who is called as the child in the call, where what was said is an address: it has a number."""
+    if not any(sign.isdigit() for sign in call.child_address):
+        return ""
+    named = call.child_name.casefold()
+    alike = [person.pk for person in people if named in (person.name.casefold(), str(person).casefold())]
+    return alike[0] if len(alike) == 1 else ""

@@ -9,10 +9,12 @@ from django.utils import timezone
 from casework.access import Can, require, require_grade
 from casework.allocations.clocks import cancel_first_visit
 from casework.calls.models import SafetyCall
+from casework.calls.services import hand_over
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family
+from casework.people.clocks import follow_expected
 from casework.people.models import Person
 from casework.practice import calendar
 from casework.referrals import clocks
@@ -41,9 +43,11 @@ from casework.words import say_when
 def receive(
     family: Family, *, received_on: date, source: str, reason: str, details: DetailsByChild, by: User, at: datetime,
     protection_status: str = "", checks: Iterable[AgencyCheck] = (), no_checks_because: str = "",
-    call: SafetyCall | None = None,
+    call: SafetyCall | None = None, address_of: Person | None = None, caller: Person | None = None,
 ) -> Referral:  # fmt: skip
     """A referral as it arrives: `details` by child; the checks made and the protection status asked (A7.25).
+
+    `address_of` is whose address was given in the call, `caller` who called, if it was one of the family.
 
     Starts the clock of the decision for each child, and that of seeing a child of whom harm is alleged (A7.19).
     """
@@ -58,6 +62,8 @@ def receive(
         family, received_on=received_on, source=source, reason=reason, details=details, call=call,
         needs={child: of_child.need for child, of_child in details.items()}, by=by, at=at, **asked,
     )  # fmt: skip
+    if call:
+        hand_over(call, child=address_of, caller=caller, by=by, at=at)
     for check in checks:
         _add_check(referral, check, at)
     for involvement in referral.involvements.select_related("family", "child"):
@@ -217,6 +223,7 @@ def record_referral(
     )  # fmt: skip
     for child, need in needs.items():
         _involve(referral, child, need, (details or {}).get(child))
+        follow_expected(child, at=at)
     clocks.start_workbook_decision(referral, at=transferred_at or _arrived(referral, at))
     carry_over([family.pk], at=at)
     return referral

@@ -47,10 +47,16 @@ class ReceiveReferral(FamilyActView):
         self.calls = queries.calls_without_referral(self.family)
 
     def initial(self) -> dict[str, Any]:
-        return forms.initial_of_referral(self.calls.select_related("taken_by").first(), timezone.localdate())
+        call = self.calls.select_related("taken_by").first()
+        return forms.initial_of_referral(call, self.family.people_now(), timezone.localdate())
 
     def details(self) -> dict[str, Any]:
-        return {"children": self.children, "calls": self.calls, "today": timezone.localdate()}
+        return {
+            "children": self.children,
+            "calls": self.calls,
+            "people": self.family.people_now(),
+            "today": timezone.localdate(),
+        }
 
     def form(self) -> forms.ReferralForm:
         form = cast("forms.ReferralForm", super().form())

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
+from casework.naming.forms import PeopleField, PersonField
 from casework.people.models import Person
 from casework.relationships.models import RelationshipKind, kind_with_article
 
@@ -31,7 +32,7 @@ class OverridableForm(WritingForm):
 class RelationshipForm(OverridableForm):
     """Read from top to bottom it is the sentence that the page will show."""
 
-    person = forms.ModelChoiceField(
+    person = PersonField(
         None, label="Who?", empty_label="Choose a person", error_messages={"required": "Choose a person."}
     )
     kind = forms.ChoiceField(
@@ -39,7 +40,7 @@ class RelationshipForm(OverridableForm):
         choices=[("", "Choose a relationship"), *KINDS],
         error_messages={"required": "Choose a relationship."},
     )
-    others = forms.ModelMultipleChoiceField(
+    others = PeopleField(
         None,
         label="Of whom?",
         help_text="Tick each person of whom this is true.",

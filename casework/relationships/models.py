@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from casework.families.models import Family, FamilyRecord
 from casework.people.models import Person
 from casework.trail.models import Permanent
+from casework.words import say_age
 
 
 class RelationshipKind(models.TextChoices):
@@ -65,8 +67,13 @@ class Relationship(FamilyRecord):
 
     @property
     def sentence(self) -> str:
-        """'Ann is the mother of Mia'."""
-        return f"{self.person} is {kind_with_article(self.kind)} of {self.other}"
+        """'Ann is the mother of Mia'; 'Pat, 41, is the father of Pat, 8' where both have one name."""
+        verb = f"is {kind_with_article(self.kind)} of"
+        if str(self.person).casefold() != str(self.other).casefold():
+            return f"{self.person} {verb} {self.other}"
+        today = timezone.localdate()
+        ages = [say_age(person, today, short=True) for person in (self.person, self.other)]
+        return f"{self.person}, {ages[0]}, {verb} {self.other}, {ages[1]}"
 
 
 class RelationshipOverride(Permanent):

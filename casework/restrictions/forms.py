@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from casework.acts.forms import WritingForm
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import ColleagueField, ColleaguesField
 from casework.users.models import User
 
 
@@ -16,7 +17,7 @@ class RestrictForm(WritingForm):
         widget=Narrative(rows=2),
         error_messages={"required": "Say why the family is restricted."},
     )
-    readers = forms.ModelMultipleChoiceField(
+    readers = ColleaguesField(
         None,
         label="Who may find it?",
         help_text="You are on the list. Whoever is not on it finds nothing, whatever their team or grade.",
@@ -30,7 +31,7 @@ class RestrictForm(WritingForm):
 
 
 class ReaderForm(WritingForm):
-    user = forms.ModelChoiceField(None, label="Put on the list", empty_label="Choose who")
+    user = ColleagueField(None, label="Put on the list", empty_label="Choose who")
 
     def __init__(self, *args: Any, users: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

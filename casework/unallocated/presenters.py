@@ -75,5 +75,5 @@ def csv_row(each: UnallocatedChild) -> list[object]:
     """The cells of one row, in the order of CSV_HEADER."""
     why = (each.because.because, say_date(each.because.said_on)) if each.because else ("", "")
     return [
-        each.family.reference, each.family, each.child.name, each.since.isoformat(), each.days, each.need, *why,
+        each.family.reference, each.family, each.child.full_name, each.since.isoformat(), each.days, each.need, *why,
     ]  # fmt: skip

@@ -42,7 +42,7 @@ def unsaved_by_user(users: Collection[int], families: Iterable[Family]) -> dict[
     by_user: dict[int, list[UnsavedNotice]] = {}
     for text in texts.select_related("family"):
         if text.family:
-            by_user.setdefault(text.user_id, []).append(UnsavedNotice(text.title, text.kept_at, text.family.name))
+            by_user.setdefault(text.user_id, []).append(UnsavedNotice(text.title, text.kept_at, str(text.family)))
     return by_user
 
 

@@ -1,13 +1,16 @@
 """Who works here: users, their teams and the roles that they hold in them, with dates."""
 
+from typing import Self
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
 from casework.trail.acting import acting
-from casework.trail.models import Dated, Guarded, History, Recorded, RecordedQuerySet
+from casework.trail.models import Dated, DatedQuerySet, Guarded, History, Recorded, RecordedQuerySet
 from casework.trail.reading import asked_once
-from casework.users.roles import Role
+from casework.users.roles import OUTSIDE, Role
+from casework.words import isolated
 
 
 class UserManager(BaseUserManager.from_queryset(RecordedQuerySet)):
@@ -37,7 +40,7 @@ class User(AbstractBaseUser, Guarded):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return isolated(self.name)
 
     def check_password(self, raw_password: str | None) -> bool:
         """Where Django hashes it anew, after its way of hashing has changed, it does so in the user's own name."""
@@ -59,10 +62,18 @@ class Team(Recorded):
         return self.name
 
 
+class TeamMembershipQuerySet(DatedQuerySet):
+    def seeing_its_families(self) -> Self:
+        """Those through which one sees the families of the team: nobody of another agency does (P38)."""
+        return self.exclude(role__in=OUTSIDE)
+
+
 class TeamMembership(Dated):
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     team = models.ForeignKey(Team, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role)
+
+    objects = models.Manager.from_queryset(TeamMembershipQuerySet)()
 
     class Meta(Dated.Meta):
         constraints = [

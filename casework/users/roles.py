@@ -12,6 +12,9 @@ class Role(TextChoices):
     CHILD_AND_FAMILY_WORKER = "child_and_family_worker", "Child and family worker"
     PROBATION_WORKER = "probation_worker", "Probation worker"
     EDUCATION_WORKER = "education_worker", "Education worker"
+    FAMILY_HELP_LEAD = "family_help_lead", "Family Help lead practitioner"
+    CHILD_PROTECTION_LEAD = "child_protection_lead", "Lead child protection practitioner"
+    OUTSIDE_LEAD = "outside_lead", "Lead practitioner of another agency"
     DEPUTY = "deputy", "Deputy team manager"
     TEAM_MANAGER = "team_manager", "Team manager"
     SERVICE_MANAGER = "service_manager", "Service manager"
@@ -29,9 +32,16 @@ PRACTITIONERS = (
     Role.CHILD_AND_FAMILY_WORKER,
     Role.PROBATION_WORKER,
     Role.EDUCATION_WORKER,
+    Role.FAMILY_HELP_LEAD,
+    Role.CHILD_PROTECTION_LEAD,
+    Role.OUTSIDE_LEAD,
 )
+# Of another agency: open to them are the families to which they are allocated, and none through a team (P38).
+OUTSIDE = (Role.OUTSIDE_LEAD,)
 # Lowest first; a decision names its lowest grade in the practice file, and every higher one may take it too.
 GRADES = (Role.DEPUTY, Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE)
+# Who takes a call about a child's safety for their team (A7.20).
+CALL_TAKERS = (Role.BUSINESS_SUPPORT, Role.SOCIAL_WORKER, Role.CHILD_PROTECTION_LEAD, *GRADES)
 # Who manages one team; the higher grades manage several.
 TEAM_MANAGERS = (Role.DEPUTY, Role.TEAM_MANAGER)
 

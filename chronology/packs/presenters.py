@@ -23,7 +23,7 @@ from casework.plans.status.presenters import status_by_child
 from casework.risk_dates.presenters import printed_dates_ahead
 from casework.safety_plans.presenters import current_of
 from casework.warnings.presenters import warning_texts
-from casework.words import london_date, say_age
+from casework.words import isolated, london_date, say_age
 from chronology.journey.presenters import printed_journey
 from chronology.overview.queries import open_actions, workers_of
 from chronology.packs.ratings.presenters import ratings_of
@@ -92,14 +92,19 @@ def _notices(cards: Iterable[SummaryCard], family: Family) -> Iterator[str]:
         yield f"Not written up yet: {note.label.lower()} of {london_date(note.when):%-d %b %Y}, {note.author}."
 
 
-def _people(family: Family, today: date, roles: Collection[str]) -> list[tuple[str, str, bool]]:
+def _people(family: Family, today: date, roles: Collection[str]) -> list[tuple[str, str, str, bool]]:
     members = [member for member in family.members_now() if member.role in roles]
-    return [(_full_name(member.person), say_age(member.person, today), member.in_household) for member in members]
+    return [
+        (_full_name(member.person), member.get_role_display(), say_age(member.person, today), member.in_household)
+        for member in members
+    ]
 
 
 def _full_name(person: Person) -> str:
     """With the name by which the rest of the pack calls them."""
-    return f"{person.name}, known as {person.known_as}" if person.known_as else person.name
+    if person.known_as:
+        return f"{person.full_name}, known as {isolated(person.known_as)}"
+    return person.full_name
 
 
 class PrintedEcomap(NamedTuple):

@@ -9,11 +9,14 @@ from django.db.models import BigIntegerField, Case, DateTimeField, F, Func, Q, Q
 from django.db.models.functions import Cast, Coalesce, Collate, Concat, NullIf, TruncDate
 
 from casework.practice.fields import CodeField
+from casework.words import FIRST_STRONG, POP
 
 COLUMNS = ("day", "origin", "key", "headline", "why", "about", "target", "detail")
 CHILDREN = ArrayField(BigIntegerField())
 NOTHING = Value("")
 EVERYONE = Cast(Value(None), CHILDREN)
+# Hebrew, Arabic and what is written like them.
+RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 NO_TARGET = Cast(Value(None), BigIntegerField())
 Moment = TypeVar("Moment", bound=date)
 Column = Any  # an expression of Django, or its name
@@ -56,9 +59,12 @@ def sentence(*parts: Column) -> Concat:
     return Concat(*(Cast(Value(part) if isinstance(part, str) else part, TextField()) for part in parts))
 
 
-def name_of(person: str) -> Coalesce:
-    """What the person is called to whom the prefix leads ('child__')."""
-    return Coalesce(NullIf(F(f"{person}known_as"), NOTHING), F(f"{person}name"))
+def name_of(person: str) -> Case:
+    """What the person is called to whom the prefix leads ('child__'), isolated where it goes from right to left."""
+    known_as, name = f"{person}known_as", f"{person}name"
+    called = Coalesce(NullIf(F(known_as), NOTHING), F(name))
+    turned = Q(**{f"{known_as}__regex": RIGHT_TO_LEFT}) | Q(**{known_as: "", f"{name}__regex": RIGHT_TO_LEFT})
+    return Case(When(turned, then=sentence(FIRST_STRONG, called, POP)), default=called, output_field=TextField())
 
 
 def choice_label(field: str, choices: Iterable[tuple[str, Any]]) -> Case:

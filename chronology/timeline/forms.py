@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from casework.forms.base import PageForm
 from casework.forms.widgets import Checkboxes, Radios
+from casework.naming.forms import person_choices
 from casework.people.models import Person
 from chronology.timeline.presenters import KINDS
 from chronology.timeline.queries import sources_in_force
@@ -26,5 +27,5 @@ class ChronologyFilterForm(PageForm):
         data.setdefault("order", "newest")
         super().__init__(data)
         kinds = {source.kind for source in sources_in_force().values()}
-        self.fields["child"].choices = [("", "The whole family"), *((child.pk, str(child)) for child in children)]
+        self.fields["child"].choices = [("", "The whole family"), *person_choices(children)]
         self.fields["kind"].choices = [(kind, label) for kind, label in KINDS.items() if kind in kinds]

@@ -1,5 +1,5 @@
 """
-What the machine itself has to hold: shared libraries that no wheel brings, a font, and a browser for the tests.
+What the machine itself has to hold: shared libraries that no wheel brings, fonts, and a browser for the tests.
 
 As root with apt they are installed; otherwise a sentence says what to type.
 
@@ -17,6 +17,13 @@ from typing import Any, NamedTuple
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/System/Library/Fonts"))
+
+
+# Debian's packages for names on paper, and a file of each: any font has Latin letters, the second Arabic ones too.
+# A Mac has fonts of its own for all of them.
+LETTERS = {"fonts-liberation": "*.[to]t[fc]"}
+if sys.platform == "linux":
+    LETTERS["fonts-dejavu-core"] = "DejaVuSans.ttf"
 
 
 class Purpose(NamedTuple):
@@ -59,8 +66,8 @@ def missing(purpose: str) -> list[str]:
     # On a Mac the wheels need nothing of the system, so only WeasyPrint's libraries are looked for.
     libraries = PURPOSES[purpose].libraries if sys.platform == "linux" or purpose == "pdf" else {}
     lacking = [package for name, package in libraries.items() if not ctypes.util.find_library(name)]
-    if purpose == "pdf" and not _has_font():
-        lacking.append("fonts-liberation")
+    if purpose == "pdf":
+        lacking += [package for package, file in LETTERS.items() if not _has_font(file)]
     if purpose == "browser" and not browser():
         lacking.append("chromium")
     if purpose == "bare" and not shutil.which("debootstrap"):
@@ -78,8 +85,8 @@ def provide(purpose: str) -> str:
     return f"To {PURPOSES[purpose].to} this machine lacks {', '.join(lacking)}. Type: {_command(lacking)}"
 
 
-def _has_font() -> bool:
-    return any(place.exists() and next(place.rglob("*.[to]t[fc]"), None) for place in FONTS)
+def _has_font(file: str) -> bool:
+    return any(place.exists() and next(place.rglob(file), None) for place in FONTS)
 
 
 def _install(packages: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ const LETTERS = 3; // fewer match everybody, and the server finds nobody
 /** Shows who is known already while somebody is being entered; the same is asked again when the form is sent. */
 export function showMatches(region) {
   const form = region.closest("form");
-  const watched = ["name", "born"].map((name) => form.elements[name]);
+  const watched = ["name", "born", "about_age", "about_age_on"].map((name) => form.elements[name]);
   let timer, sending, asked;
   const ask = async () => {
     const query = String(new URLSearchParams(watched.map((field) => [field.name, field.value.trim()])));

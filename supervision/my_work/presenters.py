@@ -65,7 +65,7 @@ def planned_notes(user: User, families: QuerySet[Family]) -> list[MyNote]:
     return [
         MyNote(
             f"{note.get_kind_display()}{f': {note.purpose}' if note.purpose else ''}",
-            note.family.name,
+            str(note.family),
             note.at,
             _url("note-took-place", note),
         )
@@ -76,7 +76,7 @@ def planned_notes(user: User, families: QuerySet[Family]) -> list[MyNote]:
 def unfinished_notes(user: User, families: QuerySet[Family]) -> list[MyNote]:
     """Calls, e-mails and the like that `user` has saved and not finished; visits are among what is due."""
     return [
-        MyNote(note.get_kind_display(), note.family.name, note.at, _url("note-write-up", note))
+        MyNote(note.get_kind_display(), str(note.family), note.at, _url("note-write-up", note))
         for note in queries.unfinished_notes(user, families, MOST)
     ]
 

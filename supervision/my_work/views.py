@@ -32,7 +32,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         "unsaved": presenters.unsaved_texts(user, now),
         "visits": presenters.planned_notes(user, families),
         "unfinished": presenters.unfinished_notes(user, families),
-        "to_ask": questions_to_ask(user, families_for(user, Can.RECORD))[:MOST],
+        "to_ask": questions_to_ask(user, families_for(user, Can.RECORD), timezone.localdate(now))[:MOST],
         "news": shown(notifications_for(user)[:NEWS], user),
     }
     return render(request, "supervision/my_work/my_work.html", context)

@@ -5,9 +5,12 @@ from django.db.models import QuerySet
 
 from casework.acts.forms import LOST, ReasonField, WritingForm
 from casework.allocations.forms import MembershipField
+from casework.allocations.leads.forms import LeadTermsForm
+from casework.allocations.leads.queries import LeadAsked, roles_in_words
 from casework.allocations.models import Allocation
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import PartsField
 from casework.users.models import Team, TeamMembership
 
 
@@ -35,7 +38,7 @@ class TransferForm(WritingForm):
     )
     joint_visit_on = DateField(label="Joint visit on", required=False)
     no_joint_visit_because = forms.CharField(label="Or why there is no joint visit", required=False, max_length=300)
-    staying = forms.ModelMultipleChoiceField(
+    staying = PartsField(
         None,
         label="Who goes on working with the family?",
         help_text="The parts of the others end when the transfer is accepted.",
@@ -59,18 +62,22 @@ class OfferForm(WritingForm):
     version = forms.IntegerField(widget=forms.HiddenInput, error_messages=LOST)
 
 
-class AcceptTransferForm(OfferForm):
+class AcceptTransferForm(LeadTermsForm, OfferForm):
     lead = MembershipField(
         None,
         label="Who leads the work from today?",
-        help_text="A social worker. You may leave it open and allocate later.",
+        help_text="You may leave it open and allocate later.",
         empty_label="Nobody new",
         required=False,
     )
 
-    def __init__(self, *args: Any, memberships: QuerySet[TeamMembership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    field_order = ("lead",)
+
+    def __init__(self, *args: Any, memberships: QuerySet[TeamMembership], asked: LeadAsked, **kwargs: Any) -> None:
+        super().__init__(*args, asked=asked, **kwargs)
         self.fields["lead"].queryset = memberships
+        who = roles_in_words(asked.may_lead)
+        self.fields["lead"].help_text = f"{who[0].upper()}{who[1:]}. You may leave it open and allocate later."
 
 
 class EndTransferForm(ReasonField, OfferForm):

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from casework.allocations.leads.queries import rule_for
 from casework.allocations.models import Allocation
 from casework.families.models import Family
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
@@ -12,7 +13,6 @@ from casework.plans.queries import facts_of
 from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
 from casework.users.models import TeamMembership
-from casework.users.roles import Role
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import SupervisionState
 from workbook.episodes.models import WorkbookEpisode
@@ -37,8 +37,9 @@ def family_offered(pk: int) -> int | None:
 
 
 def possible_leads(transfer: Transfer, today: date) -> QuerySet[TeamMembership]:
-    """The social workers of the new team, as memberships."""
-    memberships = TeamMembership.objects.on(today).filter(team=transfer.to_team, role=Role.SOCIAL_WORKER)
+    """Those of the new team who may lead what runs for the children, as memberships (A11.1)."""
+    roles = rule_for(transfer.family, today).may_lead
+    memberships = TeamMembership.objects.on(today).filter(team=transfer.to_team, role__in=roles)
     return memberships.filter(user__is_active=True).select_related("user", "team")
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from casework.allocations import clocks
+from casework.allocations.leads.checks import LeadTerms
+from casework.allocations.leads.services import end_of_lead
 from casework.allocations.models import Allocation
-from casework.allocations.services import end_of_lead
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family
 from casework.refusal import Refusal
@@ -22,6 +23,10 @@ from supervision.transfers.checks import require_no_supervision_under_way
 from workbook.allocations import services as allocations
 from workbook.workbooks.clocks import start_decision_after_transfer
 
+NOTHING_SAID = LeadTerms()
+# What is asked of a lead besides who it is.
+OF_THE_TERMS = (*LeadTerms._fields, "agency")
+
 
 @service
 def ask(family: Family, *, by: User, at: datetime, **details: Any) -> Transfer:
@@ -32,9 +37,10 @@ def ask(family: Family, *, by: User, at: datetime, **details: Any) -> Transfer:
 
 @service
 def accept(
-    transfer: Transfer, *, by: User, at: datetime, lead: TeamMembership | None = None, version: int | None = None
-) -> Transfer:
-    """The family is the new team's from today. `lead` is a membership of the social worker who leads from then.
+    transfer: Transfer, *, by: User, at: datetime, lead: TeamMembership | None = None, version: int | None = None,
+    terms: LeadTerms = NOTHING_SAID, agency: str = "",
+) -> Transfer:  # fmt: skip
+    """The family is the new team's from today. `lead` is a membership of whoever leads from then, on these `terms`.
 
     The parts of those who do not stay end yesterday, with the transfer summary as summary of involvement (A9.16);
     what is open of them goes to the new lead, otherwise to the one who accepts.
@@ -47,7 +53,7 @@ def accept(
     require_no_supervision_under_way(family)
     transfers.move_to_new_team(transfer, at=at)
     start_decision_after_transfer(family, at=at)
-    _change_lead(family, lead, by, at)
+    _change_lead(family, lead, terms, agency, by, at)
     ended = [_end(part, transfer, lead, by, at) for part in _parts_that_end(transfer, lead, at)]
     carry_over([family.pk], at=at)
     clocks.follow_lead(family, at=at)
@@ -58,14 +64,19 @@ def accept(
     return transfer
 
 
-def _change_lead(family: Family, lead: TeamMembership | None, by: User, at: datetime) -> None:
+def _change_lead(
+    family: Family, lead: TeamMembership | None, terms: LeadTerms, agency: str, by: User, at: datetime
+) -> None:
     """A lead who goes with the family leads on."""
     today = timezone.localdate(at)
     if lead and not family.allocation_set.leading(today).filter(worker=lead.user).exists():
         try:
-            allocations.change_lead(family, lead.user, role=lead.role, from_date=today, by=by, at=at)
+            allocations.change_lead(
+                family, lead.user, role=lead.role, from_date=today, agency=agency, terms=terms, by=by, at=at
+            )
         except Refusal as refusal:
-            raise type(refusal)(refusal.sentence, "lead") from refusal
+            field = refusal.field if refusal.field in OF_THE_TERMS else "lead"
+            raise type(refusal)(refusal.sentence, field) from refusal
 
 
 def _parts_that_end(transfer: Transfer, lead: TeamMembership | None, at: datetime) -> list[Allocation]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.access import Can, SignedInRequest, may_take, open_family
 from casework.access.checks import LARGEST_ID
 from casework.acts.views import ActView, FamilyActView
+from casework.allocations.leads.queries import asked_of_lead
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.trail.models import Viewing
@@ -121,7 +122,9 @@ class AcceptTransfer(OfferView):
         return f"Accept {self.row.family}"
 
     def details(self) -> dict[str, Any]:
-        return {"memberships": queries.possible_leads(self.row, timezone.localdate())}
+        today = timezone.localdate()
+        asked = asked_of_lead(self.row.family, self.request.user, today)
+        return {"memberships": queries.possible_leads(self.row, today), "asked": asked}
 
     def message(self, transfer: Transfer) -> str:
         return f"{transfer.family} is with {transfer.to_team} now."

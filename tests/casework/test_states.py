@@ -35,7 +35,7 @@ def test_at_the_second_try_it_is_said_that_it_is_so_already():
 @pytest.mark.parametrize("movers", [(), (Mover.MANAGER,)])
 def test_whoever_may_not_move_it_is_told_who_may(movers):
     assert not LIGHTS.may(Light.RED, Light.GREEN, Mover.MANAGER)
-    with pytest.raises(Refusal, match="Only the lead social worker or a manager or the one whose record it is"):
+    with pytest.raises(Refusal, match="Only the lead worker or a manager or the one whose record it is"):
         LIGHTS.require(Light.RED, Light.GREEN, *movers)
 
 

@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 3)
         (Person(expected=date(2027, 1, 12), pregnancy_ended_on=date(2026, 11, 2)), "pregnancy ended Mon 2 Nov 2026"),
         (Person(born=date(2019, 5, 4), died=date(2026, 11, 2)), "died Mon 2 Nov 2026, aged 7"),
         (Person(died=date(2026, 11, 2)), "died Mon 2 Nov 2026"),
-        (Person(), ""),
+        (Person(), "age not known"),
     ],
 )
 def test_age_says_who_is_expected_who_died_and_when(person, words):

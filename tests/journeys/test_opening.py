@@ -27,6 +27,7 @@ WAYS = {
     "caredirector": Way(
         "sue", "Record the decision", "bob", "Lily Larch, 8", ("No", "None of these"), ("Yes", "Child in need")
     ),
+    "family_help": Way("sue", "Record the decision", "bob", "Sam Larch, 4", ("No",), ("Yes",)),
     "luton": Way(
         "bob", "Open the Workbook", "sue", "Sam Larch, 4", ("None of these", "No"), ("Substance misuse", "Yes")
     ),

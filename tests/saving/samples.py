@@ -18,9 +18,11 @@ from casework.calls.queries import fingerprint_of_caller
 from casework.case_summaries import services as case_summaries
 from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
+from casework.families.models import FamilyRole
 from casework.households import services as households
 from casework.joins import services as joins
 from casework.passages.models import NewText
+from casework.people import services as people
 from casework.plans import services as facts
 from casework.referrals import services as referrals
 from casework.restrictions import services as restrictions
@@ -170,6 +172,13 @@ def expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"person_id": story.baby.pk}
 
 
+def girl(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    values = {"name": "", "name_not_known": True, "role": "child", "sex": "F", "about_age": 5}
+    return {
+        "person_id": people.add_person(story.family, **values, birth_to_be_asked_by=cast.dora, by=cast.sue, at=NOW).pk
+    }
+
+
 def not_expected(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     births.end_pregnancy(story.family, story.baby, ended_on=NOW.date(), by=cast.sue, at=NOW)
     return expected(story, cast)
@@ -181,6 +190,12 @@ def goes_on(story: SimpleNamespace, cast: SimpleNamespace) -> None:
 
 def uncle(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"person_id": story.uncle.pk}
+
+
+def young_parent(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    born = (NOW - timedelta(days=16 * 366)).date()
+    details = {"name": "Lou Ash", "role": FamilyRole.PARENT, "born": born, "sex": "M"}
+    return {"person_id": people.add_person(story.family, **details, by=cast.sue, at=NOW).pk}
 
 
 def uncle_left(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -417,6 +432,10 @@ SAMPLES: dict[str, Sample] = {
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
     "lead-change": Sample("mary"),
+    "lead-support": Sample(
+        "mary", lambda s, c: {"overseer": c.dev.pk}, refused=lambda s, c: {"overseer": c.sue.pk},
+        other=lambda s, c: {"overseer": c.cora.pk},
+    ),
     "legal-add": Sample("sue", rows=child_ben),
     "legal-end": Sample("sue", {"outcome_code": "ISSUE"}),
     "legal-put-right": Sample("sue"),
@@ -453,15 +472,23 @@ SAMPLES: dict[str, Sample] = {
     "person-death": Sample("sue", rows=uncle),
     "person-death-put-right": Sample("sue", {"died": day(-3)}, died, refused={"died": ""}),
     "person-into-workbook": Sample("sue", rows=uncle, refused=None),
+    "person-known": Sample("dora", {"born": "2021-03-02"}, girl, refused={"born": day(9)}),
     "person-leave": Sample("sue", rows=uncle),
     "person-name": Sample("sue"),
     "person-name-add": Sample("sue"),
+    "person-not-yet-born": Sample("sue", {"expected_on": day(30)}, expected, refused={"expected_on": day(-3)}),
     "person-numbers": Sample(
         "sue", {"nhs_number": "9434765919"}, refused={"nhs_number": "123"}, other={"nhs_number": "9434765870"}
     ),
+    "coming-of-age": Sample("sue"),
+    "person-own-right": Sample("sue", {"answer": "own_worker"}, young_parent),
     "person-pregnancy-ended": Sample("sue", {"remark": "She wants to be left alone."}, expected),
     "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),
     "person-put-right": Sample("sue", {"known_as": "Mimi"}),
+    "person-role-change": Sample(
+        "sue", {"role": "other_adult", "from_date": day(-1)}, uncle, refused={"from_date": day(9)}
+    ),
+    "person-role-correct": Sample("sue", {"role": "other_adult"}, uncle),
     "person-same": Sample("sue"),
     "plan-add": Sample("sue", rows=child_ben),
     "plan-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}),

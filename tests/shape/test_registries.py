@@ -142,14 +142,16 @@ def clock_of(story, timescale, subjects, cast):
     child = getattr(subject, "child", None) or story.mia
     with acting(cast.mary), transaction.atomic():
         return DueDate.objects.create(
-            timescale=timescale, **columns_of(subject), family=getattr(subject, "family", subject), child=child, team=cast.north,
-            owner=cast.dora if timescale == "visit_write_up" else None, started_at=NOW, due_at=NOW, remind_at=NOW,
+            timescale=timescale, **columns_of(subject), family=getattr(subject, "family", story.family), child=child,
+            team=cast.north, owner=cast.dora if timescale == "visit_write_up" else None, started_at=NOW, due_at=NOW,
+            remind_at=NOW,
         )  # fmt: skip
 
 
 def a_row(model, story):
-    named = {Person: story.mia, Family: story.family}
-    return named.get(model) or model._default_manager.filter(family=story.family).order_by("pk").last()
+    if model is Family:
+        return story.family
+    return story.mia if model is Person else model._default_manager.filter(family=story.family).order_by("pk").last()
 
 
 def test_clock_leads_each_reader_to_a_page_that_opens_and_to_the_act_only_who_may(clocks, story, cast, signed_in):

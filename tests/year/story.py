@@ -126,7 +126,7 @@ def yes_to_all():
 def opener(year):
     """Whom the practice file names first."""
     by_role = {
-        "team_manager": year.cast.mary, "social_worker": year.lead, "business_support": year.cast.bob,
+        "team_manager": year.cast.mary, "lead_worker": year.lead, "business_support": year.cast.bob,
     }  # fmt: skip
     return by_role[practice.current().settings.workbook_opened_by[0]]
 

@@ -20,6 +20,9 @@ ALWAYS = {
 OF_THE_PROGRAMME = {"modules_first", "module_children"}
 WAYS = {
     "caredirector": {"opened_by": "Sue Sands", "index": "Ivy Beech", "locked": False, "visits": 0, "clocks": ALWAYS},
+    "family_help": {
+        "opened_by": "Sue Sands", "index": "Unborn Beech", "locked": False, "visits": 0, "clocks": ALWAYS,
+    },
     "luton": {"opened_by": "Mary Moss", "index": "Unborn Beech", "locked": True, "visits": 1, "clocks": ALWAYS},
     "west_sussex": {
         "opened_by": "Sue Sands", "index": "Unborn Beech", "locked": False, "visits": 0,

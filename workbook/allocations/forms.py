@@ -12,6 +12,7 @@ from casework.allocations.forms import AllocationForm, EndForm
 from casework.allocations.presenters import OpenNote
 from casework.forms.fields import NarrativeField
 from casework.forms.widgets import Narrative, Radios
+from casework.naming.forms import ColleagueField
 from casework.users.models import User
 from workbook.allocations.open_summaries.checks import field_names
 from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
@@ -74,7 +75,7 @@ class EndPartForm(EndForm):
             error_messages={"required": f"Say what becomes of the open summary of episode {number}."},
         )
         if summary.part_of is None:
-            self.fields[to] = forms.ModelChoiceField(
+            self.fields[to] = ColleagueField(
                 colleagues, label="If it goes to a colleague: to whom?", empty_label="Whoever takes over",
                 required=False,
             )  # fmt: skip
@@ -96,6 +97,7 @@ class EndPartForm(EndForm):
         called_off = chosen.get("called_off", [])
         names = ("because", "last_day", "summary", "outcome", "taker", "rest_to")
         return {name: chosen.get(name) for name in names} | {
+            "terms": self.terms(),
             "decisions": self.decisions(),
             "called_off": [each.note for each in self.planned if str(each.note.pk) in called_off],
         }

@@ -1,11 +1,13 @@
 """The workers of a family as their page shows them."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple, cast
 
 from django.urls import reverse
 
 from casework.access import Can, may_take
+from casework.allocations.leads.queries import lead_needed, plan_without_its_lead, possible_co_workers, rule_for
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, leads_on
 from casework.families.models import Family
@@ -16,10 +18,11 @@ from workbook.allocations import queries
 
 
 class AllocationRow(NamedTuple):
-    """One worker's part with the family, as its page shows it."""
+    """One worker's part with the family, as its page shows it; `terms` are sentences about the lead."""
 
     allocation: Allocation
     leads: str
+    terms: list[str]
     ended_because: str
     end_url: str
 
@@ -36,9 +39,17 @@ def allocations_page(family: Family, today: date) -> dict[str, Any]:
         to_come=[part for part in parts if part.allocation.from_date > today],
         before=[part for part in parts if part.allocation.until_date and part.allocation.until_date < today],
         may_decide=may_decide,
+        lead_missing=plan_without_its_lead(family, today),
+        support_url=_support_url(family, today) if may_decide else "",
         transfers=family.transfer_set.select_related("from_team", "to_team"),
         may_transfer=may_take(family.access, "transfer") and not asked,
     )
+
+
+def _support_url(family: Family, today: date) -> str:
+    """'' where the practice has neither an overseer nor a co-worker of this family's lead."""
+    has_some = rule_for(family, today).overseer or possible_co_workers(family, today).exists()
+    return reverse("lead-support", args=[family.pk]) if has_some and family_lead(family, today) else ""
 
 
 def _holds(allocation: Allocation, day: date) -> bool:
@@ -49,7 +60,8 @@ def _part(allocation: Allocation, today: date, may_decide: bool) -> AllocationRo
     may_end = may_decide and allocation.until_date is None
     return AllocationRow(
         allocation,
-        leads=_say_lead(allocation, today),
+        leads=_say_lead(allocation, today) or _say_co_worker(allocation, today),
+        terms=list(_say_terms(allocation, today)),
         ended_because=allocation.get_ended_because_display(),
         end_url=reverse("allocation-end", args=[allocation.family_id, allocation.pk]) if may_end else "",
     )
@@ -65,6 +77,32 @@ def _say_lead(allocation: Allocation, today: date) -> str:
     if until is None:
         return "Leads"
     return f"Leads until {say_date(until)}" if until >= today else f"Led from {say_date(since)} until {say_date(until)}"
+
+
+def _say_co_worker(allocation: Allocation, today: date) -> str:
+    """'Co-worker', 'Co-worker from …', 'Co-worker until …', or nothing."""
+    since, until = allocation.co_works_from, allocation.co_works_until
+    if since is None:
+        return ""
+    if since > today:
+        return f"Co-worker from {say_date(since)}"
+    return "Co-worker" if until is None else f"Co-worker until {say_date(until)}"
+
+
+def _say_terms(allocation: Allocation, today: date) -> Iterator[str]:
+    """Of the lead, and of whoever led: the agreement, and who oversees or oversaw the work."""
+    if allocation.agreed_on:
+        yield (
+            f"Agreed on {say_date(allocation.agreed_on)} to lead, as recorded by {allocation.agreement_recorded_by}."
+        )
+    since, until = allocation.overseen_from, allocation.overseen_until
+    if since is None:
+        return
+    over = until is not None and until < today
+    yield (
+        f"{allocation.overseer} {'oversaw' if over else 'oversees'} the work from {say_date(since)}"
+        f"{f' until {say_date(until)}' if until else ''}."
+    )
 
 
 def end_message(ended: Allocation) -> str:
@@ -84,11 +122,11 @@ def adding_context(family: Family) -> dict[str, Any]:
     }
 
 
-def say_who_leads(family: Family) -> str:
+def say_who_leads(family: Family, today: date) -> str:
     lead = family_lead(family)
     since = say_date(cast("date", lead.lead_from)) if lead else ""
     who = f"{lead.worker} leads since {since}." if lead else "Nobody leads yet."
-    return f"{who} One social worker leads at a time."
+    return f"{who} One worker leads at a time. {lead_needed(family, today)}"
 
 
 def end_context(allocation: Allocation, today: date) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from casework.actions import services as actions
 from casework.allocations import clocks
 from casework.allocations import queries as allocations_queries
 from casework.allocations import services as allocations
+from casework.allocations.leads.queries import supervised_after_their_lead
 from casework.allocations.models import Allocation
 from casework.families.models import Family
 from casework.notes import services as notes
@@ -110,9 +111,14 @@ def carry_out_changes(*, by: User, now: datetime) -> int:
     today = timezone.localdate(now)
     return (
         sum(_tried(_hand_over, each, by, now) for each in ended_with_work_left(today))
-        + sum(_tried(_follow, each, by, now) for each in allocations_queries.leads_without_their_clocks(today))
+        + sum(_tried(_follow, each, by, now) for each in _leads_changed(today))
         + sum(_tried(_begin, each, by, now) for each in begun_without_summary(today))
     )
+
+
+def _leads_changed(today: date) -> list[Allocation]:
+    """Those who lead from a day that has come, and those who are supervised although their lead is over."""
+    return [*allocations_queries.leads_without_their_clocks(today), *supervised_after_their_lead(today)]
 
 
 def _tried(act: Callable[..., None], allocation: Allocation, by: User, now: datetime) -> int:

@@ -15,11 +15,13 @@ from casework.actions.presenters import meeting_owner_options
 from casework.actions.queries import workers_with
 from casework.acts.views import FamilyActView
 from casework.allocations.forms import LeadForm
+from casework.allocations.leads.forms import LeadSupportForm
+from casework.allocations.leads.queries import LeadAsked, asked_of_lead, co_worker_of, is_qualified, overseers_for
+from casework.allocations.leads.services import change_support
 from casework.allocations.models import Allocation
 from casework.allocations.presenters import OpenWork, open_work_of
-from casework.allocations.queries import family_lead, role_holders, who_may_be_allocated
+from casework.allocations.queries import family_lead, leads_on, role_holders, who_may_be_allocated
 from casework.forms.base import PageForm
-from casework.users.roles import Role
 from casework.words import say_date
 from workbook.allocations import presenters, services
 from workbook.allocations.forms import AllocateForm, EndPartForm
@@ -53,7 +55,8 @@ class AllocateWorker(AllocationView):
         offered = role_holders if self.request.method == "POST" else who_may_be_allocated
         today = timezone.localdate()
         led = family_lead(self.family, today) is not None
-        return {"memberships": offered(self.family, self.request.user, today), "led": led}
+        asked = asked_of_lead(self.family, self.request.user, today)
+        return {"memberships": offered(self.family, self.request.user, today), "led": led, "asked": asked}
 
     def form(self) -> AllocateForm:
         form = cast("AllocateForm", super().form())
@@ -89,17 +92,18 @@ class ChangeLead(AllocationView):
         return {"from_date": timezone.localdate()}
 
     def details(self) -> dict[str, Any]:
-        """Offered are social workers: those allocated, and those who may be."""
+        """Offered are those whose role may lead now: those allocated, and those who may be."""
         today = timezone.localdate()
-        holders = role_holders(self.family, self.request.user, today).filter(role=Role.SOCIAL_WORKER)
+        asked = asked_of_lead(self.family, self.request.user, today)
+        holders = role_holders(self.family, self.request.user, today).filter(role__in=asked.may_lead)
         lead = family_lead(self.family, today)
-        return {"memberships": holders.exclude(user=lead.worker) if lead else holders}
+        return {"memberships": holders.exclude(user=lead.worker) if lead else holders, "asked": asked}
 
     def act(self, form: LeadForm) -> Allocation:
         chosen = form.cleaned_data["worker"]
         return services.change_lead(
             self.family, chosen.user, role=chosen.role, from_date=form.cleaned_data["from_date"],
-            by=self.request.user, at=timezone.now(),
+            agency=form.cleaned_data.get("agency", ""), terms=form.terms(), by=self.request.user, at=timezone.now(),
         )  # fmt: skip
 
     def message(self, result: Allocation) -> str:
@@ -107,7 +111,37 @@ class ChangeLead(AllocationView):
         return f"{result.worker} leads the work from {say_date(since)}."
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return {"intro": presenters.say_who_leads(self.family), "consequences": self.consequences}
+        return {"intro": presenters.say_who_leads(self.family, timezone.localdate()), "consequences": self.consequences}
+
+
+class ChangeSupport(AllocationView):
+    """Who oversees the lead, and who is the co-worker where the practice has one."""
+
+    form_class = LeadSupportForm
+    service = staticmethod(change_support)
+    heading = "Oversight and co-worker"
+    submit_label = "Save"
+
+    def find(self) -> None:
+        self.row = family_lead(self.family)
+
+    def closed(self) -> HttpResponse | None:
+        return None if self.row else redirect(self.cancel_url())
+
+    def details(self) -> dict[str, Any]:
+        by, today = self.request.user, timezone.localdate()
+        asked = asked_of_lead(self.family, by, today)
+        return {"asked": LeadAsked(overseers=overseers_for(self.family, by, today), co_workers=asked.co_workers)}
+
+    def initial(self) -> dict[str, Any]:
+        co_worker = co_worker_of(self.family, timezone.localdate())
+        return {"overseer": self.row.overseer_id, "co_worker": co_worker.worker_id if co_worker else None}
+
+    def message(self, result: Allocation) -> str:
+        return "Who oversees the work and who is the co-worker was saved."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": presenters.say_who_leads(self.family, timezone.localdate())}
 
 
 class EndPart(AllocationView):
@@ -132,7 +166,7 @@ class EndPart(AllocationView):
     submit_label = heading
 
     def initial(self) -> dict[str, Any]:
-        return {"last_day": timezone.localdate()}
+        return {"last_day": timezone.localdate(), "overseer": self.row.overseer_id}
 
     def details(self) -> dict[str, Any]:
         allocation, family, today = self.row, self.row.family, timezone.localdate()
@@ -145,7 +179,15 @@ class EndPart(AllocationView):
             "summaries": list(open_summaries(allocation)),
             "colleagues": colleagues_of(allocation, today),
             "today": today,
+            "asked": self._asked(),
         }
+
+    def _asked(self) -> LeadAsked:
+        """What is asked of a lead, of whoever takes over from one."""
+        today = timezone.localdate()
+        asked = asked_of_lead(self.row.family, self.request.user, today)
+        hands_on = leads_on(self.row, today) and self.row.role in asked.may_lead and not is_qualified(self.row.role)
+        return asked._replace(co_workers=None, agency=False) if hands_on else LeadAsked()
 
     def message(self, result: Allocation) -> str:
         return presenters.end_message(result)

@@ -14,8 +14,9 @@ from workbook.workbooks.queries import open_workbook_of
 def why_no_longer_expected(child: Person) -> str:
     if child.pregnancy_ended_on:
         return f"It is recorded that the pregnancy ended on {say_date(child.pregnancy_ended_on)}."
-    born = cast("date", child.born)
-    return f"The birth of {child} is recorded already: born on {say_date(born)}."
+    if child.born is None:
+        return f"{child} is not expected: it stands on the record that {child} was born."
+    return f"The birth of {child} is recorded already: born on {say_date(child.born)}."
 
 
 def birth_context(expected: Person) -> dict[str, Any]:
@@ -29,6 +30,18 @@ def birth_context(expected: Person) -> dict[str, Any]:
             "If a child was stillborn or has died since, record the birth here first, then the death.",
         ],
     }
+
+
+def not_yet_context(expected: Person) -> dict[str, Any]:
+    due = cast("date", expected.expected)  # said of everybody who is unborn
+    return {
+        "intro": f"The birth was expected on {say_date(due)}." if expected.unborn else "",
+        "consequences": ["The day after the new date the same is asked again."],
+    }
+
+
+def not_yet_message(expected: Person) -> str:
+    return f"{expected} is expected on {say_date(cast('date', expected.expected))}."
 
 
 def pregnancy_end_context(expected: Person) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from casework.access import Can
 from casework.acts.forms import WritingForm
 from casework.acts.views import FamilyActView
-from casework.births.forms import BaseChildFormSet, ChildFormSet, PregnancyEndedForm
+from casework.births import services as births
+from casework.births.forms import BaseChildFormSet, ChildFormSet, NotYetBornForm, PregnancyEndedForm
 from casework.births.queries import mothers_of
 from casework.families.models import CHILDREN
 from casework.forms.base import PageForm
@@ -103,18 +104,38 @@ class RecordUnexpectedBirth(ChildrenView):
         return {**super().context(form), "intro": self.intro, "consequences": self.consequences}
 
 
-class EndPregnancy(ExpectedChildView):
-    form_class = PregnancyEndedForm
-    service = staticmethod(services.end_pregnancy)
-    heading = "The pregnancy ended"
+class StillExpectedView(ExpectedChildView):
+    """An act on a child whose birth is still expected."""
+
     submit_label = "Record it"
 
     def find(self, person_id: int) -> None:
-        self.child = get_object_or_404(self.family.people_ever(), pk=person_id)
+        self.child = get_object_or_404(self.family.ever_in_role(*CHILDREN), pk=person_id)
 
     def closed(self) -> HttpResponse | None:
         expected = self.child.unborn and not self.child.pregnancy_ended_on
         return None if expected else self.no_longer_expected()
+
+
+class NotYetBorn(StillExpectedView):
+    form_class = NotYetBornForm
+    service = staticmethod(births.expect_later)
+
+    @property
+    def heading(self) -> str:
+        return f"{self.child} is not born yet"
+
+    def message(self, result: Person) -> str:
+        return presenters.not_yet_message(result)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return presenters.not_yet_context(self.child)
+
+
+class EndPregnancy(StillExpectedView):
+    form_class = PregnancyEndedForm
+    service = staticmethod(services.end_pregnancy)
+    heading = "The pregnancy ended"
 
     def message(self, result: Person) -> str:
         return presenters.pregnancy_end_message(self.family, self.child)

@@ -8,21 +8,23 @@ from django.urls import reverse
 
 from casework.access import Can
 from casework.allocations.queries import family_lead
-from casework.families.models import ADULTS, CHILDREN, Family, FamilyMember, FamilyRole
+from casework.families.models import ADULTS, CHILDREN, OTHERS, Family, FamilyMember, FamilyRole
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
 from casework.people.family_time.presenters import family_time_lines
 from casework.people.key_contacts.presenters import key_contacts_of
 from casework.people.models import Person
+from casework.people.queries import lives_there_since
 from casework.people.responsibility.presenters import holders_of
 from casework.people.safe_contacts.presenters import safe_contact_lines
 from casework.referrals.models import Referral
 from casework.relationships.presenters import lock_context
 from casework.risk_dates.presenters import dates_ahead
 from casework.users.models import User
-from casework.words import say_age, say_date
+from casework.words import say_age, say_birth, say_date
 from workbook.episodes.models import is_whole
 from workbook.episodes.queries import episode_in_supervision
+from workbook.members.changes.presenters import passed_birth
 from workbook.members.queries import current_allocations, former_members, relationships_of
 from workbook.workbooks.queries import (
     may_record_decision,
@@ -42,14 +44,19 @@ class FirstStep(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A member as the page lists them: the age and the place in words; `url` leads to the person's own page."""
+    """A member as the page lists them: age, birth and place in words; `url` leads to the person's own page.
+
+    `role` is '' where the list says it: of the children with whom one works, and of parents and carers.
+    """
 
     member: FamilyMember
     person: Person
     age: str
+    birth: str
     where: str
     url: str
     changes_url: str
+    role: str = ""
 
 
 def member_rows(family: Family, today: date) -> list[MemberRow]:
@@ -60,8 +67,8 @@ def member_rows(family: Family, today: date) -> list[MemberRow]:
 def _row(member: FamilyMember, today: date) -> MemberRow:
     person, args = member.person, [member.family_id, member.person_id]
     return MemberRow(
-        member, person, say_age(person, today), say_where(member), reverse("person", args=args),
-        reverse("person-changes", args=args),
+        member, person, say_age(person, today), say_birth(person), say_where(member), reverse("person", args=args),
+        reverse("person-changes", args=args), member.get_role_display() if member.role in OTHERS else "",
     )  # fmt: skip
 
 
@@ -70,7 +77,8 @@ def say_where(member: FamilyMember) -> str:
     if member.person.unborn or member.person.died:
         return ""
     place = "Lives here" if member.in_household else "Lives elsewhere"
-    return f"{place} since {say_date(member.from_date)}" if member.from_date else place
+    since = lives_there_since(member)
+    return f"{place} since {say_date(since)}" if since else place
 
 
 def former_member_rows(family: Family, today: date) -> list[MemberRow]:
@@ -127,6 +135,7 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
     todo = [] if _is_over(family) else list(first_steps(family, roles, referral_to_decide_on(family)))
     waiting = [step for step in todo if not step.done]
     related, formerly_related = relationships_of(family)
+    may_lead = family.access.can(Can.LEAD)
     linked, formerly_linked = linked_families(family, user, today)
     return {
         "heading": "People",
@@ -146,7 +155,8 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
         "steps": todo if waiting else [],
         "next_step": next((step for step in waiting if step.url), None),
         "may_record": family.access.can(Can.RECORD),
-        "may_lead": family.access.can(Can.LEAD),
+        "may_lead": may_lead,
+        "passed_births": list(filter(None, (passed_birth(family, row.person, today) for row in members if may_lead))),
         "may_decide": family.access.can(Can.DECIDE),
     }
 

@@ -63,13 +63,13 @@ def did_not_take_place(note: CaseNote, *, by: User, at: datetime, **details: Any
 
 @service
 def bring_in(note: CaseNote, *, by: User, at: datetime) -> InterventionSummary:
-    """Make a note by somebody who is not allocated a line of the allocated social worker's summary (C9); idempotent."""
+    """Make a note by somebody who is not allocated a line of the lead worker's summary (C9); idempotent."""
     require(by, note.family, Can.RECORD)
     lock(note.family)
     allocation = leading_allocation(note.family, by, at)
     workbook = open_workbook_of(note.family)
     if allocation is None or workbook is None:
-        raise Refusal("Only the family's allocated social worker can bring a note into their summary.")
+        raise Refusal("Only whoever leads the work with this family can bring a note into their summary.")
     line = note.summary_lines.select_related("summary__worker").first()
     if line:
         if line.summary.worker_id == by.pk:

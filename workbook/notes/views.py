@@ -21,6 +21,7 @@ from casework.notes.queries import children_to_see
 from casework.notes.states import NoteState
 from casework.notes.views import OwnNoteActView, further_in_note, note_of
 from casework.passages.queries import people_to_write_about
+from casework.people.contact_details.queries import places_of
 from casework.practice.schema import NoteKind
 from casework.refusal import Refusal
 from workbook.notes import presenters, services
@@ -67,6 +68,7 @@ class RecordNote(FamilyActView):
             "sections": self.chosen.sections,
             "people": people_to_write_about(self.family),
             "voices": self.family.children_now(),
+            "places": places_of(self.request.user, self.family, timezone.localdate()),
             "children": children_to_see(self.family, timezone.localdate()) if self.chosen.visit else (),
         }
 

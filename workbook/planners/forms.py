@@ -16,6 +16,7 @@ from casework.forms.base import PageForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Checkboxes, Narrative
+from casework.naming.forms import colleague_choices, person_choices
 from casework.notes.models import CaseNote
 from casework.people.models import Person
 from casework.practice.schema import Module, NoteKind
@@ -61,7 +62,7 @@ class FactsForm(MergingForm, VersionedForm):
 
     def __init__(self, *args: Any, parents: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agreed_with"].choices = [(person.pk, str(person)) for person in parents]
+        self.fields["agreed_with"].choices = person_choices(parents)
 
 
 class AgreeForm(WithRows, FactsForm):
@@ -123,7 +124,7 @@ class VisitRow(PageForm):
         super().__init__(*args, **kwargs)
         self.workers = {str(user.pk): user for user in workers}
         self.fields["kind"].choices = [(key, kind.label) for key, kind in kinds.items()]
-        self.fields["worker"].choices = [("", "Choose"), *((pk, str(user)) for pk, user in self.workers.items())]
+        self.fields["worker"].choices = [("", "Choose"), *colleague_choices(self.workers.values())]
         self.fields["module"].choices = [
             ("", "None in particular"),
             *((module.key, f"{module.number}: {module.title}") for module in modules),

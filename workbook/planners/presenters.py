@@ -11,6 +11,7 @@ from casework.actions.models import AgreedAction
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText
+from casework.people.contact_details.presenters import place_words
 from casework.words import london_date, say_date, say_when
 from workbook.planners import queries
 from workbook.planners.models import PlannedVisit, SupportPlanner
@@ -130,7 +131,7 @@ def _visit(visit: PlannedVisit, now: datetime) -> ScheduledVisit:
         kind=kind_of(note).label,
         worker=str(note.author),
         purpose=note.purpose,
-        where=note.where,
+        where=place_words(note.place, note.where),
         module=f"Module {module.number}: {module.title}" if module else "",
         became=became,
         colour=colour,

@@ -70,7 +70,7 @@ def check_reason_against_checklist(checked: ChecklistResult, opens: bool, becaus
 
 def require_decider(by: User, family: Family) -> FamilyAccess:
     """Refuse unless `by` decides on the Workbook of this family."""
-    if practice_lets_open("social_worker"):
+    if practice_lets_open("lead_worker"):
         return require(by, family, Can.LEAD)
     return require_grade(by, family, "open_workbook")
 

@@ -10,6 +10,7 @@ from casework import practice
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
+from casework.naming.forms import ColleagueField, PeopleField, PersonField
 from casework.people.models import Person
 from casework.practice.schema import Criterion
 from casework.users.models import User
@@ -19,14 +20,14 @@ from workbook.one_workbook.presenters import InAnotherWorkbook
 from workbook.programmes.sharing.forms import HintedPeopleField
 from workbook.workbooks import checks
 
+CANNOT_BE_TOLD = "Here practice names the {} child. What is known of the births does not say which that is: choose."
 YES, NO, NONE = "yes", "no", "none"
 OPEN, NOT_OPEN = "open", "not_open"
 DECISIONS = [(OPEN, "Open a Workbook"), (NOT_OPEN, "Do not open a Workbook")]
 
 
 def _with_age(person: Person, today: date) -> str:
-    age = say_age(person, today)
-    return f"{person}, {age}" if age else str(person)
+    return f"{person}, {say_age(person, today)}"
 
 
 class ChecklistFields(forms.Form):
@@ -82,7 +83,7 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         required=False,
     )
     decision = forms.ChoiceField(label="Your decision", choices=DECISIONS, widget=Radios)
-    decided_by = forms.ModelChoiceField(None, label="Whose decision is it?", widget=Radios, empty_label=None)
+    decided_by = ColleagueField(None, label="Whose decision is it?", widget=Radios, empty_label=None)
     reason = NarrativeField(label="The reason", widget=Narrative(rows=4))
     override_because = NarrativeField(
         label="If it goes against the checklist: why",
@@ -90,14 +91,14 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         required=False,
         widget=Narrative(rows=3),
     )
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         None,
         label="Who is part of it",
         help_text="At least one child and one adult.",
         required=False,
         widget=Checkboxes,
     )
-    index_child = forms.ModelChoiceField(None, label="Index child", widget=Radios, empty_label=None, required=False)
+    index_child = PersonField(None, label="Index child", widget=Radios, empty_label=None, required=False)
     programme_with = HintedPeopleField(
         None,
         label="Who works through the Family Programme?",
@@ -127,6 +128,8 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         self._set_deciders(deciders)
         self.fields["people"].queryset = people
         self.fields["index_child"].queryset = children
+        if not self.initial.get("index_child"):
+            self.fields["index_child"].help_text = CANNOT_BE_TOLD.format(practice.current().settings.index_child)
         for name in ("people", "index_child"):
             self.fields[name].label_from_instance = lambda person: _with_age(person, today)
 

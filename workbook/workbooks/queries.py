@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.db.models import Prefetch, QuerySet
 
@@ -40,7 +41,7 @@ def practice_lets_open(who: str) -> bool:
 
 def may_decide(access: FamilyAccess) -> bool:
     """Whether somebody with this access decides on the family's Workbook: as the practice file says."""
-    return (practice_lets_open("social_worker") and access.can(Can.LEAD)) or may_take(access, "open_workbook")
+    return (practice_lets_open("lead_worker") and access.can(Can.LEAD)) or may_take(access, "open_workbook")
 
 
 def may_record_decision(access: FamilyAccess) -> bool:
@@ -109,12 +110,36 @@ def open_workbook_of(family: Family) -> Workbook | None:
 
 
 def preselected_index_child(children: Iterable[Person]) -> Person | None:
-    """Of `children` the one whom practice would name (C1): youngest or eldest; one not yet born counts as youngest."""
+    """Of `children` the one whom practice would name (C1): youngest or eldest; one not yet born counts as youngest.
+
+    None where that cannot be told, since a birth is not known, or not exactly: then the page asks.
+    """
     living = [child for child in children if child.died is None]
-    by_age = sorted(living, key=lambda child: (child.unborn, child.expected or child.born))
-    if not by_age:
-        return None
-    return by_age[0] if practice.current().settings.index_child == "eldest" else by_age[-1]
+    unborn = [child for child in living if child.unborn]
+    born = [child for child in living if not child.unborn]
+    if practice.current().settings.index_child == "eldest":
+        return _first_born(born) if born else _first_expected(unborn)
+    return _first_expected(unborn, last=True) or _last_born(born)
+
+
+def _first_expected(unborn: list[Person], *, last: bool = False) -> Person | None:
+    ordered = sorted(unborn, key=lambda child: cast("date", child.expected))
+    return next(iter(ordered[::-1] if last else ordered), None)
+
+
+def _first_born(children: list[Person]) -> Person | None:
+    """Who was certainly born before all others, or on their day."""
+    return next((one for one in children if all(_no_later(one, other) for other in children if other != one)), None)
+
+
+def _last_born(children: list[Person]) -> Person | None:
+    return next(
+        (one for one in children[::-1] if all(_no_later(other, one) for other in children if other != one)), None
+    )
+
+
+def _no_later(one: Person, other: Person) -> bool:
+    return one.birth is not None and other.birth is not None and one.birth.last <= other.birth.first
 
 
 def workbooks_with_episodes(family: Family) -> QuerySet[Workbook]:

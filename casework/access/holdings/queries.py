@@ -67,7 +67,7 @@ def _held_query() -> Prepared:
     """All that a user holds on a day, where what ended `since` then still counts for reading."""
     user = Parameter("user", output_field=BigIntegerField())
     today, earliest = (Parameter(name, output_field=DateField()) for name in ("today", "since"))
-    mine = TeamMembership.objects.on(today).filter(user=user)
+    mine = TeamMembership.objects.on(today).seeing_its_families().filter(user=user)
     teams = FamilyTeam.objects.filter(team__in=mine.values("team"))
     covered = Absence.objects.on(today).filter(cover=user, cancelled=False).values("user")
     own, of_others = Allocation.objects.filter(worker=user), Allocation.objects.filter(worker__in=covered)

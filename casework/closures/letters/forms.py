@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BaseFormSet
 from django.http import QueryDict
 
@@ -14,6 +15,8 @@ from casework.closures.models import ClosureLetter
 from casework.forms.base import PageForm
 from casework.forms.fields import DateField
 from casework.forms.rows import row_factory, rows_with
+from casework.people.contact_details.fields import PlaceField
+from casework.people.contact_details.models import ContactDetail
 from casework.refusal import Refusal
 
 
@@ -38,10 +41,11 @@ class LetterRow(PageForm):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label="Name", max_length=120)
     job_title = forms.CharField(label="Job title or relation", required=False, max_length=120)
+    place = PlaceField(None, label="Address on record", required=False, empty_label="Another address, given below")
     address = forms.CharField(
-        label="Address",
+        label="Another address",
         max_length=300,
-        help_text="An address that is protected does not belong here: write ‘known to us’.",
+        required=False,
         widget=forms.Textarea({"rows": 2, "cols": False}),
     )
     sent_on = DateField(label="Sent on", required=False)
@@ -50,8 +54,9 @@ class LetterRow(PageForm):
     )
     withdrawn = forms.BooleanField(label="Take this letter out of the list", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: QuerySet[ContactDetail], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = places
         if not self["pk"].value():
             del self.fields["withdrawn"]
 
@@ -78,10 +83,16 @@ class LetterRows(BaseFormSet):
 
 
 def letter_rows(
-    data: QueryDict | None = None, kept: Mapping[str, Any] | None = None, *, letters: Iterable[ClosureLetter]
+    data: QueryDict | None = None,
+    kept: Mapping[str, Any] | None = None,
+    *,
+    letters: Iterable[ClosureLetter],
+    places: QuerySet[ContactDetail],
 ) -> LetterRows:
     """The letters, each in its row, and blank rows below."""
-    names = ("pk", "name", "job_title", "address", "sent_on", "evidence")
+    names = ("pk", "name", "job_title", "address", "place", "sent_on", "evidence")
     initial = [{name: getattr(letter, name) for name in names} for letter in letters]
     factory = row_factory(LetterRow, LetterRows, blank=BLANK_ROWS, most=max(MOST_ROWS, len(initial)))
-    return cast("LetterRows", rows_with(factory, data, kept, prefix=PREFIX, initial=initial))
+    return cast(
+        "LetterRows", rows_with(factory, data, kept, prefix=PREFIX, initial=initial, form_kwargs={"places": places})
+    )

@@ -8,7 +8,7 @@ from casework.closures.models import Closure, ClosureLetter
 from casework.closures.states import ClosureState
 from casework.trail.rows import fingerprint
 
-LETTER_FIELDS = ("name", "job_title", "address", "sent_on", "evidence")
+LETTER_FIELDS = ("name", "job_title", "address", "place", "sent_on", "evidence")
 # Letters are posted by business support too, and after the closing by whoever of the team is at hand.
 KEEPERS = {Can.RECORD, Can.ARRANGE}
 
@@ -19,7 +19,7 @@ def may_keep_letters(access: FamilyAccess, closure: Closure) -> bool:
 
 def letters_of(closure: Closure) -> QuerySet[ClosureLetter]:
     """Those not taken out of the list."""
-    return closure.letters.filter(withdrawn=False)
+    return closure.letters.filter(withdrawn=False).select_related("place__person__merged_into")
 
 
 def letters_fingerprint(closure: Closure) -> str:

@@ -10,6 +10,8 @@ from casework.access import Can, require
 from casework.closures.letters.checks import check_letter
 from casework.closures.letters.queries import LETTER_FIELDS, letters_fingerprint, letters_of, may_keep_letters
 from casework.closures.models import Closure, ClosureLetter
+from casework.people.contact_details.checks import check_place
+from casework.people.contact_details.queries import recorded_place
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
@@ -29,7 +31,9 @@ def save_letters(
     closure = lock(closure, "family")
     if not may_keep_letters(require(by, closure.family, Can.READ), closure):
         raise Refusal("You may not keep the letters of this closing.")
+    rows = {number: _by_reference(closure, row) for number, row in rows.items()}
     for number, row in rows.items():
+        check_place(closure.family, row["place"])
         check_letter(row, number, timezone.localdate(at))
     existing = {letter.pk: letter for letter in letters_of(closure)}
     wanted = [row for row in rows.values() if not _is_saved(row, existing)]
@@ -38,6 +42,13 @@ def save_letters(
     for row in wanted:
         _save_letter(closure, row, existing)
     return closure
+
+
+def _by_reference(closure: Closure, row: dict[str, Any]) -> dict[str, Any]:
+    """An address that was typed and is recorded of somebody is referred to."""
+    row = {"address": "", "place": None} | row
+    known = recorded_place(closure.family, row["address"]) if row["place"] is None else None
+    return row | {"address": "", "place": known} if known else row
 
 
 def _is_saved(row: dict[str, Any], existing: dict[int, ClosureLetter]) -> bool:

@@ -3,15 +3,20 @@
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.access import Can
 from casework.acts.views import FamilyActView
 from casework.closures.letters.forms import LettersForm, letter_rows
+from casework.closures.letters.presenters import LetterText, letter_texts
 from casework.closures.letters.queries import letters_fingerprint, letters_of, may_keep_letters
 from casework.closures.letters.services import save_letters
-from casework.closures.models import Closure, ClosureLetter
+from casework.closures.models import Closure
 from casework.closures.views import get_closure
+from casework.people.contact_details.models import ContactDetail
+from casework.people.contact_details.queries import places_of
 
 
 class KeepLetters(FamilyActView):
@@ -43,14 +48,20 @@ class KeepLetters(FamilyActView):
         form = cast("LettersForm", super().form())
         data = self.request.POST if self.request.method == "POST" else None
         kept = form.restored.fields if form.restored else None
-        form.rows = letter_rows(data, kept, letters=letters_of(self.row))
+        form.rows = letter_rows(data, kept, letters=letters_of(self.row), places=self._places())
         return form
+
+    def _places(self) -> QuerySet[ContactDetail]:
+        """Those that hold, and those to which a letter went before."""
+        return places_of(
+            self.request.user, self.family, timezone.localdate(), also=letters_of(self.row).values("place")
+        )
 
     def saw(self) -> str:
         return letters_fingerprint(self.row)
 
-    def saved_now(self) -> list[ClosureLetter]:
-        return list(letters_of(self.row))
+    def saved_now(self) -> list[LetterText]:
+        return letter_texts(self.row)
 
     def context(self, form: LettersForm) -> dict[str, Any]:
         return {"intro": self.intro, "formset": form.rows}

@@ -63,7 +63,8 @@ def _concerned(involvement: Involvement, state: NoteState, of_the_child: Q | Exi
 
 def _named_in_purpose(child: Person) -> Q:
     """A planned visit says for whom it is in its purpose only."""
-    names = {re.escape(name) for name in (child.short_name, child.name, child.name.split()[0])}
+    called = [child.known_as or child.name, child.name, *(child.name.split()[:1] if child.name_known else ())]
+    names = {re.escape(name) for name in called}
     return Q(purpose__iregex=rf"\y({'|'.join(sorted(names))})\y")
 
 

@@ -21,7 +21,7 @@ DASHED, DOTTED, SOLID = "dashed", "dotted", "solid"
 class GenogramPerson:
     """One person; `sex` is 'M', 'F' or 'U'. `child`: one of this family; `index`: with whom one works.
 
-    `ended`: died, or was not born.
+    `ended`: died, or was not born. `born` is exact; `about_born` is for the order alone, where that is not known.
     """
 
     pk: int
@@ -29,6 +29,7 @@ class GenogramPerson:
     age: str = ""
     sex: str = "U"
     born: date | None = None
+    about_born: date | None = None
     child: bool = False
     pregnancy: bool = False
     ended: bool = False
@@ -135,7 +136,7 @@ def _unions(kin: Kin, known: Known) -> None:
 
 def by_birth(person: GenogramPerson) -> tuple[bool, date, int]:
     """A sorting key: the eldest first, those whose birth is not known after them, the unborn last."""
-    return (person.pregnancy, person.born or date.max, person.pk)
+    return (person.pregnancy, person.born or person.about_born or date.max, person.pk)
 
 
 def twin_groups(children: Iterable[int], known: Known) -> list[tuple[int, ...]]:

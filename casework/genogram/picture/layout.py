@@ -16,6 +16,7 @@ from casework.genogram.picture.parts import OUTER, GenogramPicture
 from casework.genogram.picture.places import Apart, placed, straightened
 from casework.genogram.picture.planning import planned
 from casework.genogram.picture.routes import Router
+from casework.words import bare
 
 LABEL_WIDTH, NAME_LINES, SMALL_LINES = 112, 3, 3
 GAP, GAP_AT_HOUSEHOLD, GAP_FOR_A_LINE, PASSING = 22, 18, 10, 8
@@ -45,7 +46,7 @@ def genogram_picture(people: Sequence[GenogramPerson], relations: Sequence[Relat
 
 def _label(person: GenogramPerson, kin: Kin) -> Label:
     """The lines below a sign, how many of them are the name, and half their width."""
-    names = wrapped(person.name, NAME_SIZE, LABEL_WIDTH, NAME_LINES)
+    names = wrapped(bare(person.name), NAME_SIZE, LABEL_WIDTH, NAME_LINES)
     roles = list(
         dict.fromkeys(ROLES[link.kind] for link in kin.links if link.person == person.pk and link.kind in ROLES)
     )

@@ -101,7 +101,7 @@ def _halves(kin: Kin, known: Known, row: dict[int, int]) -> Iterator[tuple[int, 
         if set(one.parents) & set(other.parents):
             for pair in product(one.children, other.children):
                 elder, younger = sorted(pair, key=lambda pk: by_birth(known[pk]))
-                if elder != younger and row[elder] == row[younger] and known[elder].born:
+                if elder != younger and row[elder] == row[younger] and (known[elder].born or known[elder].about_born):
                     yield elder, younger
 
 

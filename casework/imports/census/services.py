@@ -19,12 +19,14 @@ from casework.imports.ledger.services import Ledger, Place, Unit, put_answer, pu
 from casework.imports.queries import current_family_of
 from casework.imports.report import Problem
 from casework.people.asked_items.models import Answer
+from casework.people.clocks import follow_expected
 from casework.people.models import Person, Sex
 from casework.referrals.models import Involvement, Referral
 from casework.trail.acting import in_service
 from casework.users.models import Team
 
 SEX_OF_GENDER = {"1": Sex.MALE, "2": Sex.FEMALE}
+NOT_ASKED: Unit = {"about_age": None, "about_age_on": None, "birth_to_be_asked_by": None}
 NO_DISABILITY = "NONE"
 HELD = "The case is not closed here, since something holds it open"
 # What the database forbids, in words: the constraint, the element and the sentence.
@@ -61,6 +63,7 @@ class ChildWriter:
         # What has ended comes first: only one may be open.
         for episode in sorted(one.child.episodes, key=lambda episode: episode.closed is None):
             self._referral(one, episode)
+        follow_expected(one.person, at=self.at)
         write_facts(one, self.counted_on)
         carry_over({one.family.pk, *families_of([one.person.pk])}, at=self.at)
 
@@ -159,7 +162,8 @@ def _units_of(child: Child) -> Iterator[Unit]:
     unborn = child.born is None
     sex = Sex.UNKNOWN if unborn else child.sex or SEX_OF_GENDER.get(child.gender or "", Sex.UNKNOWN)
     yield {"sex": Sex(sex).value}
-    yield {"born": child.born, "expected": child.expected}
+    # The return has a day always: about which age, and who will ask, are past.
+    yield {"born": child.born, "expected": child.expected, **NOT_ASKED}
     yield {"died": child.died}
     if child.upn or child.upn_unknown:
         yield {"upn": child.upn or "", "upn_unknown": child.upn_unknown or ""}

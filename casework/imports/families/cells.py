@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from casework.families.models import FamilyRole
 from casework.people.models import Sex
+from casework.people.not_known.checks import OLDEST
 from casework.practice import codes
 from casework.relationships.models import RelationshipKind
 from casework.users.roles import PRACTITIONERS, Role
@@ -80,6 +81,12 @@ def day(cell: str) -> date:
         if read.year in YEARS:
             return read
     raise WrongCell(f"‘{cell}’ is not a date. Write it as 2026-03-31 or 31/03/2026.")
+
+
+def age(cell: str) -> int:
+    if re.fullmatch(r"[0-9]{1,3}", cell) and int(cell) <= OLDEST:
+        return int(cell)
+    raise WrongCell(f"‘{cell}’ is no age. Write whole years, up to {OLDEST}.")
 
 
 def relationships(cell: str) -> tuple[tuple[RelationshipKind, str], ...]:

@@ -4,20 +4,26 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from casework import practice
+from casework.allocations.leads.queries import roles_in_words
+from casework.families.models import FamilyRole
 from casework.imports.families.schema import PersonRow
 from casework.people.checks import compact_number, nhs_number_error, upn_error
 from casework.people.models import Person
 from casework.users.models import Team, TeamMembership, User
-from casework.users.roles import Role
 
 MAX_NHS_NUMBER = 10
+NO_BIRTH = (
+    "Give the child’s date of birth, or the expected one. Where it is not known, give about_age if you can, and in "
+    "birth_to_be_asked_by the e-mail address of who will ask."
+)
 Rows = Sequence[PersonRow]
 Finding = tuple[PersonRow, str, str]  # row, field, sentence
 
 
 def refusals(rows: Rows, today: date) -> Iterator[Finding]:
     """All that stops the import."""
-    for check in (_births, _numbers_fit, _keys_once, _one_name_and_team, _relationships_inside, _workers, _one_lead):
+    for check in CHECKS:
         yield from check(rows, today)
 
 
@@ -44,20 +50,32 @@ def _births(rows: Rows, today: date) -> Iterator[Finding]:
     for row in rows:
         if row.born and row.expected:
             yield row, "expected", "Give the date of birth or the expected one, not both."
-        dated = row.born or row.expected or row.unread & {"born", "expected"}
-        if row.child and not dated and row.la_child_id not in known:
-            yield row, "born", "Give the child’s date of birth, or the expected one."
+        dated = row.born or row.expected or row.unread & {"born", "expected", "birth_to_be_asked_by"}
+        if row.role == FamilyRole.CHILD and not (dated or row.birth_to_be_asked_by or row.la_child_id in known):
+            yield row, "born", NO_BIRTH
         if row.child is False and row.expected:
             yield row, "expected", "An expected date is for an unborn child."
         if row.child and row.expected and not row.born and row.sex not in (None, "U"):
             yield row, "sex", "The sex of an unborn child is U."
-        for field in ("born", "died"):
+        for field in ("born", "died", "about_age_on"):
             if (day := getattr(row, field)) and day > today:
                 yield row, field, "It is in the future."
         if row.born and row.died and row.died < row.born:
             yield row, "died", "It is before the birth."
         if row.la_child_id and row.child is False:
             yield row, "la_child_id", "Only a child has such a number."
+
+
+def _ages(rows: Rows, today: date) -> Iterator[Finding]:
+    """About which age stands where the birth is not known, and with its day; who asks works here."""
+    users = {user.email.lower() for user in User.objects.filter(is_robot=False, is_active=True)}
+    for row in rows:
+        if (row.about_age is not None or row.birth_to_be_asked_by) and (row.born or row.expected):
+            yield row, "about_age", "The birth is given, so about_age and birth_to_be_asked_by have to be empty."
+        if (row.about_age is None) != (row.about_age_on is None) and not row.unread & {"about_age", "about_age_on"}:
+            yield row, "about_age_on", "Give about_age and the day on which it was said: both, or neither."
+        if row.birth_to_be_asked_by and row.birth_to_be_asked_by not in users:
+            yield row, "birth_to_be_asked_by", f"Nobody with the address {row.birth_to_be_asked_by} works here."
 
 
 def _children_here(rows: Rows) -> set[str | None]:
@@ -126,11 +144,15 @@ def _workers(rows: Rows, today: date) -> Iterator[Finding]:
 
 
 def _one_lead(rows: Rows, today: date) -> Iterator[Finding]:
+    may_lead = practice.current().lead.of_any_kind()
     for members in by_family(rows).values():
         leads = [row for row in members if row.worker_leads]
         for row in leads:
-            if row.worker_role and row.worker_role != Role.SOCIAL_WORKER:
-                yield row, "worker_leads", "The lead worker is a social worker."
+            if row.worker_role and row.worker_role not in may_lead:
+                yield row, "worker_leads", f"Whoever leads is {roles_in_words(may_lead)}."
         for row in leads[1:]:
             if row.worker != leads[0].worker:
                 yield row, "worker_leads", f"In line {leads[0].line} {leads[0].worker} leads. One worker leads."
+
+
+CHECKS = (_births, _ages, _numbers_fit, _keys_once, _one_name_and_team, _relationships_inside, _workers, _one_lead)

@@ -30,6 +30,9 @@ class PersonRow:
     sex: str | None = None
     born: date | None = None
     expected: date | None = None
+    about_age: int | None = None
+    about_age_on: date | None = None
+    birth_to_be_asked_by: str | None = None
     died: date | None = None
     nhs_number: str | None = None
     upn: str | None = None
@@ -59,6 +62,9 @@ READERS: dict[str, Callable[[str], Any]] = {
     "sex": cells.sex,
     "born": cells.day,
     "expected": cells.day,
+    "about_age": cells.age,
+    "about_age_on": cells.day,
+    "birth_to_be_asked_by": cells.email,
     "died": cells.day,
     "nhs_number": cells.text(14),
     "upn": cells.text(13),

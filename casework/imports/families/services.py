@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import DataError, IntegrityError, transaction
 
 from casework.allocations.clocks import follow_lead, start_first_visit
+from casework.allocations.leads.clocks import follow_plans
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
 from casework.families.headlines.queries import families_of
@@ -18,6 +19,7 @@ from casework.imports.queries import current_family_of
 from casework.joins.models import joined_into
 from casework.joins.services import bring_together
 from casework.people.checks import compact_number
+from casework.people.clocks import follow_expected
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.relationships.checks import hold_on_relationships
@@ -78,6 +80,8 @@ class FamilyWriter:
         for row in rows:
             if row.worker:
                 self._allocation(family, row)
+        for person in people.values():
+            follow_expected(person, at=self.at)
         follow_lead(family, at=self.at)
         carry_over({family.pk, *families_of(person.pk for person in people.values())}, at=self.at)
         self.figures["families"] += 1
@@ -217,6 +221,8 @@ class FamilyWriter:
             family=family, worker=worker, role=role, from_date=begins,
             lead_from=begins if row.worker_leads else None, reason="Brought in from a file.",
         )  # fmt: skip
+        if row.worker_leads:
+            follow_plans(family, at=self.at)
         if row.worker_from:  # without it nobody says when the five days began
             start_first_visit(allocation, at=self.at)
         return allocation
@@ -230,11 +236,18 @@ def _first(rows: Sequence[PersonRow], field: str) -> Any:
     return next((value for row in rows if (value := getattr(row, field))), None)
 
 
+def _user_of(email: str | None) -> User | None:
+    return User.objects.get(email__iexact=email) if email else None
+
+
 def _units_of(row: PersonRow) -> Iterator[Unit]:
     """What the row says of the person; an empty cell changes nothing."""
     yield {"name": row.name}
-    if row.born or row.expected:
-        yield {"born": row.born, "expected": row.expected}
+    if row.born or row.expected or row.about_age is not None or row.birth_to_be_asked_by:
+        yield {
+            "born": row.born, "expected": row.expected, "about_age": row.about_age, "about_age_on": row.about_age_on,
+            "birth_to_be_asked_by": _user_of(row.birth_to_be_asked_by),
+        }  # fmt: skip
     for name in ("known_as", "sex", "died", "la_child_id"):
         if (value := getattr(row, name)) is not None:
             yield {name: value}

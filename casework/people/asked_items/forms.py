@@ -11,6 +11,7 @@ from django.forms import BoundField
 from casework.acts.forms import FingerprintForm, MergingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
+from casework.naming.forms import ColleagueField
 from casework.people.asked_items import checks, queries
 from casework.people.asked_items.models import ITEMS, Answer, AskedItem, Item
 from casework.people.forms import text
@@ -46,7 +47,7 @@ class AskedForm(MergingForm, FingerprintForm):
         self.fields[f"{item.key}_value"] = self._value_field(item)
         if item.several:
             self.fields[f"{item.key}_detail"] = text("More about it", longest=checks.MAX_LENGTH)
-        self.fields[f"{item.key}_to_ask"] = forms.ModelChoiceField(
+        self.fields[f"{item.key}_to_ask"] = ColleagueField(
             workers, label="If not yet known, who will ask?", required=False, empty_label="Nobody"
         )
 

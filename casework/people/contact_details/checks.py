@@ -29,6 +29,14 @@ def check_kind(kind: str) -> None:
         raise Refusal("Choose whether it is an address, a telephone number or an e-mail.", "kind")
 
 
+def check_place(family: Family, place: ContactDetail | None) -> None:
+    """A place to which something of the family refers is that of somebody in it."""
+    if place is None:
+        return
+    if place.family_id != family.pk and not entries_in(family).filter(pk=place.person_id).exists():
+        raise Refusal("Choose the address of somebody who belongs to this family now.", "place")
+
+
 def check_family(family: Family, contact: ContactDetail) -> None:
     """Any family of the person may add to it and correct it; one that they have left only what it wrote itself."""
     if contact.family_id != family.pk and not entries_in(family).filter(pk=contact.person_id).exists():

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from casework.families.models import Family
-from casework.people.contact_details.models import ContactKind
+from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.contact_details.queries import contacts_of
 from casework.people.models import Person
 from casework.protections.presenters import present_readers, whom_to_ask
@@ -72,14 +72,16 @@ def _masked_contact(row: Any) -> MaskedContact:
     )
 
 
-def place_words(row: Any, person: Person | str) -> str:
-    """A place to which something refers: its value, or 'Ann’s address (protected)', to whoever asks.
+def place_words(row: ContactDetail | None, otherwise: str = "") -> str:
+    """What tells a place where something refers to it: its value, or 'Ann’s address (protected)'.
 
-    What is protected is shown on the person's page alone.
+    What is protected is shown on the person's page, and to nobody here. `otherwise` is what was typed instead.
     """
+    if row is None:
+        return otherwise
     if row.protection_id is None:
         return row.value
-    return f"{person}’s {row.get_kind_display().lower()} (protected)"
+    return f"{row.person.merged_into or row.person}’s {row.get_kind_display().lower()} (protected)"
 
 
 ALL_READ_IT = "All who may read the record of a family of theirs see it."

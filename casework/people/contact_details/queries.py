@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -115,6 +116,13 @@ def protection_for(people: Collection[int], kind: str, value: str) -> Protection
     kept = ContactDetail.objects.filter(protection__isnull=False, kind=kind)
     kept = kept.filter(person__in=neighbours_of(people).order_by().values("pk")).select_related("protection")
     return next((row.protection for row in kept if same_place(kind, row.value, value)), None)
+
+
+def places_of(user: User, family: Family, today: date, *, also: Any = ()) -> QuerySet[ContactDetail]:
+    """The addresses to which something of this family may refer: those that hold today, and `also` (ids)."""
+    holds = Q(until_date=None) | Q(until_date__gte=today)
+    here = Q(pk__in=contacts_in(user, family).filter(holds, kind=ContactKind.ADDRESS).order_by().values("pk"))
+    return ContactDetail.objects.filter(here | Q(pk__in=also)).select_related("person__merged_into")
 
 
 def recorded_place(family: Family, text: str, kind: str = ContactKind.ADDRESS) -> ContactDetail | None:

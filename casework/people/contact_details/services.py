@@ -9,8 +9,9 @@ from casework.families.models import Family
 from casework.people.checks import check_dates_in_order, check_member
 from casework.people.contact_details import checks
 from casework.people.contact_details.models import ContactDetail, ContactKind
-from casework.people.contact_details.queries import fingerprint_of_contact, protection_for
+from casework.people.contact_details.queries import fingerprint_of_contact, protection_for, same_place
 from casework.people.models import Person
+from casework.people.protecting.copies.services import refer_to
 from casework.protections import services as protections
 from casework.protections.checks import check_may_read
 from casework.protections.models import Protection
@@ -52,10 +53,21 @@ def add(
     checks.check_kind(kind)
     if protection and kind == ContactKind.ADDRESS:
         protections.add_people(protection, [person])
-    return ContactDetail.objects.create(
+    contact = ContactDetail.objects.create(
         family=family, person=person, kind=kind, value=checks.check_value(kind, value), remark=remark.strip(),
         from_date=from_date, protection=protection,
     )  # fmt: skip
+    if protection:
+        refer_to(contact)
+    return contact
+
+
+@in_service
+def as_recorded(family: Family, person: Person, *, kind: str, value: str, from_date: date, by: User) -> ContactDetail:
+    """The contact detail of this person that says this already, or else a new one."""
+    known = ContactDetail.objects.filter(person__in=person.all_ids, kind=kind)
+    same = next((row for row in known if same_place(kind, row.value, value)), None)
+    return same or add_contact(family, person, kind=kind, value=value, from_date=from_date, by=by)
 
 
 @service
@@ -75,4 +87,6 @@ def change_contact(
     change(
         contact, value=value, remark=remark.strip(), from_date=from_date, until_date=until_date, protection=protection
     )
+    if protection:
+        refer_to(contact)
     return contact

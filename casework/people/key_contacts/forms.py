@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.forms.models import ModelMultipleChoiceField
 
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import InlineCheckboxes
+from casework.naming.forms import PeopleField
 from casework.people.forms import WIDE, text
 from casework.people.key_contacts.models import Profession
 from casework.people.models import Person
@@ -26,7 +26,7 @@ class KeyContactFields(WritingForm):
         widget=forms.EmailInput(WIDE),
         error_messages={"invalid": "An e-mail address looks like name@example.org. Check what you typed."},
     )
-    about = ModelMultipleChoiceField(
+    about = PeopleField(
         None,
         label="For whom?",
         help_text="Nobody ticked means the whole family.",

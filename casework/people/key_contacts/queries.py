@@ -45,6 +45,13 @@ def protection_of_new(family: Family, profession: str, about: list[int]) -> Prot
     return protections_of(about or list(members)).first()
 
 
+def recorded_key_contact(family: Family, text: str) -> KeyContact | None:
+    """The protected key contact of the family that `text` names: whatever names it refers to it instead."""
+    plain = text.strip().casefold()
+    rows = family.keycontact_set.filter(protection__isnull=False).order_by("pk")
+    return next((row for row in rows if plain and plain in (row.name.casefold(), row.organisation.casefold())), None)
+
+
 def fingerprint_of_key_contact(row: KeyContact) -> str:
     return fingerprint(
         row.profession, row.name, row.organisation, row.telephone, row.email, row.about, row.from_date, row.until_date,

@@ -8,6 +8,7 @@ from casework.families.models import Family
 from casework.people.key_contacts.checks import checked_values
 from casework.people.key_contacts.models import KeyContact
 from casework.people.key_contacts.queries import fingerprint_of_key_contact, protection_of_new
+from casework.people.protecting.copies.services import refer_to
 from casework.protections.checks import check_may_read
 from casework.trail.acting import service
 from casework.trail.rows import change, check_fingerprint, lock
@@ -21,7 +22,10 @@ def add_key_contact(family: Family, *, profession: str, from_date: date, by: Use
     lock(family)
     checked = checked_values(family, profession=profession, from_date=from_date, **values)
     protection = protection_of_new(family, profession, checked["about"])
-    return KeyContact.objects.create(family=family, protection=protection, **checked)
+    row = KeyContact.objects.create(family=family, protection=protection, **checked)
+    if protection:
+        refer_to(row)
+    return row
 
 
 @service
@@ -36,4 +40,6 @@ def change_key_contact(
     checked = checked_values(row.family, profession=profession, from_date=from_date, **values)
     protection = row.protection or protection_of_new(row.family, profession, checked["about"])
     change(row, protection=protection, **checked)
+    if protection:
+        refer_to(row)
     return row

@@ -9,6 +9,7 @@ from django.forms.models import ModelMultipleChoiceField
 
 from casework.acts.forms import FingerprintForm, WritingForm
 from casework.forms.widgets import Checkboxes, InlineCheckboxes
+from casework.naming.forms import ColleaguesField, PeopleField
 from casework.people.contact_details.models import ContactDetail
 from casework.people.forms import text
 from casework.people.key_contacts.models import KeyContact
@@ -20,7 +21,7 @@ PROTECTION_FIELDS = ("from_whom", "readers", "readers_because", "because")
 SMALL = {"class": "govuk-checkboxes--small"}
 
 
-class ReadersField(ModelMultipleChoiceField):
+class ReadersField(ColleaguesField):
     widget = Checkboxes(SMALL)
 
     def label_from_instance(self, user: User) -> str:
@@ -28,7 +29,7 @@ class ReadersField(ModelMultipleChoiceField):
 
 
 class ProtectionFields(WritingForm):
-    from_whom = ModelMultipleChoiceField(
+    from_whom = PeopleField(
         None, label="From whom is it kept?", required=False, widget=InlineCheckboxes,
         help_text="Nobody ticked means somebody who is not recorded here.",
     )  # fmt: skip
@@ -70,7 +71,7 @@ class KeyContactsField(ModelMultipleChoiceField):
 class LocatingFields(WritingForm):
     """What is ticked is protected with the address; what there is nothing of is not asked."""
 
-    people = ModelMultipleChoiceField(
+    people = PeopleField(
         None, label="Who else lives there?", required=False, widget=InlineCheckboxes,
         help_text="What is added of them later is protected too.",
     )  # fmt: skip

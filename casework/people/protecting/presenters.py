@@ -11,7 +11,7 @@ from casework.people.models import Person
 from casework.people.presenters import person_url
 from casework.people.protecting.queries import locating_of, rows_under
 from casework.protections.models import Protection
-from casework.protections.presenters import names_of, out_of_hours, whom_to_ask
+from casework.protections.presenters import names_in, out_of_hours, whom_to_ask
 from casework.protections.queries import readers_of
 from casework.users.models import User
 from casework.words import say_when
@@ -43,12 +43,12 @@ class ProtectionText(NamedTuple):
     settled: str
 
 
-def protection_text(protection: Protection) -> ProtectionText:
+def protection_text(protection: Protection, family: Family) -> ProtectionText:
     readers = readers_of(protection)
     settled = f"Settled by {protection.settled_by}, {say_when(protection.settled_at)}" if protection.settled_at else ""
     return ProtectionText(
         protection,
-        whose_places(protection),
+        whose_places(protection, family),
         f"{say_when(protection.at)}, by {protection.by}",
         sorted(map(str, readers)),
         whom_to_ask(readers),
@@ -57,19 +57,19 @@ def protection_text(protection: Protection) -> ProtectionText:
     )
 
 
-def whose_places(protection: Protection) -> str:
-    """'Mia and Ann': those who live there, or else whose contact details it keeps."""
-    if protection.people:
-        return names_of(protection.people)
-    return names_of(protection.contact_details.order_by().values_list("person", flat=True))
+def whose_places(protection: Protection, family: Family) -> str:
+    """'Mia and Ann': those of this family who live there, or else whose contact details it keeps."""
+    of_contacts = protection.contact_details.order_by().values_list("person", flat=True)
+    return names_in(family, [*protection.people, *of_contacts]) or "somebody"
 
 
-def reading_context(protection: Protection) -> dict[str, Any]:
+def reading_context(protection: Protection, family: Family) -> dict[str, Any]:
     """For a reader: what it keeps, from whom and why."""
     contacts, key_contacts = rows_under(protection)
+    here = set(family.people_ever().values_list("pk", flat=True))
     return {
-        "contacts": [f"{row.person}’s {row.get_kind_display().lower()}" for row in contacts],
+        "contacts": [f"{row.person}’s {row.get_kind_display().lower()}" for row in contacts if row.person_id in here],
         "key_contacts": [row.get_profession_display() for row in key_contacts],
-        "from_whom": names_of(protection.from_whom) or "somebody who is not recorded here",
+        "from_whom": names_in(family, protection.from_whom) or "somebody who is not recorded here",
         "because": protection.because,
     }

@@ -38,7 +38,8 @@ def what_locates(user: User, contact: ContactDetail, today: date) -> Locating:
         return NOTHING
     own = set(entries_of([contact.person_id]).values_list("pk", flat=True))
     there = _with_the_same_address(user, contact, today)
-    people = _once(entries_of((there | _in_the_household(user, own)) - own))
+    known = _people_one_reads_about(user)
+    people = _once(entries_of((there | _in_the_household(own)) - own).filter(pk__in=known))
     ids = own | set(entries_of([person.pk for person in people]).values_list("pk", flat=True))
     contacts = _contacts(user, ids, contact, today)
     elsewhere = {row.person_id for row in contacts if _is_elsewhere(row, contact)} - own
@@ -54,11 +55,14 @@ def _with_the_same_address(user: User, contact: ContactDetail, today: date) -> s
     return {row.person_id for row in found if same_place(row.kind, row.value, contact.value)}
 
 
-def _in_the_household(user: User, own: Collection[int]) -> set[int]:
+def _people_one_reads_about(user: User) -> QuerySet:
+    """The ids of the present members of the families whose record `user` may read: nobody else is named to them."""
+    return FamilyMember.objects.filter(reach(user, family="family"), until_date=None).order_by().values("person")
+
+
+def _in_the_household(own: Collection[int]) -> set[int]:
     """Those who live in a household in which the person lives."""
-    members = FamilyMember.objects.filter(until_date=None, in_household=True).filter(
-        unrestricted(user, family="family")
-    )
+    members = FamilyMember.objects.filter(until_date=None, in_household=True)
     homes = members.filter(person__in=own).order_by().values("family")
     living = members.filter(family__in=homes, person__died=None, person__pregnancy_ended_on=None)
     return set(living.order_by().values_list("person", flat=True))

@@ -9,17 +9,18 @@ from casework.access import Can, require
 from casework.families.models import Family
 from casework.people.contact_details.checks import check_family
 from casework.people.contact_details.models import ContactDetail, ContactKind
-from casework.people.contact_details.queries import fingerprint_of_contact
+from casework.people.contact_details.queries import entries_in, fingerprint_of_contact, protection_for
 from casework.people.key_contacts.models import KeyContact
+from casework.people.key_contacts.queries import protection_of_new
 from casework.people.models import Person
 from casework.people.protecting.copies.services import refer_to
 from casework.people.protecting.queries import Locating, hidden_key_contacts, locating_of, what_locates
 from casework.protections import services as protections
 from casework.protections.checks import check_lasts, check_may_read
 from casework.protections.models import Protection
-from casework.protections.queries import fingerprint_of_protection
+from casework.protections.queries import fingerprint_of_protection, protections_in, protections_of
 from casework.refusal import Conflict, Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
 
@@ -124,3 +125,33 @@ def end_protection(protection: Protection, *, fingerprint: str, by: User, at: da
         change(row, protection=None)
     protections.end(protection, by=by, at=at)
     return protection
+
+
+@in_service
+def follow(family: Family) -> None:
+    """Protect what stands open in the family and tells where somebody protected lives.
+
+    For whatever brings people together: two entries that are one person, families that are joined, who comes to live
+    there. It is as if each row were added now.
+    """
+    people = list(entries_in(family).values_list("pk", flat=True))
+    if not protections_in(family).filter(ended_at=None).exists():
+        return
+    for row in ContactDetail.objects.filter(person__in=people, protection=None).order_by("pk"):
+        _follow_row(row, protection_for([row.person_id], row.kind, row.value))
+    for contact in family.keycontact_set.filter(protection=None).order_by("pk"):
+        _follow_row(contact, protection_of_new(family, contact.profession, contact.about))
+
+
+def _follow_row(row: ContactDetail | KeyContact, protection: Protection | None) -> None:
+    if protection:
+        change(lock(row), protection=protection)
+        refer_to(row)
+
+
+@in_service
+def live_with(family: Family, newcomers: Iterable[Person], others: Iterable[Person]) -> None:
+    """The `newcomers` live where the `others` do: what is added of them is protected as what is of those."""
+    for protection in protections_of([person.pk for person in others]):
+        protections.add_people(lock(protection), newcomers)
+    follow(family)

@@ -43,15 +43,15 @@ def protection(request: SignedInRequest, family_id: int, protection_id: int) -> 
     row = protection_in(family, protection_id)
     named, own = reads(request.user, row), family.pk == row.family_id
     context = {
-        "heading": f"Protected: where {presenters.whose_places(row)} can be found",
-        "page": presenters.protection_text(row),
+        "heading": f"Protected: where {presenters.whose_places(row, family)} can be found",
+        "page": presenters.protection_text(row, family),
         "named": named,
         "lasts": row.ended_at is None,
         "may_record": own and family.access.can(Can.RECORD),
         "may_lead": own and family.access.can(Can.LEAD),
         "may_settle": own and family.access.can(Can.DECIDE) and not row.settled_at,
         "may_take_over": own and family.access.can(Can.DECIDE) and not readers_with_access(row),
-        **(presenters.reading_context(row) if named else {}),
+        **(presenters.reading_context(row, family) if named else {}),
     }
     return render(request, "casework/people/protection.html", family_page(family, "people", **context))
 
@@ -192,7 +192,7 @@ class ProtectionView(FamilyActView):
 
     @property
     def whose(self) -> str:
-        return presenters.whose_places(self.row)
+        return presenters.whose_places(self.row, self.family)
 
 
 class ProtectMore(ProtectionView):
@@ -240,7 +240,7 @@ class SettleProtection(ProtectionView):
         return {"working": unreasoned_readers(self.row, timezone.localdate())}
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return {"intro": presenters.SETTLING, "page": presenters.protection_text(self.row)}
+        return {"intro": presenters.SETTLING, "page": presenters.protection_text(self.row, self.family)}
 
 
 class AskToRead(ProtectionView):
@@ -259,7 +259,7 @@ class AskToRead(ProtectionView):
         return f"Ask where {self.whose} can be found"
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        page = presenters.protection_text(self.row)
+        page = presenters.protection_text(self.row, self.family)
         return {"intro": f"In office hours {page.ask}. {page.out_of_hours} {presenters.ASKING}"}
 
 

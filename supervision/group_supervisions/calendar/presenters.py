@@ -32,7 +32,7 @@ def calendar_entry(episode: WorkbookEpisode, now: datetime) -> CalendarEntry:
     if supervision:
         supervision.episode = episode
     return CalendarEntry(
-        family=episode.family.name,
+        family=str(episode.family),
         reference=episode.family.reference,
         when=episode.supervision_planned_for,
         overdue=episode.supervision_planned_for < now,

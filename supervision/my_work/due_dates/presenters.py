@@ -63,7 +63,7 @@ def due_line(shown: ShownDue, now: datetime, *, whose: bool = False) -> DueLine:
     return DueLine(
         what=shown.what,
         url=shown.url,
-        family=due.family.name,
+        family=str(due.family),
         when=due.due,
         why=f"{due.rule[:1].upper()}{due.rule[1:]}: {_started(due)}. Met by {due.met_by}.{owner}",
         overdue=due.due_at <= now,

@@ -69,7 +69,7 @@ def _line(
 ) -> DueLine:
     """A line that leads to the page named `page` of the family."""
     url = reverse(page, args=[family.pk, *args])
-    return DueLine(what=what, url=url, family=family.name, when=when, why=why, overdue=overdue)
+    return DueLine(what=what, url=url, family=str(family), when=when, why=why, overdue=overdue)
 
 
 def _closing(closure: Closure) -> DueLine:

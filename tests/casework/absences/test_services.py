@@ -7,11 +7,14 @@ from casework.absences import services as absences
 from casework.absences.queries import covers_for
 from casework.access import Can, access_of, families_for
 from casework.passages.models import NewText
+from casework.plans.services import begin_plans
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.trail.rows import change
-from tests.factories import NOW
+from casework.users.roles import Role
+from tests.factories import NOW, UserFactory
+from tests.practising import SHIPPED
 from workbook.notes import services as notes
 
 pytestmark = pytest.mark.django_db
@@ -187,9 +190,40 @@ def test_former_colleague_does_not_cover_and_a_second_one_does(cast, away):
 
 
 def test_former_cover_has_no_rights_while_a_second_one_has(cast, allocated, away, stranger):
+    second = UserFactory(name="Cleo Clay", team=cast.north, role=Role.SOCIAL_WORKER)
     away(until_date=TODAY + 2 * DAY)
-    away(from_date=TODAY + 3 * DAY, until_date=TODAY + 9 * DAY, cover=cast.dora)
+    away(from_date=TODAY + 3 * DAY, until_date=TODAY + 9 * DAY, cover=second)
     assert not access_of(stranger, allocated.family, today=TODAY + 3 * DAY).rights
     assert not families_for(stranger, today=TODAY + 3 * DAY).exists()
-    assert access_of(cast.dora, allocated.family, today=TODAY + 3 * DAY).leads
-    assert not access_of(cast.dora, allocated.family, today=TODAY + 2 * DAY).leads
+    assert access_of(second, allocated.family, today=TODAY + 3 * DAY).leads
+    assert not access_of(second, allocated.family, today=TODAY + 2 * DAY).leads
+
+
+@pytest.mark.rule("A11.1")
+@pytest.mark.parametrize("practice", SHIPPED)
+def test_cover_of_a_lead_may_lead_what_runs(cast, allocated, away, practise, practice):
+    """Whoever led until now is covered by anybody of the team; no family is named to whoever records the absence."""
+    practise(practice)
+    with pytest.raises(
+        Refusal, match=r"Dora Dale may not lead a family that Sue Sands leads\. .* Choose somebody"
+    ) as no:
+        away(cover=cast.dora)
+    assert no.value.field == "cover"
+    assert "Ash" not in no.value.sentence
+    lead = allocated.family.allocation_set.get(worker=cast.sue)
+    with acting(cast.mary):
+        change(lead, lead_until=TODAY)
+    assert away(cover=cast.dora).cover == cast.dora
+
+
+@pytest.mark.rule("A11.1")
+def test_cover_may_lead_the_plan_that_runs_and_not_only_any(cast, allocated, away, practise):
+    practise("family_help")
+    fern, lena = (
+        UserFactory(name=name, team=cast.north, role=role)
+        for name, role in (("Fern Field", Role.FAMILY_HELP_LEAD), ("Lena Lake", Role.CHILD_PROTECTION_LEAD))
+    )
+    begin_plans(allocated.family, [allocated.mia], kind="cp", category="NEG", from_date=TODAY, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="The child protection plan needs a lead who is"):
+        away(cover=fern)
+    assert away(cover=lena).cover == lena

@@ -5,6 +5,8 @@ import time_machine
 
 from casework.births import services as births
 from casework.births.checks import Newborn
+from casework.duedates.models import DueDate
+from casework.duedates.queries import running_clock
 from casework.duedates.registry import what_is_due
 from casework.families import services as families
 from casework.people.models import Sex
@@ -223,3 +225,49 @@ def test_end_of_pregnancy_undone_lets_the_decision_run_again(cast, ash):
     births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
     births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)
     assert ash.family.due_dates.running().filter(child=baby, timescale="referral_decision").count() == 1
+
+
+def clock_of(ash, baby):
+    return running_clock("expected_birth", ash.family.familymember_set.get(person=baby))
+
+
+@pytest.mark.rule("A10.9")
+def test_expected_birth_is_asked_about_on_the_day_after_and_again_after_a_new_date(cast, ash, baby):
+    due = clock_of(ash, baby).get()
+    assert due.remind_at.date() == baby.expected + timedelta(days=1)
+    assert what_is_due(due) == "Say what became of the expected birth: Bump, expected Tue 10 Nov 2026"
+    later = baby.expected + timedelta(days=5)
+    births.expect_later(ash.family, baby, expected_on=later, by=cast.mary, at=NOW + timedelta(days=9))
+    baby.refresh_from_db()
+    assert baby.expected == later
+    assert clock_of(ash, baby).get().remind_at.date() == later + timedelta(days=1)
+    with time_machine.travel(NOW + timedelta(days=14), tick=False):
+        born = record(ash, baby, cast.mary, born=later, at=NOW + timedelta(days=14))
+    assert not clock_of(ash, baby).exists()
+    member = ash.family.familymember_set.get(person=born[0])
+    assert DueDate.objects.of(member).filter(timescale="expected_birth", met_at__isnull=False).count() == 1
+
+
+@pytest.mark.rule("A10.9")
+def test_expected_birth_is_not_asked_about_after_a_pregnancy_that_ended_and_is_again_where_that_was_wrong(
+    cast, ash, baby
+):
+    births.end_pregnancy(ash.family, baby, ended_on=YESTERDAY, by=cast.mary, at=NOW)
+    assert not clock_of(ash, baby).exists()
+    births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)
+    assert clock_of(ash, baby).filter(child=baby).exists() or DueDate.objects.running().get(child=baby)
+
+
+@pytest.mark.parametrize("days", [-1, 300])
+def test_birth_is_expected_later_on_a_day_that_can_be(cast, ash, baby, days):
+    with pytest.raises(Refusal) as refused:
+        births.expect_later(ash.family, baby, expected_on=NOW.date() + timedelta(days=days), by=cast.mary, at=NOW)
+    assert refused.value.field == "expected_on"
+
+
+def test_birth_is_expected_later_only_while_it_is_expected_and_by_who_leads(cast, ash, baby):
+    for who in (cast.dora, cast.stan):
+        with pytest.raises(Refusal, match="You may not"):
+            births.expect_later(ash.family, baby, expected_on=NOW.date(), by=who, at=NOW)
+    with pytest.raises(Refusal, match="was born on"):
+        births.expect_later(ash.family, ash.mia, expected_on=NOW.date(), by=cast.mary, at=NOW)

@@ -67,7 +67,7 @@ def test_completing_needs_text_under_every_heading(ash, cast):
 
 def test_completing_is_for_the_lead_or_a_manager_and_once(allocated, cast):
     summary = save(allocated, cast)
-    with pytest.raises(Refusal, match="Only the lead social worker or a manager"):
+    with pytest.raises(Refusal, match="Only the lead worker or a manager"):
         complete(summary, cast.dora)
     complete(summary, cast.sue)
     with pytest.raises(Refusal, match="is now 'completed'"):

@@ -279,7 +279,7 @@ def test_letters_page_refuses_a_row_without_an_address(sue, allocated, cast):
     closure = save(allocated, cast.sue)
     page = sue.post(at("closure-letters", closure), rows(sue, closure, letter(address="")))
     html = html_of(page)
-    assert "Fill in ‘Address’." in html
+    assert "Choose an address that is recorded, or give another one." in html
     assert "Nia North" in html
 
 

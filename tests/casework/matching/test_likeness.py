@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from casework.ages import Span, born_about
 from casework.matching.likeness import likeness
 
 BORN = date(2018, 3, 9)
 
 
 def of(similarity, *, sound=False, born=BORN, other=BORN):
+    born, other = (Span(day, day) if isinstance(day, date) else day for day in (born, other))
     return likeness(similarity=similarity, same_sound=sound, born=born, other_born=other)
 
 
@@ -40,3 +42,13 @@ def test_likeness_of_a_similar_name_falls_with_another_birth():
 
 def test_likeness_of_the_same_birth_alone_is_not_enough():
     assert not of(0.03).enough
+
+
+@pytest.mark.rule("A10.9")
+def test_likeness_of_a_judged_age_says_that_it_fits_and_never_that_it_is_the_same_day():
+    about_eight = born_about(8, date(2026, 11, 3))
+    found = of(1.0, other=about_eight)
+    assert found.why == ("the same name", "an age that fits")
+    assert found.points < of(1.0).points
+    assert not of(0.6, other=born_about(30, date(2026, 11, 3))).enough
+    assert "an age that fits" in of(1.0, born=about_eight, other=about_eight).why

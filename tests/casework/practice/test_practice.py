@@ -9,8 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 from casework import practice
 from casework.practice import files
 from casework.practice.schema import (
+    Authority,
+    CaseHolder,
     Criterion,
     Decisions,
+    Lead,
+    LeadRule,
     Module,
     NoteKind,
     Practice,
@@ -97,6 +101,17 @@ def test_mistake_is_named_with_file_key_and_what_is_allowed(refused, write, befo
         ("[summary_roles.recovery_worker.guidance]\nresult = ''", "recovery_worker.guidance.result has no heading of"),
         ("[note_kinds]\npicnic = 'Picnic'", "note_kinds.picnic: this must be a table, not 'Picnic'"),
         ("[timescales.case_summary]\nlength = 6", "case_summary: beside the length say the unit and the rule and the"),
+        ("[lead.section_47]\nroles = ['vicar']", "lead.section_47.roles.0: this must be one of 'social_worker'"),
+        ("[lead.section_47]\nroles = ['outside_lead']", "roles.0: this must be one of 'social_worker'"),
+        ("[lead.section_47]\nroles = []", "lead.section_47.roles: this must have at least 1 entry"),
+        (
+            "[lead.section_47]\noverseer = 'yes please'",
+            "lead.section_47.overseer: this must be true or false, not 'yes",
+        ),
+        ("[lead.adoption]\nroles = ['social_worker']", "lead.adoption: there is no such key; check its spelling"),
+        ("[lead]\nqualified = ['auditor']", "lead.qualified.0: this must be one of"),
+        ("[case_holder]\nchild_protection = 'recovery_worker'", "must be one of lead.child_protection.roles, not 'rec"),
+        ("[case_holder]\nco_worker = 'auditor'", "case_holder.co_worker: this must be one of"),
         ("[settings]\ncall_passed_on_within = { length = 2 }", "call_passed_on_within: beside the length say the unit"),
     ],
 )
@@ -104,6 +119,11 @@ def test_mistake_in_what_an_authority_changes_is_named_with_its_own_file(refused
     said = refused(f"{OURS}{ours}\n")
     assert sentence in said
     assert re.fullmatch(r"The practice file \S+ours\.toml, key [^:]+: .+\.", said.splitlines()[0])
+
+
+def test_practice_that_is_provisional_has_its_sources_and_its_review_date(refused):
+    said = refused(f"{OURS}provisional = 'Not settled.'\n")
+    assert "key authority: what is provisional has its sources and review_on, the day by which it is reviewed." in said
 
 
 def test_mistakes_are_all_named_at_once(refused):
@@ -125,7 +145,9 @@ def test_file_that_is_no_toml_or_not_in_utf_8_is_refused(refused, tmp_path):
 
 
 def test_file_that_is_missing_is_refused_with_those_that_ship():
-    with pytest.raises(ImproperlyConfigured, match=r"cannot be read.*caredirector, luton, model, west_sussex"):
+    with pytest.raises(
+        ImproperlyConfigured, match=r"cannot be read.*caredirector, family_help, luton, model, west_sussex"
+    ):
         practice.read("nowhere")
 
 
@@ -222,10 +244,11 @@ def _leaves(values, name=""):
 @pytest.mark.parametrize(
     ("name", "index_child", "opened_by", "locked", "visits", "asked"),
     [
-        ("caredirector", "eldest", ("social_worker",), False, "significant", ["new_or_transferred", "footing"]),
+        ("caredirector", "eldest", ("lead_worker",), False, "significant", ["new_or_transferred", "footing"]),
+        ("family_help", "youngest", ("lead_worker", "team_manager"), False, "significant", ["family_help"]),
         ("luton", "youngest", ("team_manager", "business_support"), True, "all", ["trio", "adult_worker"]),
         (
-            "west_sussex", "youngest", ("social_worker", "team_manager"), False, "significant",
+            "west_sussex", "youngest", ("lead_worker", "team_manager"), False, "significant",
             ["service", "assessment"],
         ),
     ],
@@ -252,7 +275,10 @@ def test_clocks_of_the_family_programme_run_where_the_document_asks_for_them(nam
 
 def test_guide_names_every_key_that_a_file_may_have():
     guide = (settings.BASE_DIR / "docs" / "practice.md").read_text(encoding="utf-8")
-    asked = (Practice, Timescales, Settings, Decisions, Criterion, NoteKind, Module, Section, WorkbookClosureReason)
+    asked = (
+        Practice, Timescales, Settings, Decisions, Criterion, NoteKind, Module, Section, WorkbookClosureReason,
+        Authority, Lead, LeadRule, CaseHolder,
+    )  # fmt: skip
     for key in {name for model in asked for name in model.model_fields}:
         assert re.search(rf"[`.\[]{key}\b", guide), f"docs/practice.md does not say what {key} is"
     assert all(f"`{name}" in guide for name in files.shipped())

@@ -58,7 +58,7 @@ def test_safety_plan_is_written_by_any_worker_and_made_current_by_the_lead(alloc
         with pytest.raises(Refusal, match="You may not"):
             save(allocated, who)
     plan = save(allocated, cast.dora)
-    with pytest.raises(Refusal, match="Only the lead social worker or a manager"):
+    with pytest.raises(Refusal, match="Only the lead worker or a manager"):
         make_current(plan, cast.dora)
     assert make_current(plan, cast.sue).agreed_by == cast.sue
 
@@ -146,7 +146,7 @@ def test_safety_plan_that_was_replaced_is_not_given_out_and_who_still_has_it_is_
 def test_safety_plan_is_made_current_by_the_lead_of_now_and_not_by_a_former_one(allocated, cast):
     plan = save(allocated, cast.dora)
     lead_instead_of_sue(allocated, cast)
-    with pytest.raises(Refusal, match="Only the lead social worker or a manager"):
+    with pytest.raises(Refusal, match="Only the lead worker or a manager"):
         make_current(plan, cast.sue)
     assert make_current(plan, cast.cora).agreed_by == cast.cora
 

@@ -32,7 +32,7 @@ def test_where_nothing_is_missing_nothing_is_said(purpose):
 
 def test_what_is_missing_is_named_with_what_to_type(bare):
     libraries = "libglib2.0-0 libfontconfig1 libharfbuzz0b libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0"
-    assert system.provide("pdf").endswith(f"Type: sudo apt-get install {libraries} fonts-liberation")
+    assert system.provide("pdf").endswith(f"Type: sudo apt-get install {libraries} fonts-liberation fonts-dejavu-core")
     assert system.provide("servers").endswith("Type: sudo apt-get install zlib1g libstdc++6 libgcc-s1")
     assert system.provide("browser").endswith("Type: sudo apt-get install libatomic1 chromium")
 

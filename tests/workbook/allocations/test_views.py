@@ -91,7 +91,7 @@ def test_allocating_refuses_a_worker_of_another_team_who_is_slipped_in(cast, ash
 def test_allocating_refuses_a_lead_who_is_no_social_worker_at_the_field_with_all_kept(cast, ash, signed_in):
     typed = sent(worker=cast.dora.memberships.get().pk, lead="on", reason="Knows the family.")
     page = text_of(signed_in(cast.mary).post(address_of(ash.family), typed))
-    assert "The lead worker is a social worker." in page
+    assert "This family needs a lead who is a social worker. Choose one to lead." in page
     assert 'href="#id_lead"' in page
     assert "Knows the family." in page
 

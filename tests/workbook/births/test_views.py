@@ -133,3 +133,36 @@ def test_birth_pages_open_for_who_leads_or_manages(cast, month, baby, signed_in)
     for address in [*addresses, reverse("birth-add", args=[month.family.pk])]:
         assert signed_in(cast.dora).get(address).status_code == 403
         assert signed_in(cast.stan).get(address).status_code == 404
+
+
+@pytest.mark.rule("A10.9")
+def test_passed_birth_is_asked_about_with_three_answers(cast, month, baby, signed_in):
+    pages = [reverse("people", args=[month.family.pk]), reverse("person-changes", args=[month.family.pk, baby.pk])]
+    sentence = "The birth of Baby Ash was expected on Tue 10 Nov 2026. What is so now?"
+    assert not any(sentence in text_of(signed_in(cast.sue).get(page)) for page in pages)
+    with time_machine.travel(NOW + timedelta(days=8), tick=False):
+        sue = signed_in(cast.sue)
+        for page in pages:
+            text = text_of(sue.get(page))
+            assert sentence in text
+            for name in ("person-birth", "person-not-yet-born", "person-pregnancy-ended"):
+                assert reverse(name, args=[month.family.pk, baby.pk]) in text
+        assert sentence not in text_of(signed_in(cast.rick).get(pages[0]))
+        work = text_of(sue.get(reverse("my-work")))
+        assert "Say what became of the expected birth: Baby Ash, expected Tue 10 Nov 2026" in work
+        assert pages[1] in work
+        later = sue.post(
+            reverse("person-not-yet-born", args=[month.family.pk, baby.pk]), {"expected_on": "2026-11-20"}, follow=True
+        )
+        assert "Baby Ash is expected on Fri 20 Nov 2026." in text_of(later)
+        assert sentence not in text_of(later)
+
+
+def test_not_yet_page_says_when_it_is_too_late(cast, month, baby, signed_in):
+    address = reverse("person-not-yet-born", args=[month.family.pk, baby.pk])
+    client = signed_in(cast.sue)
+    refused = client.post(address, {"expected_on": "2026-11-01"})
+    assert "record the birth" in text_of(refused)
+    with acting(cast.mary):
+        change(baby, born=NOW.date(), expected=None)
+    assert client.get(address).status_code == 409

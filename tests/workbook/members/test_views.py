@@ -125,7 +125,7 @@ def test_people_page_has_its_buttons_by_right_and_explains_their_absence(cast, m
     assert "Add a person" in lead
     assert "Allocate a worker" not in lead
     assert "Add a person" not in other
-    assert "The lead social worker or a manager adds people" in other
+    assert "The lead worker or a manager adds people" in other
 
 
 def typed(**values):
@@ -152,7 +152,7 @@ def test_unborn_child_is_shown_with_the_date_on_which_it_is_expected(cast, month
     ("values", "sentence"),
     [
         ({"born": "2026-11-04"}, "The date of birth is in the future."),
-        ({"born": ""}, "the child&#x27;s date of birth, or the expected date"),
+        ({"born": ""}, "the child&#x27;s date of birth, the expected date, or about how old"),
         ({"expected": "2027-01-12"}, "not both"),
         ({"sex": ""}, "Choose ‘Sex’."),
         ({"role": ""}, "Choose what this person is in this family."),

@@ -95,7 +95,7 @@ def test_programme_page_is_read_by_everybody_and_offers_writing_to_who_leads(cas
     assert "We told them why we come." in shown
     leads = who == "mary"
     assert ("Write in this module" in shown) == leads
-    assert ("The lead social worker or a manager writes here" in shown) != leads
+    assert ("The lead worker or a manager writes here" in shown) != leads
     for name in ("module-write", "module-draw", "module-complete", "module-take-up"):
         assert client.get(page(name, first, "m1")).status_code == (403 if not leads else 200), name
         assert (client.post(page(name, first, "m1")).status_code == 403) != leads

@@ -12,6 +12,7 @@ from casework.users.roles import PRACTITIONERS
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from tests.cast import OUTCOME
 from tests.factories import NOW
+from tests.practising import SHIPPED
 from workbook.summaries import checks
 from workbook.summaries import services as summaries
 from workbook.summaries.queries import required_for, section_heading, sections_for
@@ -42,7 +43,7 @@ SAFETY = Section(key="safety", heading="Safety of the adult", guidance="Where, w
 
 
 @pytest.mark.parametrize("role", PRACTITIONERS)
-@pytest.mark.parametrize("name", ["caredirector", "luton", "west_sussex"])
+@pytest.mark.parametrize("name", SHIPPED)
 def test_practice_files_prompt_every_role_under_the_headings_that_all_share(practise, name, role):
     shared = practise(name).summary_sections
     mine = sections_for(role)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 TYPED = {
     "luton": {"answer-trio": ["domestic_abuse"], "answer-adult_worker": "yes"},
     "caredirector": {"answer-new_or_transferred": "yes", "answer-footing": ["child_in_need"]},
+    "family_help": {"answer-family_help": "yes"},
     "west_sussex": {"answer-service": "yes", "answer-assessment": ["child_and_family"]},
 }
 
@@ -55,6 +56,7 @@ def typed(ash, practice="luton", **values):
     ("practice", "opener", "index_child", "asked"),
     [
         ("caredirector", "sue", "mia", "On what footing is the work?"),
+        ("family_help", "sue", "ben", "Is the family worked with in Family Help, or by the multi-agency"),
         ("luton", "mary", "ben", "Which vulnerabilities are there in the family?"),
         ("west_sussex", "sue", "ben", "Is the work done in the Family Safeguarding service?"),
     ],

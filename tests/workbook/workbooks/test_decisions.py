@@ -222,7 +222,7 @@ def test_business_support_opens_nothing_where_the_file_does_not_name_it(ash, cas
 def test_deciders_are_the_managers_of_the_grade_and_the_lead_where_the_file_says_so(allocated, cast, practised):
     today = NOW.date()
     assert set(deciders_of(allocated.family, today)) == {cast.mary, cast.dev, cast.serena}
-    practised(workbook_opened_by=("social_worker", "business_support"))
+    practised(workbook_opened_by=("lead_worker", "business_support"))
     assert cast.sue in deciders_of(allocated.family, today)
     assert cast.dora not in deciders_of(allocated.family, today)
 
@@ -235,7 +235,7 @@ def test_deciders_are_without_a_manager_who_no_longer_signs_in(ash, cast):
 
 @pytest.mark.rule("A1.4", "C3")
 @pytest.mark.parametrize(
-    ("practice", "opens"), [("caredirector", True), ("luton", False), ("west_sussex", True)]
+    ("practice", "opens"), [("caredirector", True), ("family_help", True), ("luton", False), ("west_sussex", True)]
 )  # fmt: skip
 def test_social_worker_who_leads_opens_it_where_the_practice_says_so(allocated, cast, practise, practice, opens):
     practise(practice)
@@ -247,7 +247,9 @@ def test_social_worker_who_leads_opens_it_where_the_practice_says_so(allocated, 
 
 
 @pytest.mark.rule("A1.12", "A1.13", "C1")
-@pytest.mark.parametrize(("practice", "name"), [("caredirector", "mia"), ("luton", "ben"), ("west_sussex", "ben")])
+@pytest.mark.parametrize(
+    ("practice", "name"), [("caredirector", "mia"), ("family_help", "ben"), ("luton", "ben"), ("west_sussex", "ben")]
+)
 def test_index_child_is_the_eldest_or_the_youngest_as_the_practice_says(ash, practise, practice, name):
     practise(practice)
     assert queries.preselected_index_child([ash.mia, ash.ben]) == getattr(ash, name)

@@ -148,7 +148,7 @@ def test_opening_is_of_the_grade_that_practice_names(cast, allocated):
 
 @pytest.mark.rule("C3")
 def test_opening_is_the_leads_where_the_social_worker_opens_it(cast, allocated, practised):
-    practised(workbook_opened_by=("social_worker",))
+    practised(workbook_opened_by=("lead_worker",))
     with pytest.raises(Refusal, match="You may not"):
         open_workbook(allocated, cast.dora)
     open_workbook(allocated, cast.sue)
@@ -211,6 +211,10 @@ CHILDREN = SimpleNamespace(
     unborn=child("Baby", expected=date(2027, 1, 12)),
     overdue=child("Late", expected=date(2024, 1, 1)),
     dead=child("Lost", born=date(2025, 1, 1), died=date(2025, 2, 1)),
+    unknown=child("Zoe"),
+    about_five=child("Kim", about_age=5, about_age_on=date(2026, 11, 3)),
+    about_seven=child("Jo", about_age=7, about_age_on=date(2026, 11, 3)),
+    about_twelve=child("Lee", about_age=12, about_age_on=date(2026, 11, 3)),
 )
 
 
@@ -224,6 +228,17 @@ CHILDREN = SimpleNamespace(
         ("youngest", ["ben", "overdue"], "overdue"),
         ("eldest", ["unborn", "mia"], "mia"),
         ("youngest", ["mia", "dead"], "mia"),
+        ("youngest", ["mia", "about_twelve"], "mia"),
+        ("eldest", ["mia", "about_twelve"], "about_twelve"),
+        ("youngest", ["mia", "about_seven"], None),
+        ("eldest", ["mia", "about_seven"], None),
+        ("youngest", ["ben", "about_five", "mia"], "ben"),
+        ("eldest", ["ben", "about_five", "about_twelve"], "about_twelve"),
+        ("youngest", ["mia", "unknown"], None),
+        ("eldest", ["unknown", "mia"], None),
+        ("youngest", ["unknown", "unborn"], "unborn"),
+        ("eldest", ["unknown", "unborn"], "unknown"),
+        ("youngest", ["unknown"], "unknown"),
         ("youngest", ["dead"], None),
         ("youngest", [], None),
     ],

@@ -9,16 +9,28 @@ from django.utils import timezone
 
 from casework.access import Can
 from casework.acts.views import FamilyActView
+from casework.families.models import Family
 from casework.forms.base import PageForm
-from casework.matching.forms import BringInForm
+from casework.matching.forms import BringInForm, typed_birth
 from casework.matching.presenters import known_families, matches_for_new_person
 from casework.matching.queries import people_to_find
+from casework.people.asked_items.queries import workers_to_ask
 from casework.people.models import Person
+from casework.people.own_right.queries import is_asked
+from casework.referrals.queries import calls_without_referral
+from casework.words import say_when
 from workbook.members import services
 from workbook.members.adding.forms import AddPersonForm
 from workbook.one_workbook.queries import is_in_another_workbook
 
+CALLED_ABOUT = "The call of {}, for which no referral is recorded yet, was about ‘{}’."
 STAYS = "The other family’s Workbook keeps them unless you decide otherwise: see ‘Record a change’ beside the name."
+
+
+def young_parent_notice(family: Family, person: Person) -> str:
+    if not is_asked(family, person, timezone.localdate()):
+        return ""
+    return f"{person} is under 18 and a parent: the page of {person} asks about a case and a worker of their own."
 
 
 class AddPerson(FamilyActView):
@@ -37,18 +49,26 @@ class AddPerson(FamilyActView):
     submit_label = "Add the person"
 
     def details(self) -> dict[str, Any]:
-        return {"find_matches": self.matches}
+        workers = workers_to_ask(self.family, timezone.localdate())
+        return {"find_matches": self.matches, "workers": workers}
 
     def matches(self, typed: dict[str, Any]) -> Sequence:
+        today = timezone.localdate()
         return matches_for_new_person(
-            self.request.user, self.family, name=typed["name"], born=typed["born"], today=timezone.localdate()
+            self.request.user, self.family, name=typed["name"], born=typed_birth(typed, today), today=today
         )
 
     def message(self, result: Person) -> str:
-        return f"{result} was added to the family."
+        return f"{result} was added to the family. {young_parent_notice(self.family, result)}".strip()
 
     def context(self, form: AddPersonForm) -> dict[str, Any]:
-        return {"matches": form.matches, "matches_url": reverse("person-matches", args=[self.family.pk])}
+        call = calls_without_referral(self.family).first()
+        intro = CALLED_ABOUT.format(say_when(call.taken_at), call.child_name) if call else ""
+        return {
+            "matches": form.matches,
+            "matches_url": reverse("person-matches", args=[self.family.pk]),
+            "intro": intro,
+        }
 
 
 class BringPersonIn(FamilyActView):
@@ -75,7 +95,8 @@ class BringPersonIn(FamilyActView):
 
     def message(self, result: Any) -> str:
         stays = STAYS if is_in_another_workbook(self.family, self.person) else ""
-        return f"{self.person} now belongs to this family too. {stays}".strip()
+        said = (stays, young_parent_notice(self.family, self.person))
+        return " ".join(filter(None, (f"{self.person} now belongs to this family too.", *said)))
 
     def cancel_url(self) -> str:
         return reverse("person-add", args=[self.family.pk])

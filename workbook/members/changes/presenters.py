@@ -1,6 +1,7 @@
 """What may be recorded of a person, as their state allows: one page instead of a wall of links."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -20,10 +21,31 @@ class RecordableChange(NamedTuple):
     url: str
 
 
-def changes_page(family: Family, person: Person) -> dict[str, Any]:
+ANSWERS = (
+    ("born", "person-birth"), ("not yet", "person-not-yet-born"), ("the pregnancy ended", "person-pregnancy-ended"),
+)  # fmt: skip
+
+
+class PassedBirth(NamedTuple):
+    """What is asked once the expected day of a birth has passed, and where each answer is recorded."""
+
+    sentence: str
+    answers: list[tuple[str, str]]
+
+
+def passed_birth(family: Family, person: Person, today: date) -> PassedBirth | None:
+    """None where no birth is expected, or its day has not passed."""
+    if person.expected is None or person.expected >= today or person.pregnancy_ended_on:
+        return None
+    answers = [(words, reverse(page, args=[family.pk, person.pk])) for words, page in ANSWERS]
+    return PassedBirth(f"The birth of {person} was expected on {say_date(person.expected)}. What is so now?", answers)
+
+
+def changes_page(family: Family, person: Person, today: date) -> dict[str, Any]:
     return {
         "heading": f"Record a change: {person}",
         "person": person,
+        "question": passed_birth(family, person, today),
         "acts": list(recordable_changes(family, person)),
         "relationships": relationships_with(family, person),
         **lock_context(family),
@@ -45,9 +67,19 @@ def recordable_changes(family: Family, person: Person) -> Iterator[RecordableCha
         "Put right what is recorded", "Name, birth, sex or household, where it was recorded wrongly.",
         "person-put-right", family, person,
     )  # fmt: skip
+    yield from _of_the_role(family, person, member)
     yield _act("Entered twice?", "Link two records of one person, or undo such a link.", "person-same", family, person)
     yield from _of_the_dead(family, person)
     yield from _of_an_open_case(family, person)
+
+
+def _of_the_role(family: Family, person: Person, member: FamilyMember) -> Iterator[RecordableChange]:
+    role = member.get_role_display().lower()
+    if person.died is None and not person.unborn:
+        hint = f"Is recorded as {role}, and is something else since a day: a child who turned 18, for example."
+        yield _act("Another role in this family", hint, "person-role-change", family, person)
+    hint = f"Is recorded as {role}, and never was."
+    yield _act("Correct the role", hint, "person-role-correct", family, person)
 
 
 def _of_a_former_member(family: Family, person: Person) -> Iterator[RecordableChange]:
@@ -65,6 +97,8 @@ def _of_a_former_member(family: Family, person: Person) -> Iterator[RecordableCh
 def _of_the_expected(family: Family, person: Person) -> Iterator[RecordableChange]:
     hint = "One child, twins or more. The first takes this place on the record."
     yield _act(f"{person} was born", hint, "person-birth", family, person)
+    hint = f"It was expected on {say_date(person.expected)}: another date." if person.expected else ""
+    yield _act(f"{person} is not born yet", hint, "person-not-yet-born", family, person)
     yield _act("The pregnancy ended", "There will be no birth.", "person-pregnancy-ended", family, person)
 
 

@@ -26,7 +26,7 @@ from workbook.one_workbook.presenters import InAnotherWorkbook, in_another_workb
 def changes(request: SignedInRequest, family_id: int, person_id: int) -> HttpResponse:
     family = open_family(request, family_id, Can.LEAD)
     person = get_object_or_404(family.people_ever(), pk=person_id)
-    context = presenters.changes_page(family, person)
+    context = presenters.changes_page(family, person, timezone.localdate())
     return render(request, "workbook/members/changes.html", family_page(family, "people", **context))
 
 

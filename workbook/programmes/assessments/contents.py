@@ -37,7 +37,7 @@ def programme_text(programme: FamilyProgramme) -> list[dict[str, Any]]:
 
 
 def has_text(record: ModuleRecord) -> bool:
-    """Whether the social worker has written something; what is drawn from others does not count."""
+    """Whether the lead worker has written something; what is drawn from others does not count."""
     return any(passage.text for passage in record.passages.all())
 
 
@@ -53,13 +53,14 @@ def frozen_contents(
     """All that the paper shows; `modules` is the text that the manager has read."""
     programme, today = assessment.programme, london_date(at)
     return {
-        "family": {"name": programme.family.name, "reference": programme.family.reference},
+        "family": {"name": str(programme.family), "reference": programme.family.reference},
         "programme": programme.number,
         "number": assessment.number,
         "occasion": occasion_of(assessment),
-        "parents": [person.name for person in queries.parents_of(programme)],
+        "parents": [person.full_name for person in queries.parents_of(programme)],
         "children": [
-            {"name": child.name, "age": say_age(child, today)} for child in queries.children_in_work(programme, today)
+            {"name": child.full_name, "age": say_age(child, today, short=True)}
+            for child in queries.children_in_work(programme, today)
         ],
         "builds_on": builds_on(programme),
         "modules": modules,
@@ -99,7 +100,7 @@ def _module(module: Module, record: ModuleRecord, names: Mapping[int, str]) -> d
     return {
         "number": module.number,
         "title": module.title,
-        "child": record.child.name if record.child else "",
+        "child": record.child.full_name if record.child else "",
         "aims": list(module.aims),
         "sections": list(_sections(module, record, names)),
     }

@@ -1,16 +1,16 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative
+from casework.naming.forms import PartField
 from workbook.summaries.models import InterventionSummary
 
 
-class ColleagueChoice(forms.ModelChoiceField):
+class ColleagueChoice(PartField):
     """A colleague by their own summary of the same episode, which becomes the part."""
 
     def label_from_instance(self, summary: InterventionSummary) -> str:

@@ -68,7 +68,7 @@ def withdraw(task: DelegatedTask, *, because: str, by: User, at: datetime, versi
     task = lock(task, "family", "summary__worker", "part__worker", "part__family", "part__episode")
     access = require(by, task.family, Can.RECORD)
     if not may_withdraw_task(task, by, access):
-        raise Refusal(f"Only {task.summary.worker}, the lead social worker or a manager withdraws this task.")
+        raise Refusal(f"Only {task.summary.worker}, the lead worker or a manager withdraws this task.")
     check_still_asked(task)
     check_version(task, version, CHANGED)
     if not because.strip():

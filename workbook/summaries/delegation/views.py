@@ -95,9 +95,7 @@ class WithdrawTask(FamilyActView):
     def find(self, task_id: int) -> None:
         self.row = task_of(self.family, task_id)
         if not may_withdraw_task(self.row, self.request.user, self.family.access):
-            raise PermissionDenied(
-                f"Only {self.row.summary.worker}, the lead social worker or a manager withdraws this task."
-            )
+            raise PermissionDenied(f"Only {self.row.summary.worker}, the lead worker or a manager withdraws this task.")
 
     def closed(self) -> HttpResponse | None:
         return None if self.row.state == TaskState.ASKED else redirect(self.cancel_url())

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from casework.forms.base import PageForm
+from casework.naming.forms import person_choices
 from casework.people.models import Person
 from workbook.summaries.extracts.presenters import ExtractFilter
 
@@ -23,7 +24,7 @@ class ExtractForm(PageForm):
         super().__init__(*args, **kwargs)
         self.people = people
         self.fields["kind"].choices = [("", "All kinds"), *kinds]
-        self.fields["about"].choices = [("", "Everybody"), *((person.pk, str(person)) for person in people)]
+        self.fields["about"].choices = [("", "Everybody"), *person_choices(people)]
 
     def wanted(self) -> ExtractFilter:
         """What was chosen; everything where nothing was, or nothing that can be."""

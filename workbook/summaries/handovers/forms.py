@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 
 from casework.acts.forms import VersionedReasonForm
 from casework.allocations.models import Allocation
+from casework.naming.forms import PartField
 
 
-class AllocationChoice(forms.ModelChoiceField):
+class AllocationChoice(PartField):
     """Somebody who works with the family, by their allocation."""
 
     def label_from_instance(self, allocation: Allocation) -> str:

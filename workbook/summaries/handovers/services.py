@@ -81,7 +81,7 @@ def _lock_open(
     if not may(summary, by, access, timezone.localdate(at)):
         raise Refusal(
             f"{summary.worker} can finalise this summary. Only of a worker who is away or leaves, and while it is "
-            "open, can a summary be handed over or left, by the lead social worker or a manager."
+            "open, can a summary be handed over or left, by the lead worker or a manager."
         )
     if not because.strip():
         raise Refusal("Give the reason.", "because")

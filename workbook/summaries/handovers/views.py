@@ -29,7 +29,7 @@ class HandOverSummary(SummaryView):
     def find(self, summary_id: int) -> None:
         super().find(summary_id)
         if self.row.worker != self.request.user and not self.family.access.can(Can.LEAD):
-            raise PermissionDenied("The lead social worker or a manager hands a colleague's summary over.")
+            raise PermissionDenied("The lead worker or a manager hands a colleague's summary over.")
 
     def details(self) -> dict[str, Any]:
         # A part goes to the worker of its whole, so nobody is chosen.

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from casework.allocations.models import Allocation
+from casework.duedates.models import DueDate
 from casework.families.models import Family, FamilyMember, FamilyTeam
 from casework.holds.models import Held
 from casework.holds.services import lift, place
@@ -206,7 +207,7 @@ def test_cell_that_cannot_be_read_is_not_missing_as_well(bring_in_people, sue, c
         ([{**ANN, **NAMED, "worker": "no@where.example", "worker_role": "Social worker"}], 2, "worker", "works here"),
         ([{**ANN, **NAMED, "worker": "sue@north.example"}], 2, "worker_role", "Give the role"),
         ([{**ANN, **NAMED, **RICK, "worker": "sue@north.example"}], 2, "worker_role", "does not work as recovery"),
-        ([{**ANN, **NAMED, **RICK, "worker_leads": "yes"}], 2, "worker_leads", "The lead worker is a social worker"),
+        ([{**ANN, **NAMED, **RICK, "worker_leads": "yes"}], 2, "worker_leads", "Whoever leads is a social worker"),
         ([{**ANN, **NAMED, **SUE, "worker_from": "2026-11-04"}], 2, "worker_from", "in the future"),
     ],
 )  # fmt: skip
@@ -280,3 +281,39 @@ def test_relationship_is_left_out_while_a_summary_is_open(bring_in_people, north
         lift(family, Held.RELATIONSHIPS, family)
     bring_in_people({**ANN, **NAMED, **RELATED}, MIA, BEN)
     assert Relationship.objects.count() == 2
+
+
+ABOUT = {"born": "", "about_age": "5", "about_age_on": "2026-11-01", "birth_to_be_asked_by": "sue@north.example"}
+
+
+@pytest.mark.rule("A10.9")
+def test_child_of_about_five_comes_in_as_such_and_is_known_once_it_is(bring_in_people, sue):
+    bring_in_people({**ANN, **NAMED}, {**MIA, **ABOUT})
+    mia = Person.objects.get(name="Mia Ash")
+    assert (mia.born, mia.about_age, mia.about_age_on, mia.birth_to_be_asked_by) == (None, 5, date(2026, 11, 1), sue)
+    assert bring_in_people({**ANN, **NAMED}, MIA).kept
+    mia.refresh_from_db()
+    assert (mia.born, mia.about_age, mia.birth_to_be_asked_by) == (date(2019, 5, 14), None, None)
+
+
+@pytest.mark.rule("A10.9")
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"born": ""}, "born"),
+        ({**ABOUT, "birth_to_be_asked_by": ""}, "born"),
+        ({**ABOUT, "birth_to_be_asked_by": "nobody@north.example"}, "birth_to_be_asked_by"),
+        ({**ABOUT, "born": "2021-03-02"}, "about_age"),
+        ({**ABOUT, "about_age_on": ""}, "about_age_on"),
+        ({**ABOUT, "about_age": "five"}, "about_age"),
+        ({**ABOUT, "about_age_on": "2026-11-04"}, "about_age_on"),
+    ],
+)
+def test_birth_of_a_child_is_given_in_one_way_or_somebody_asks(bring_in_people, sue, values, field):
+    assert field in [each for _, each, _ in refused(bring_in_people({**ANN, **NAMED}, {**MIA, **values}))]
+
+
+@pytest.mark.rule("A10.9")
+def test_expected_birth_in_a_file_is_asked_about_afterwards(bring_in_people):
+    bring_in_people({**ANN, **NAMED}, {**MIA, "born": "", "expected": "2027-01-12", "sex": "U"})
+    assert DueDate.objects.running().get(timescale="expected_birth").child.name == "Mia Ash"

@@ -22,7 +22,9 @@ def today():
 
 
 def places(user):
-    return {(each.family_id, each.person_id) for each in questions_to_ask(user, families_for(user).values("pk"))}
+    return {
+        (each.family_id, each.person_id) for each in questions_to_ask(user, families_for(user).values("pk"), NOW.date())
+    }
 
 
 def test_questions_to_ask_lead_to_the_entry_in_that_family(cast, allocated):

@@ -372,13 +372,13 @@ def test_database_refuses_a_handover_to_nobody(cast, summary):
 
 
 def test_handover_is_the_leads_and_not_the_former_ones(cast, summary, away, change_of_lead):
-    with pytest.raises(Refusal, match="by the lead social worker or a manager"):
+    with pytest.raises(Refusal, match="by the lead worker or a manager"):
         hand_over(summary, cast.rick, cast.sue)
     assert hand_over(summary, cast.rick, cast.cora).state == SummaryState.HANDED_OVER
 
 
 def test_leaving_out_is_the_leads_and_not_the_former_ones(cast, summary, away, change_of_lead):
-    with pytest.raises(Refusal, match="by the lead social worker or a manager"):
+    with pytest.raises(Refusal, match="by the lead worker or a manager"):
         handovers.leave_out(again(summary), because=BECAUSE, by=cast.sue, at=NOW)
     left = handovers.leave_out(again(summary), because=BECAUSE, by=cast.cora, at=NOW)
     assert left.state == SummaryState.LEFT_OUT

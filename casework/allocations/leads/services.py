@@ -1,0 +1,104 @@
+"""Who leads on which days, who oversees the lead and who works beside them (A11.1)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from casework.access import Can, require
+from casework.allocations.clocks import follow_lead
+from casework.allocations.leads.checks import LeadTerms, check_co_worker, check_overseer
+from casework.allocations.models import Allocation
+from casework.allocations.queries import leads_on
+from casework.practice.calendar import DAY
+from casework.refusal import Conflict
+from casework.trail.acting import in_service, service
+from casework.trail.rows import change, lock
+from casework.users.models import User
+
+# First and last day: of the lead and who oversees it, and of working beside the lead.
+OVERSEEN = (("overseen_from", "overseen_until"),)
+LEADING = (("lead_from", "lead_until"), *OVERSEEN)
+CO_WORKING = (("co_works_from", "co_works_until"),)
+
+
+@in_service
+def make_lead(allocation: Allocation, from_date: date, terms: LeadTerms, *, by: User) -> None:
+    """From that day this one leads and nobody else; the days before it stay as they are (A11.1)."""
+    from_that_day = Q(lead_until=None) | Q(lead_until__gte=from_date)
+    others = allocation.family.allocation_set.filter(from_that_day, lead_from__isnull=False).exclude(pk=allocation.pk)
+    for other in others:
+        change(other, **ended(other, from_date - DAY, LEADING))
+    change(
+        allocation, lead_from=from_date, lead_until=None, agreed_on=terms.agreed_on,
+        agreement_recorded_by=by if terms.agreed_on else None, overseer=terms.overseer,
+        overseen_from=from_date if terms.overseer else None, overseen_until=None,
+        **ended(allocation, from_date - DAY, CO_WORKING),
+    )  # fmt: skip
+
+
+@in_service
+def stay_beside(allocation: Allocation, from_date: date) -> None:
+    """From that day this one is the co-worker and nobody else."""
+    from_that_day = Q(co_works_until=None) | Q(co_works_until__gte=from_date)
+    parts = allocation.family.allocation_set.filter(from_that_day, co_works_from__isnull=False)
+    for other in parts.exclude(pk=allocation.pk):
+        change(other, **ended(other, from_date - DAY, CO_WORKING))
+    if not parts.filter(pk=allocation.pk, co_works_from__lte=from_date, co_works_until=None).exists():
+        change(allocation, co_works_from=from_date, co_works_until=None)
+
+
+@service
+def change_support(
+    allocation: Allocation, *, overseer: User | None, co_worker: User | None, by: User, at: datetime
+) -> Allocation:
+    """From today `overseer` oversees the work of this lead, and `co_worker` stays beside them; None is nobody.
+
+    Who did so until now did until yesterday: the dates and the history say it.
+    """
+    family = lock(allocation.family)
+    require(by, family, Can.DECIDE)
+    allocation = lock(allocation, "family", "worker")
+    today = timezone.localdate(at)
+    if not leads_on(allocation, today):
+        raise Conflict(f"{allocation.worker} does not lead the work any more. Open the page of workers again.")
+    _change_overseer(allocation, overseer, by, today)
+    _change_co_worker(allocation, co_worker, today)
+    follow_lead(family, at=at)
+    return allocation
+
+
+def _change_overseer(allocation: Allocation, overseer: User | None, by: User, today: date) -> None:
+    if overseer and overseer.pk == allocation.overseer_id and allocation.overseen_until is None:
+        return
+    check_overseer(allocation.family, allocation.worker, allocation.role, overseer, by, today)
+    if overseer:
+        change(allocation, overseer=overseer, overseen_from=today, overseen_until=None)
+    else:
+        change(allocation, **ended(allocation, today - DAY, OVERSEEN))
+
+
+def _change_co_worker(allocation: Allocation, co_worker: User | None, today: date) -> None:
+    family = allocation.family
+    if co_worker:
+        stay_beside(check_co_worker(family, co_worker, allocation.worker, allocation.role, today), today)
+    else:
+        for part in family.allocation_set.working_beside_the_lead(today):
+            change(part, **ended(part, today - DAY, CO_WORKING))
+
+
+def end_of_lead(allocation: Allocation, last_day: date) -> dict[str, Any]:
+    """Columns to change: nobody leads, is overseen or works beside the lead longer than their part lasts."""
+    return ended(allocation, last_day, LEADING + CO_WORKING)
+
+
+def ended(allocation: Allocation, last_day: date, periods: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Columns to change for these periods to end with `last_day`; one that had not begun by then never does."""
+    columns: dict[str, Any] = {}
+    for first, last in periods:
+        since, until = getattr(allocation, first), getattr(allocation, last)
+        if since and not (until and until <= last_day):
+            columns |= {last: last_day} if since <= last_day else {first: None, last: None}
+    return columns | {"overseer": None} if columns.get("overseen_from", last_day) is None else columns
