@@ -108,8 +108,8 @@ def test_managers_of_both_families_are_told(both, cast):
 def test_managers_are_told_when_the_person_comes_into_another_family(both, cast, month):
     warn(both.ash, both.carl, cast.sue)
     before = set(Notification.objects.filter(kind="warning_follows").values_list("pk", flat=True))
-    oak = add_family(name="Oak", team=cast.south, by=cast.sid, at=NOW)
-    matching.bring_in(oak, both.carl, role="other_adult", by=cast.sid, at=NOW)
+    oak = add_family(name="Oak", team=cast.north, by=cast.mary, at=NOW)
+    matching.bring_in(oak, both.carl, role="other_adult", by=cast.mary, at=NOW)
     after = Notification.objects.filter(kind="warning_follows").exclude(pk__in=before)
     assert {str(each.family) for each in after} == {"Oak", "Ash"}
 
