@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.allocations.queries import managers_of
 from casework.families.models import Family
+from casework.lives.checks import EVENT, check_in_family
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.refusal import Refusal
@@ -44,6 +45,7 @@ def add(
     checks.check_detail(detail)
     checks.check_source(source, ", such as the police or what you saw yourself")
     checks.check_begin(from_date, today)
+    check_in_family(EVENT, from_date, family.people_ever(), today, "from_date")
     checks.check_review(review_on, today)
     checks.check_person(family, person)
     caution = Caution.objects.create(
