@@ -35,7 +35,7 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
         **presenters.due_context(family, now, request.user),
         "latest": entries(family, limit=LATEST),
         "today": today,
-        "frame": family_frame(family, today),
+        "frame": family_frame(family, request.user, today),
     }
     return render(request, "chronology/overview/home.html", family_page(family, "family", **context))
 
