@@ -25,6 +25,7 @@ from casework.people.contact_details.models import ContactDetail
 from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person, PersonName
+from casework.people.own_right.models import OwnRightAnswer
 from casework.people.responsibility.models import ParentalResponsibility
 from casework.people.safe_contacts.models import SafeContact
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
@@ -46,9 +47,10 @@ __all__ = [
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
     "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam",
     "FamilyTime", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
-    "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "ParentalResponsibility", "Person",
-    "PersonName", "Plan", "Post", "Protection", "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck",
-    "Relationship", "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader", "RiskDate", "SafeContact",
-    "SafetyCall", "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team",
-    "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
+    "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer",
+    "ParentalResponsibility", "Person", "PersonName", "Plan", "Post", "Protection", "ProtectionReader",
+    "ProtectionRequest", "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder",
+    "Restriction", "RestrictionReader", "RiskDate", "SafeContact", "SafetyCall", "SafetyPlan", "SafetyPlanHolder",
+    "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team", "TeamMembership", "Transfer",
+    "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
 ]  # fmt: skip

@@ -82,6 +82,11 @@ app.conf.update(
             "schedule": 60 * MINUTE,
             "options": {"expires": 60 * MINUTE},
         },
+        "ask-at-18": {
+            "task": "workbook.coming_of_age.tasks.ask",
+            "schedule": 60 * MINUTE,
+            "options": {"expires": 60 * MINUTE},
+        },
         "send-mail": {
             "task": "casework.mail.tasks.send_mail",
             "schedule": MINUTE,

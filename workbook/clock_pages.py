@@ -74,6 +74,13 @@ register(
     ClockPage("referral_decision", Involvement, DECIDE, about=_child, needs=Needs.ROW),
     ClockPage("early_help_decision", Involvement, EARLY_HELP, about=_child),
     ClockPage("harm_alleged", Involvement, NOT_SEEN, about=_child),
+    ClockPage(
+        "coming_of_age",
+        Involvement,
+        Way(Page("coming-of-age", _itself), Can.LEAD, read=Page("people")),
+        about=_child,
+        after_18=True,
+    ),
     ClockPage("workbook_decision", Referral, DECIDE_ON_WORKBOOK),
     ClockPage("group_supervision", Workbook, Way(Page("workbook")), needs=Needs.NOTHING),
     ClockPage("summary_update", InterventionSummary, SUMMARY),

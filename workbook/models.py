@@ -1,5 +1,6 @@
 """So that Django finds the subjects' models; nobody imports from here."""
 
+from workbook.coming_of_age.models import ComingOfAge
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
 from workbook.programmes.assessments.models import (
@@ -22,8 +23,9 @@ from workbook.summaries.models import InterventionSummary, SummaryNote, SummaryP
 from workbook.workbooks.models import EmergedVulnerability, Workbook, WorkbookDecision
 
 __all__ = [
-    "AssessmentPrint", "CompletedAssessment", "DelegatedTask", "DrawnPassage", "EmergedVulnerability", "EpisodeMember",
-    "FamilyProgramme", "InterventionSummary", "ModulePassage", "ModuleRecord", "PlannedVisit", "PlannerAction",
-    "ProgrammeAssessment", "ProgrammeChild", "ProgrammeParent", "SharingChoice", "SignificantChange", "SummaryNote",
-    "SummaryPassage", "SupportPlanner", "Workbook", "WorkbookDecision", "WorkbookEpisode",
+    "AssessmentPrint", "ComingOfAge", "CompletedAssessment", "DelegatedTask", "DrawnPassage",
+    "EmergedVulnerability", "EpisodeMember", "FamilyProgramme", "InterventionSummary", "ModulePassage",
+    "ModuleRecord", "PlannedVisit", "PlannerAction", "ProgrammeAssessment", "ProgrammeChild", "ProgrammeParent",
+    "SharingChoice", "SignificantChange", "SummaryNote", "SummaryPassage", "SupportPlanner", "Workbook",
+    "WorkbookDecision", "WorkbookEpisode",
 ]  # fmt: skip

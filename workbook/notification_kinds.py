@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from casework.access import Can
 from casework.access.ways import Page, Way, of_row
 from casework.allocations.models import Allocation
 from casework.families.models import Family
 from casework.notifications.registry import Kind, Said, register
 from casework.people.models import Person
 from casework.practice.calendar import DAY
+from casework.referrals.models import Involvement
 from casework.words import say_date, say_when
 from workbook.planners.models import SupportPlanner
 from workbook.programmes.assessments.models import ProgrammeAssessment, SignificantChange
@@ -43,6 +45,12 @@ def _died(said: Said) -> str:
     if person.died is None:
         return f"that {person} died was recorded, and put right since."
     return f"{person} died on {say_date(person.died)}. To close {person}'s part is for a manager."
+
+
+def _comes_of_age(said: Said) -> str:
+    child = said.row.child
+    day = say_date(child.comes_of_age) if child.comes_of_age else ""
+    return f"{child} turns 18 on {day}. Say what becomes of the case, the case summary and direct work."
 
 
 def _in_another_family(said: Said) -> str:
@@ -161,6 +169,14 @@ register(
         _changes_hands,
         ALLOCATIONS,
         ("worker", "handed_to"),
+    ),
+    Kind(
+        "coming_of_age",
+        Involvement,
+        "Somebody turns 18",
+        _comes_of_age,
+        Way(Page("coming-of-age", of_row), Can.LEAD, read=Page("people")),
+        ("child",),
     ),
     Kind("death", Person, "A death was recorded", _died, PEOPLE),
     Kind(

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("workbook.members.urls")),
     path("", include("workbook.closures.urls")),
     path("", include("workbook.births.urls")),
+    path("", include("workbook.coming_of_age.urls")),
     path("", include("workbook.programmes.urls")),
     path("", include("workbook.planners.urls")),
     path("", include("workbook.programmes.assessments.urls")),

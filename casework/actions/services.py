@@ -31,8 +31,8 @@ def agree(
     if due_on < agreed_on:
         raise Refusal("The date by which it is to be done lies before it was agreed. Give a later date.", "due_on")
     _check_owner(family, owner_user, owner_person, owner_agency)
-    if child is not None:
-        _check_person(family, child, "child")
+    if child is not None and not family.children_ever().filter(pk=child.pk).exists():
+        raise Refusal("Choose a child of this family, or nobody.", "child")
     if note is not None and note.family_id != family.pk:
         raise Refusal("The note belongs to another family.")
     return AgreedAction.objects.create(

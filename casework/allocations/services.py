@@ -117,7 +117,8 @@ def change_lead(
         stay_beside(check_co_worker(family, terms.co_worker, worker, allocation.role, today), from_date)
     clocks.follow_lead(family, at=at)
     carry_over([family.pk], at=at)
-    _notify("lead_changes", allocation, {worker, *([before.worker] if before else [])} - {by}, by, at)
+    concerned = {worker, before and before.worker, terms.overseer, terms.co_worker}
+    _notify("lead_changes", allocation, {user for user in concerned if user and user != by}, by, at)
     return allocation
 
 

@@ -5,6 +5,7 @@ files is here once.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from casework import practice
 from casework.access.queries import FamilyAccess
 from casework.access.ways import Way, address_of, page_for
 from casework.duedates.models import DueDate
+from casework.people.models import Person
 from casework.subjects import SubjectKey, find_all, related_by_type, those_there, type_of
 from casework.users.models import User
 
@@ -40,6 +42,8 @@ class ClockPage(NamedTuple):
     about: Callable[[DueDate], str] = lambda due: ""
     needs: Needs = Needs.ID
     related: tuple[str, ...] = ()
+    # Whether it runs on for somebody who has come of age: every other clock of a child ends at 18.
+    after_18: bool = False
 
 
 _PAGES: dict[str, ClockPage] = {}
@@ -57,6 +61,11 @@ def check_subject(timescale: str, subject: Model) -> None:
     """Raise TypeError where the clocks of the timescale are not about rows of that table."""
     if type(subject) is not CLOCK_PAGES[timescale].model:
         raise TypeError(f"A clock {timescale} is not about a {type(subject).__name__}.")
+
+
+def runs_for(timescale: str, child: Person | None, day: date) -> bool:
+    """Whether the clock may run on `day`, of that child or of nobody."""
+    return child is None or CLOCK_PAGES[timescale].after_18 or not child.is_of_age(day)
 
 
 def fetch_subjects(dues: Iterable[DueDate]) -> list[DueDate]:

@@ -9,13 +9,14 @@ from django.db.models import Model
 from casework import practice
 from casework.duedates.models import DueDate
 from casework.duedates.queries import running_clock
-from casework.duedates.registry import check_subject
+from casework.duedates.registry import check_subject, runs_for
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice import calendar
 from casework.subjects import columns_of
 from casework.trail.acting import in_service
 from casework.users.models import Team, User
+from casework.words import london_date
 
 
 @in_service
@@ -26,14 +27,15 @@ def start(
 ) -> DueDate | None:  # fmt: skip
     """Start the clock `timescale` for the row `subject` at the moment `at`; one that runs is cancelled and replaced.
 
-    None where the practice file has it switched off. `owner` is who is to do it, or None: then the managers of `team`,
-    by default the team that works with the family. `due_at` is a moment that somebody set, in place of the timescale's
-    length. Raises TypeError for a row of another table than the registry names.
+    None where the practice file has it switched off, and for a child who has come of age. `owner` is who is to do it,
+    or None: then the managers of `team`, by default the team that works with the family. `due_at` is a moment that
+    somebody set, in place of the timescale's length. Raises TypeError for a row of another table than the
+    registry names.
     """
     check_subject(timescale, subject)
     values = practice.current().timescale(timescale)
     cancel(timescale, subject, at=at)
-    if not values.on:
+    if not values.on or not runs_for(timescale, child, london_date(at)):
         return None
     due_at = due_at or calendar.after(at, values, counts=values.counts)
     return DueDate.objects.create(

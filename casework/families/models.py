@@ -25,6 +25,7 @@ class FamilyRole(models.TextChoices):
 
 CHILDREN = frozenset({FamilyRole.CHILD, FamilyRole.OTHER_CHILD})
 ADULTS = frozenset({FamilyRole.PARENT, FamilyRole.OTHER_ADULT})
+OTHERS = frozenset({FamilyRole.OTHER_ADULT, FamilyRole.OTHER_CHILD})
 # Lists name children first, and those with whom one works before the others.
 RANKED = (FamilyRole.CHILD, FamilyRole.OTHER_CHILD, FamilyRole.PARENT, FamilyRole.OTHER_ADULT)
 RANK = Case(*(When(role=role, then=Value(rank)) for rank, role in enumerate(RANKED)), default=Value(len(RANKED)))
@@ -72,7 +73,10 @@ class Family(Recorded):
 
     def children_ever(self) -> QuerySet[Person]:
         """Everybody who is or was a child with whom one works; whoever was entered twice is there twice."""
-        return self.people_ever().filter(pk__in=self.familymember_set.children().order_by().values("person"))
+        return self.ever_in_role(FamilyRole.CHILD)
+
+    def ever_in_role(self, *roles: str) -> QuerySet[Person]:
+        return self.people_ever().filter(pk__in=self.familymember_set.in_role(*roles).order_by().values("person"))
 
     def roles(self) -> dict[int, str]:
         """What each person is in the family, or was last: a `FamilyRole` by the id of each of their entries."""
@@ -158,7 +162,7 @@ class FamilyMember(InRole):
     # Why it began (moved in, came back) and why it ended, if that is recorded.
     because = models.CharField(max_length=300, blank=True)
     ended_because = models.CharField(max_length=300, blank=True)
-    # Why the role was corrected, where another had been entered by mistake.
+    # Why the role is another one than before: it was entered wrongly, or changed with this membership.
     role_because = models.CharField(max_length=300, blank=True)
 
     class Meta:

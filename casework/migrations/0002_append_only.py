@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 "casework_historicaluser",
                 "casework_historicalwithdrawal",
                 "casework_imported",
+                "casework_ownrightanswer",
                 "casework_relationshipoverride",
                 "casework_submission",
                 "casework_viewing",

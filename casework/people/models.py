@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import DateField, F, Func, Q
 from django.db.models.functions import Coalesce
 
-from casework.ages import Span, birthday, born_about
+from casework.ages import ADULT, Span, birthday, born_about
 from casework.practice.fields import CodeField, NationalCodes, Words
 from casework.trail.models import Recorded
 from casework.words import isolated
@@ -152,6 +152,15 @@ class Person(Recorded):
     def born_to(self) -> date | None:
         """The last day on which this person can have been born; None where nothing is known, and of the unborn."""
         return self.birth.last if self.birth else None
+
+    @property
+    def comes_of_age(self) -> date | None:
+        """The 18th birthday, at the latest that it can be; None where nothing is known, and of the unborn."""
+        return birthday(self.born_to, ADULT) if self.born_to else None
+
+    def is_of_age(self, day: date) -> bool:
+        """Whether the person is certainly 18 on `day`."""
+        return self.has_attained(ADULT, day)
 
     @property
     def unborn(self) -> bool:

@@ -17,7 +17,8 @@ from casework.people.family_time.presenters import family_time_lines, former_fam
 from casework.people.key_contacts.presenters import former_key_contacts_of, key_contacts_of
 from casework.people.models import Person, PersonName
 from casework.people.not_known.queries import something_is_not_known
-from casework.people.queries import may_be_a_pupil, other_names, relationships_of
+from casework.people.own_right.presenters import own_right_context
+from casework.people.queries import lives_there_since, may_be_a_pupil, other_names, relationships_of
 from casework.people.responsibility.presenters import NOT_RECORDED, lines_of_child, lines_of_holder
 from casework.people.safe_contacts.presenters import former_safe_contact_lines, safe_contact_lines
 from casework.protections.models import Protection
@@ -55,6 +56,7 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         "member": member,
         "has_plans": family.children_ever().filter(pk=person.pk).exists(),
         **duplicates_of(family, person),
+        **own_right_context(family, person, user, today),
         "person": person,
         "core": list(core_facts(member, today)),
         "names": [(row, _since(row)) for row in other_names(person)],
@@ -139,7 +141,8 @@ def core_facts(member: FamilyMember, today: date) -> Iterator[PersonFact]:
     if person.died:
         yield PersonFact("Died", say_date(person.died))
     yield PersonFact("Sex", person.get_sex_display())
-    yield PersonFact("Household", _household(member), _since(member))
+    yield PersonFact("In this family", member.get_role_display(), member.role_because)
+    yield PersonFact("Household", _household(member), _dates(lives_there_since(member), member.until_date))
     if person.la_child_id:
         yield PersonFact("Local authority’s number", person.la_child_id)
 
@@ -164,8 +167,12 @@ def _household(member: FamilyMember) -> str:
     return "Lives in the family’s household" if member.in_household else "Lives elsewhere"
 
 
-def _since(row: FamilyMember | PersonName) -> str:
-    dates = (("since", row.from_date), ("until", row.until_date))
+def _since(row: PersonName) -> str:
+    return _dates(row.from_date, row.until_date)
+
+
+def _dates(since: date | None, until: date | None) -> str:
+    dates = (("since", since), ("until", until))
     return ", ".join(f"{word} {say_date(day)}" for word, day in dates if day)
 
 

@@ -1,7 +1,7 @@
 """Rows about persons, and the fingerprints of what their pages showed."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
@@ -60,6 +60,22 @@ def fingerprint_of_name(row: PersonName) -> str:
 
 def fingerprint_of_numbers(person: Person) -> str:
     return fingerprint(person.nhs_number, person.upn, person.former_upn, person.upn_unknown)
+
+
+def under(person: Person, years: int, today: date) -> bool:
+    """Whether the person may be younger than so many years on `today`: False where nothing is known of the birth."""
+    return person.birth is not None and not person.has_attained(years, today)
+
+
+def lives_there_since(member: FamilyMember) -> date | None:
+    """Since when the person lives where this membership says: one that only has another role goes on from the last."""
+    if not member.role_because or member.from_date is None:
+        return member.from_date
+    before = FamilyMember.objects.filter(
+        family=member.family_id, person=member.person_id, in_household=member.in_household, ended_because="",
+        until_date=member.from_date - timedelta(days=1),
+    ).first()  # fmt: skip
+    return lives_there_since(before) if before else member.from_date
 
 
 def may_be_a_pupil(member: FamilyMember, today: date) -> bool:

@@ -6,6 +6,7 @@ from casework.people.contact_details import views as contact_details_views
 from casework.people.family_time import views as family_time_views
 from casework.people.key_contacts import views as key_contacts_views
 from casework.people.not_known import views as not_known_views
+from casework.people.own_right import views as own_right_views
 from casework.people.protecting import views as protecting_views
 from casework.people.responsibility import views as responsibility_views
 from casework.people.safe_contacts import views as safe_contacts_views
@@ -25,6 +26,7 @@ urlpatterns = [
     path(f"{PERSON}names/<int:name_id>/", views.ChangeName.as_view(), name="person-name"),
     path(f"{PERSON}known/", not_known_views.Learn.as_view(), name="person-known"),
     path(f"{PERSON}asked/", asked_items_views.SaveAnswers.as_view(), name="person-asked"),
+    path(f"{PERSON}own-right/", own_right_views.AnswerOwnRight.as_view(), name="person-own-right"),
     path(f"{PERSON}contact-details/add/", contact_details_views.AddContact.as_view(), name="contact-add"),
     path(CONTACT, contact_details_views.ChangeContact.as_view(), name="contact-change"),
     path(f"{CONTACT}protect/", protecting_views.ProtectContact.as_view(), name="contact-protect"),

@@ -76,6 +76,7 @@ class Timescales(StrictModel):
     expected_birth: Timescale
     order_ends: Timescale
     protection_settled: Timescale
+    coming_of_age: Timescale
 
 
 class Section(StrictModel):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from casework import practice
 from casework.case_summaries.models import CaseSummary
 from casework.duedates.presenters import dues_in
-from casework.families.models import ADULTS, CHILDREN, Family, FamilyMember, FamilyRole
+from casework.families.models import ADULTS, CHILDREN, OTHERS, Family, FamilyMember, FamilyRole
 from casework.families.queries import current_members
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.contact_details.queries import telephones_of
@@ -36,6 +36,15 @@ class OverviewMember(NamedTuple):
     role: str = ""
     # Of a child with whom one works: what they are subject to, and the next conference.
     status: ChildStatus | None = None
+
+    @property
+    def is_other(self) -> bool:
+        """Neither a child with whom one works nor a parent or carer."""
+        return self.role in OTHERS
+
+    @property
+    def role_label(self) -> str:
+        return FamilyRole(self.role).label
 
 
 def members_of(user: User, family: Family, today: date) -> tuple[list[OverviewMember], list[OverviewMember]]:

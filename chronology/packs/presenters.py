@@ -93,9 +93,12 @@ def _notices(cards: Iterable[SummaryCard], family: Family) -> Iterator[str]:
         yield f"Not written up yet: {note.label.lower()} of {london_date(note.when):%-d %b %Y}, {note.author}."
 
 
-def _people(family: Family, today: date, roles: Collection[str]) -> list[tuple[str, str, bool]]:
+def _people(family: Family, today: date, roles: Collection[str]) -> list[tuple[str, str, str, bool]]:
     members = [member for member in family.members_now() if member.role in roles]
-    return [(_full_name(member.person), say_age(member.person, today), member.in_household) for member in members]
+    return [
+        (_full_name(member.person), member.get_role_display(), say_age(member.person, today), member.in_household)
+        for member in members
+    ]
 
 
 def _full_name(person: Person) -> str:

@@ -61,6 +61,7 @@ PAGES = {
     "death": PEOPLE,
     "joined": PEOPLE,
     "moved": PEOPLE,
+    "role-changed": PEOPLE,
     "left": PEOPLE,
     "pregnancy-ended": PEOPLE,
     "responsibility-begun": PERSON,

@@ -54,6 +54,7 @@ SOURCES = {
     "death": ChronologySource("people", people.deaths),
     "joined": ChronologySource("people", people.joined),
     "moved": ChronologySource("people", people.moved),
+    "role-changed": ChronologySource("people", people.roles_changed),
     "left": ChronologySource("people", people.left),
     "pregnancy-ended": ChronologySource("people", people.pregnancies_ended),
     "responsibility-begun": ChronologySource("people", people.responsibility_begun),

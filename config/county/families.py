@@ -14,6 +14,7 @@ from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.family_time.models import FamilyTime, Supervision
 from casework.people.key_contacts.models import KeyContact, Profession
 from casework.people.models import Person, PersonName
+from casework.people.own_right.models import OwnRight, OwnRightAnswer
 from casework.people.responsibility.models import Ground, ParentalResponsibility
 from casework.people.safe_contacts.models import SafeContact, Voicemail
 from casework.protections.models import Protection, ProtectionReader, ProtectionRequest
@@ -110,6 +111,11 @@ def _known_of_them(case: Case) -> None:
     if case.every(6):
         former = f"{case.adults[0].name.split()[0]} {case.random.choice(words.SURNAMES)}"
         case.rows.add(PersonName, by=by, at=at, person=case.adults[0].id, name=former, kind=PersonName.Kind.FORMER)
+    if case.every(12, 5):
+        case.add(
+            OwnRightAnswer, by=by, at=at, person=case.adults[0].id, answer=OwnRight.OWN_WORKER,
+            because="A worker of the leaving care team meets them each week.",
+        )  # fmt: skip
     _around(case)
     if case.every(12, 3):
         _protected(case)

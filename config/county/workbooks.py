@@ -11,6 +11,7 @@ from casework.referrals.models import Referral
 from config.county import clocks, programmes, supervisions, words
 from config.county.cases import Case, Month, Part
 from config.county.rows import Change
+from workbook.coming_of_age.models import ComingOfAge
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 from workbook.summaries.delegation.models import DelegatedTask
@@ -51,6 +52,12 @@ def _decision(case: Case) -> None:
     clocks.due(
         case, "workbook_decision", Referral, case.referral, at=case.began, met_at=met_at,
     )  # fmt: skip
+    if case.every(9, 2) and case.involvements:
+        case.add(
+            ComingOfAge, by=case.manager, at=case.day(2), involvement=case.involvements[0],
+            the_case="It ends on the birthday.", the_summary="The last one is completed a month before.",
+            direct_work="The leaving care team goes on.",
+        )  # fmt: skip
     if met_at and not opened and case.every(7, 3):
         at = case.day(10)
         case.add(

@@ -65,7 +65,9 @@ def set_up_the_family(mary, cast):
         ("Jo Larch", False, "1994-07-01"),
     ):
         mary.follow("Add a person")
-        mary.choose("A child, born or not yet born" if child else "An adult").fill("Full name", name)
+        mary.choose("Child we work with, born or not yet born" if child else "Parent or carer, of whatever age").fill(
+            "Full name", name
+        )
         mary.fill("Date of birth", born) if born else mary.fill("Expected date of birth", "2027-01-20")
         mary.choose("Female" if born else "Unknown or unborn")
         mary.press("Add the person")

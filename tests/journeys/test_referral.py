@@ -81,7 +81,7 @@ def it_becomes_a_referral(mary):
     mary.press("Record the decision").sees("one of the two")
     mary.fill("Name of the new family", "Rowan").press("Record the decision").sees("The family Rowan was added")
     for name, born in (("Tom Rowan", "2022-03-09"), ("Ada Rowan", "2025-06-01")):
-        mary.follow("Add a person").choose("A child, born or not yet born").fill("Full name", name)
+        mary.follow("Add a person").choose("Child we work with, born or not yet born").fill("Full name", name)
         mary.fill("Date of birth", born).choose("Male" if name.startswith("Tom") else "Female").press("Add the person")
     return Family.objects.get(name="Rowan")
 

@@ -18,6 +18,7 @@ from casework.calls.queries import fingerprint_of_caller
 from casework.case_summaries import services as case_summaries
 from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
+from casework.families.models import FamilyRole
 from casework.households import services as households
 from casework.joins import services as joins
 from casework.passages.models import NewText
@@ -189,6 +190,12 @@ def goes_on(story: SimpleNamespace, cast: SimpleNamespace) -> None:
 
 def uncle(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"person_id": story.uncle.pk}
+
+
+def young_parent(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    born = (NOW - timedelta(days=16 * 366)).date()
+    details = {"name": "Lou Ash", "role": FamilyRole.PARENT, "born": born, "sex": "M"}
+    return {"person_id": people.add_person(story.family, **details, by=cast.sue, at=NOW).pk}
 
 
 def uncle_left(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -473,9 +480,15 @@ SAMPLES: dict[str, Sample] = {
     "person-numbers": Sample(
         "sue", {"nhs_number": "9434765919"}, refused={"nhs_number": "123"}, other={"nhs_number": "9434765870"}
     ),
+    "coming-of-age": Sample("sue"),
+    "person-own-right": Sample("sue", {"answer": "own_worker"}, young_parent),
     "person-pregnancy-ended": Sample("sue", {"remark": "She wants to be left alone."}, expected),
     "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),
     "person-put-right": Sample("sue", {"known_as": "Mimi"}),
+    "person-role-change": Sample(
+        "sue", {"role": "other_adult", "from_date": day(-1)}, uncle, refused={"from_date": day(9)}
+    ),
+    "person-role-correct": Sample("sue", {"role": "other_adult"}, uncle),
     "person-same": Sample("sue"),
     "plan-add": Sample("sue", rows=child_ben),
     "plan-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}),

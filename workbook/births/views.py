@@ -110,7 +110,7 @@ class StillExpectedView(ExpectedChildView):
     submit_label = "Record it"
 
     def find(self, person_id: int) -> None:
-        self.child = get_object_or_404(self.family.people_ever(), pk=person_id)
+        self.child = get_object_or_404(self.family.ever_in_role(*CHILDREN), pk=person_id)
 
     def closed(self) -> HttpResponse | None:
         expected = self.child.unborn and not self.child.pregnancy_ended_on

@@ -8,12 +8,13 @@ from django.urls import reverse
 
 from casework.access import Can
 from casework.allocations.queries import family_lead
-from casework.families.models import ADULTS, CHILDREN, Family, FamilyMember, FamilyRole
+from casework.families.models import ADULTS, CHILDREN, OTHERS, Family, FamilyMember, FamilyRole
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
 from casework.people.family_time.presenters import family_time_lines
 from casework.people.key_contacts.presenters import key_contacts_of
 from casework.people.models import Person
+from casework.people.queries import lives_there_since
 from casework.people.responsibility.presenters import holders_of
 from casework.people.safe_contacts.presenters import safe_contact_lines
 from casework.referrals.models import Referral
@@ -43,7 +44,10 @@ class FirstStep(NamedTuple):
 
 
 class MemberRow(NamedTuple):
-    """A member as the page lists them: age, birth and place in words; `url` leads to the person's own page."""
+    """A member as the page lists them: age, birth and place in words; `url` leads to the person's own page.
+
+    `role` is '' where the list says it: of the children with whom one works, and of parents and carers.
+    """
 
     member: FamilyMember
     person: Person
@@ -52,6 +56,7 @@ class MemberRow(NamedTuple):
     where: str
     url: str
     changes_url: str
+    role: str = ""
 
 
 def member_rows(family: Family, today: date) -> list[MemberRow]:
@@ -63,7 +68,7 @@ def _row(member: FamilyMember, today: date) -> MemberRow:
     person, args = member.person, [member.family_id, member.person_id]
     return MemberRow(
         member, person, say_age(person, today), say_birth(person), say_where(member), reverse("person", args=args),
-        reverse("person-changes", args=args),
+        reverse("person-changes", args=args), member.get_role_display() if member.role in OTHERS else "",
     )  # fmt: skip
 
 
@@ -72,7 +77,8 @@ def say_where(member: FamilyMember) -> str:
     if member.person.unborn or member.person.died:
         return ""
     place = "Lives here" if member.in_household else "Lives elsewhere"
-    return f"{place} since {say_date(member.from_date)}" if member.from_date else place
+    since = lives_there_since(member)
+    return f"{place} since {say_date(since)}" if since else place
 
 
 def former_member_rows(family: Family, today: date) -> list[MemberRow]:

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         AppendOnly(
             [
+                "workbook_comingofage",
                 "workbook_completedassessment",
                 "workbook_historicalassessmentprint",
                 "workbook_historicaldelegatedtask",

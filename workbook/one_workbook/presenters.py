@@ -8,7 +8,7 @@ from casework.families.models import Family
 from casework.links.presenters import OtherFamily, other_families
 from casework.people.models import Person
 from casework.users.models import User
-from workbook.one_workbook.queries import memberships_now, people_by_record_id
+from workbook.one_workbook.queries import memberships_elsewhere, people_by_record_id
 
 
 class InAnotherWorkbook(NamedTuple):
@@ -20,12 +20,8 @@ class InAnotherWorkbook(NamedTuple):
 
 def in_another_workbook(family: Family, people: Iterable[Person], user: User, today: date) -> list[InAnotherWorkbook]:
     """Of `people` those who are part of another family's open Workbook, each with that family, in their order."""
-    memberships = (
-        memberships_now(people)
-        .exclude(family=family)
-        .order_by("person_id", "family_id")
-        .distinct("person_id", "family_id")
-    )
-    rows, by_id = list(memberships), people_by_record_id(people)
+    people = list(people)
+    rows = list({(row.person_id, row.family_id): row for row in memberships_elsewhere(family, people)}.values())
+    by_id = people_by_record_id(people)
     known = other_families([row.family for row in rows], user, today)
     return [InAnotherWorkbook(by_id[row.person_id], known[row.family_id]) for row in rows]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from casework.families.models import Family
+from casework.families.models import CHILDREN, Family
 from casework.people.models import Person
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.episodes.states import UNDER_WAY
@@ -31,9 +31,23 @@ def memberships_now(people: Iterable[Person]) -> QuerySet[EpisodeMember]:
     ).select_related("person", "family", "episode")  # fmt: skip
 
 
+def memberships_elsewhere(family: Family, people: Sequence[Person]) -> list[EpisodeMember]:
+    """The rows by which `people` are part of the open Workbooks of other families as what they are in this one.
+
+    Who is a child in one family and a parent in another is in both Workbooks, and nobody chooses between the two.
+    """
+    roles, by_id = family.roles(), people_by_record_id(people)
+    rows = memberships_now(people).exclude(family=family).order_by("person_id", "family_id", "pk")
+    return [row for row in rows if _same_kind(roles.get(by_id[row.person_id].pk), row.role)]
+
+
+def _same_kind(role: str | None, other: str) -> bool:
+    return role is None or (role in CHILDREN) == (other in CHILDREN)
+
+
 def is_in_another_workbook(family: Family, person: Person) -> bool:
-    """Whether the person is part of the open Workbook of another family than this."""
-    return memberships_now([person]).exclude(family=family).exists()
+    """Whether the person is part of the open Workbook of another family than this, as what they are in this one."""
+    return bool(memberships_elsewhere(family, [person]))
 
 
 def lock_people(people: Sequence[Person]) -> list[Person]:

@@ -17,7 +17,7 @@ from casework.users.models import User
 from workbook.episodes.models import EpisodeMember
 from workbook.one_workbook.checks import check_choice, remains_whole_without
 from workbook.one_workbook.models import Ground, WorkbookChoice
-from workbook.one_workbook.queries import lock_people, memberships_now
+from workbook.one_workbook.queries import lock_people, memberships_elsewhere
 from workbook.workbooks.models import Workbook
 
 
@@ -33,7 +33,7 @@ def resolve_memberships(
     people = lock_people(people)
     staying = set()
     for person in people:
-        rows = list(memberships_now([person]).exclude(family=family))
+        rows = memberships_elsewhere(family, [person])
         for other in {row.family_id: row.family for row in rows}.values():
             choice = check_choice(person, other, choices.get(person.pk), by)
             _carry_out(family, other, person, choice, [row for row in rows if row.family_id == other.pk], by, at)

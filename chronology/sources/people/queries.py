@@ -57,8 +57,15 @@ def moved(family: Family, origin: str) -> QuerySet:
     """Into the household or out of it: one membership ended the day before, and this one began."""
     where = Case(When(in_household=True, then=Value("into")), default=Value("out of"))
     headline = sentence(name_of("person__"), " moved ", where, " the household")
-    rows = family.familymember_set.filter(Exists(_moved_from()))
+    rows = family.familymember_set.filter(Exists(_moved_from().exclude(in_household=OuterRef("in_household"))))
     return _movements(rows, origin, "from_date", headline, F("because"))
+
+
+def roles_changed(family: Family, origin: str) -> QuerySet:
+    """From a day somebody is something else in the family; what was entered wrongly and corrected is no event."""
+    rows = family.familymember_set.filter(Exists(_moved_from().exclude(role=OuterRef("role"))))
+    headline = sentence(name_of("person__"), " in this family: ", choice_label("role", FamilyRole.choices))
+    return _movements(rows, origin, "from_date", headline, F("role_because"))
 
 
 def left(family: Family, origin: str) -> QuerySet:

@@ -5,10 +5,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from casework.allocations.queries import family_lead
 from casework.notes import services as casenotes
 from casework.plans import services as facts
 from casework.restrictions import services as restrictions
 from casework.trail.models import Viewing
+from casework.users.roles import Role
 from tests.factories import NOW, UserFactory
 from tests.supervision.conftest import leave
 
@@ -172,3 +174,20 @@ def test_transfer_pages_ask_for_the_grade_that_the_practice_names(cast, month, s
     address = reverse("transfer-ask", args=[month.family.pk])
     assert signed_in(cast.dev).get(address).status_code == 403
     assert signed_in(cast.mary).get(address).status_code == 200
+
+
+@pytest.mark.rule("A11.1", "A9.7")
+def test_accepting_page_asks_of_a_lead_without_qualification_what_the_practice_wants(
+    cast, month, transfer, signed_in, practise
+):
+    practise("family_help")
+    fern = UserFactory(name="Fern Field", team=cast.south, role=Role.FAMILY_HELP_LEAD)
+    sid, address = signed_in(cast.sid), reverse("transfer-accept", args=[transfer.pk])
+    assert "Dora" not in text_of(sid.get(address)), "nobody of another team may be chosen"
+    sent = {"form_key": uuid4(), "version": transfer.version, "lead": fern.memberships.get().pk}
+    page = text_of(sid.post(address, sent))
+    assert "Ask Fern Field whether they agree to lead" in page
+    sent |= {"agreed_on": "2026-11-02", "overseer": cast.sid.pk}
+    assert "Ash is with South now." in text_of(sid.post(address, sent, follow=True))
+    lead = family_lead(month.family)
+    assert (lead.worker, lead.overseer, lead.agreement_recorded_by) == (fern, cast.sid, cast.sid)

@@ -145,10 +145,10 @@ def test_bringing_in_takes_no_note_out_of_anothers_summary(month, cast):
 
 
 @pytest.mark.parametrize("who", ["dora", "cora", "mary"])
-def test_bringing_in_is_the_allocated_social_workers(month, cast, who):
+def test_bringing_in_is_the_leads(month, cast, who):
     note, user = call(month, cast.dev), getattr(cast, who)
     assert not checks.may_bring_in(note, user, NOW)
-    with pytest.raises(Refusal, match="Only the family's allocated social worker"):
+    with pytest.raises(Refusal, match="Only whoever leads the work"):
         notes.bring_in(note, by=user, at=NOW)
 
 
@@ -211,13 +211,25 @@ def test_recording_and_calling_the_same_visit_off_end_in_no_deadlock(month, cast
     assert sorted(at_once(act)) == ["done", "refused"]
 
 
-def test_bringing_in_is_not_of_a_social_worker_whose_part_is_over(month, cast, change_of_lead):
+def test_bringing_in_is_not_of_a_lead_whose_part_is_over(month, cast, change_of_lead):
     note, yesterday = call(month, cast.dev), NOW.date() - timedelta(days=1)
     parts.end(
         month.family.allocation_set.get(worker=cast.sue), because="LEFTRL", summary="Visited.", outcome="Safer.",
         last_day=yesterday, left_because="She left.", by=cast.mary, at=NOW,
     )  # fmt: skip
     assert not checks.may_bring_in(note, cast.sue, NOW)
-    with pytest.raises(Refusal, match="Only the family's allocated social worker"):
+    with pytest.raises(Refusal, match="Only whoever leads the work"):
+        notes.bring_in(note, by=cast.sue, at=NOW)
+    assert notes.bring_in(note, by=cast.cora, at=NOW).worker == cast.cora
+
+
+@pytest.mark.rule("C9", "A11.1")
+def test_bringing_in_is_not_of_a_former_lead_who_stays_and_of_the_second_one(month, cast):
+    note = call(month, cast.dev)
+    allocations.change_lead(
+        month.family, cast.cora, role=Role.SOCIAL_WORKER, from_date=NOW.date(), by=cast.mary, at=NOW
+    )
+    assert not checks.may_bring_in(note, cast.sue, NOW)
+    with pytest.raises(Refusal, match="Only whoever leads the work"):
         notes.bring_in(note, by=cast.sue, at=NOW)
     assert notes.bring_in(note, by=cast.cora, at=NOW).worker == cast.cora

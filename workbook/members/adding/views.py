@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from casework.access import Can
 from casework.acts.views import FamilyActView
+from casework.families.models import Family
 from casework.forms.base import PageForm
 from casework.matching.forms import BringInForm, typed_birth
 from casework.matching.presenters import known_families, matches_for_new_person
 from casework.matching.queries import people_to_find
 from casework.people.asked_items.queries import workers_to_ask
 from casework.people.models import Person
+from casework.people.own_right.queries import is_asked
 from casework.referrals.queries import calls_without_referral
 from casework.words import say_when
 from workbook.members import services
@@ -23,6 +25,12 @@ from workbook.one_workbook.queries import is_in_another_workbook
 
 CALLED_ABOUT = "The call of {}, for which no referral is recorded yet, was about ‘{}’."
 STAYS = "The other family’s Workbook keeps them unless you decide otherwise: see ‘Record a change’ beside the name."
+
+
+def young_parent_notice(family: Family, person: Person) -> str:
+    if not is_asked(family, person, timezone.localdate()):
+        return ""
+    return f"{person} is under 18 and a parent: the page of {person} asks about a case and a worker of their own."
 
 
 class AddPerson(FamilyActView):
@@ -51,7 +59,7 @@ class AddPerson(FamilyActView):
         )
 
     def message(self, result: Person) -> str:
-        return f"{result} was added to the family."
+        return f"{result} was added to the family. {young_parent_notice(self.family, result)}".strip()
 
     def context(self, form: AddPersonForm) -> dict[str, Any]:
         call = calls_without_referral(self.family).first()
@@ -87,7 +95,8 @@ class BringPersonIn(FamilyActView):
 
     def message(self, result: Any) -> str:
         stays = STAYS if is_in_another_workbook(self.family, self.person) else ""
-        return f"{self.person} now belongs to this family too. {stays}".strip()
+        said = (stays, young_parent_notice(self.family, self.person))
+        return " ".join(filter(None, (f"{self.person} now belongs to this family too.", *said)))
 
     def cancel_url(self) -> str:
         return reverse("person-add", args=[self.family.pk])

@@ -67,9 +67,19 @@ def recordable_changes(family: Family, person: Person) -> Iterator[RecordableCha
         "Put right what is recorded", "Name, birth, sex or household, where it was recorded wrongly.",
         "person-put-right", family, person,
     )  # fmt: skip
+    yield from _of_the_role(family, person, member)
     yield _act("Entered twice?", "Link two records of one person, or undo such a link.", "person-same", family, person)
     yield from _of_the_dead(family, person)
     yield from _of_an_open_case(family, person)
+
+
+def _of_the_role(family: Family, person: Person, member: FamilyMember) -> Iterator[RecordableChange]:
+    role = member.get_role_display().lower()
+    if person.died is None and not person.unborn:
+        hint = f"Is recorded as {role}, and is something else since a day: a child who turned 18, for example."
+        yield _act("Another role in this family", hint, "person-role-change", family, person)
+    hint = f"Is recorded as {role}, and never was."
+    yield _act("Correct the role", hint, "person-role-correct", family, person)
 
 
 def _of_a_former_member(family: Family, person: Person) -> Iterator[RecordableChange]:

@@ -24,6 +24,7 @@ from casework.people.contact_details.models import ContactDetail
 from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person, PersonName
+from casework.people.own_right.models import OwnRightAnswer
 from casework.people.responsibility.models import ParentalResponsibility
 from casework.people.safe_contacts.models import SafeContact
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
@@ -139,6 +140,9 @@ ROW_NAMES: dict[type[Model], RowName] = {
         "case-summaries", lambda row: passage_name(row, _case_summary(row.owner)), ("owner__child",)
     ),
     Document: RowName("supervision", lambda row: f"the document {row.name}"),
+    OwnRightAnswer: RowName(
+        "people", lambda row: f"whether {row.person} is a child in need in their own right", ("person",)
+    ),
     RelationshipOverride: RowName(
         "people",
         lambda row: f"why this was {row.get_act_display()} while a summary was open: {row.relationship.sentence}",

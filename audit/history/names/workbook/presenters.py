@@ -4,6 +4,7 @@ from django.db.models import Model
 
 from audit.history.names.casework.presenters import RowName, note_name, passage_name
 from casework.words import say_date
+from workbook.coming_of_age.models import ComingOfAge
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
 from workbook.programmes.assessments.models import (
@@ -56,6 +57,9 @@ def _planner(planner: SupportPlanner) -> str:
 
 ROW_NAMES: dict[type[Model], RowName] = {
     Workbook: RowName("workbook", lambda row: f"the Workbook, version {row.version}"),
+    ComingOfAge: RowName(
+        "people", lambda row: f"what becomes of the work with {row.involvement.child} at 18", ("involvement__child",)
+    ),
     WorkbookDecision: RowName("workbook", lambda row: "the decision on a Workbook"),
     WorkbookEpisode: RowName("workbook", lambda row: f"episode {row.number}"),
     EpisodeMember: RowName(

@@ -10,6 +10,7 @@ from casework.allocations.leads import services as leads
 from casework.allocations.leads.checks import LeadTerms
 from casework.allocations.leads.queries import co_worker_of
 from casework.allocations.queries import family_lead
+from casework.notifications.models import Notification
 from casework.plans import services as facts
 from casework.refusal import Refusal
 from casework.trail.acting import acting
@@ -107,6 +108,8 @@ def test_agreement_and_overseer_stand_with_their_days_and_end_with_the_lead(cast
     fern = named(allocated.family, help_team.fern, cast.mary, agreed_on=TODAY - DAY, overseer=cast.cora)
     assert (fern.agreed_on, fern.agreement_recorded_by) == (TODAY - DAY, cast.mary)
     assert (fern.overseer, fern.overseen_from, fern.overseen_until) == (cast.cora, TODAY, None)
+    told = Notification.objects.filter(kind="lead_changes").values_list("user", flat=True)
+    assert set(told) == {help_team.fern.pk, cast.sue.pk, cast.cora.pk}
     named(allocated.family, cast.sue, cast.mary, from_date=TODAY + 3 * DAY)
     fern.refresh_from_db()
     assert (fern.lead_until, fern.overseen_until) == (TODAY + 2 * DAY, TODAY + 2 * DAY)

@@ -1,0 +1,50 @@
+"""Whose 18th birthday is near or past while their case is open, and what was said of it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Q
+
+from casework import practice
+from casework.duedates.models import DueDate
+from casework.practice import calendar
+from casework.referrals.models import Involvement
+from workbook.coming_of_age.models import ComingOfAge
+
+TIMESCALE = "coming_of_age"
+
+
+def asked_from(involvement: Involvement) -> date | None:
+    """From which day it is asked: so long before the birthday as the practice file says; None without a birth."""
+    birthday = involvement.child.comes_of_age
+    lead = practice.current().timescale(TIMESCALE)
+    return calendar.before(calendar.start_of_day(birthday), lead).date() if birthday else None
+
+
+def to_be_asked(today: date) -> Iterator[Involvement]:
+    """Open ones whose day has come, without a running clock: never answered, or still open at 18 in spite of it."""
+    running = DueDate.objects.running().filter(timescale=TIMESCALE).values("subject_id")
+    # No practice asks earlier than a year before; how old somebody of about an age may be, is asked of each.
+    born_by = Q(child__born__lte=today - relativedelta(years=17)) | Q(child__about_age__gte=12)
+    rows = Involvement.objects.filter(born_by, closed_on=None, child__died=None)
+    for involvement in rows.exclude(pk__in=running).select_related("child", "family").order_by("pk"):
+        if is_to_be_asked(involvement, today):
+            yield involvement
+
+
+def is_to_be_asked(involvement: Involvement, today: date) -> bool:
+    since, birthday, last = asked_from(involvement), involvement.child.comes_of_age, answer_of(involvement)
+    if since is None or birthday is None or since > today or involvement.closed_on or involvement.child.died:
+        return False
+    return last is None or (today >= birthday and calendar.start_of_day(birthday) > last.at)
+
+
+def answer_of(involvement: Involvement) -> ComingOfAge | None:
+    return ComingOfAge.objects.filter(involvement=involvement).select_related("by").first()
+
+
+def due_at(involvement: Involvement, at: datetime) -> datetime:
+    """The birthday, or this moment where it has passed."""
+    birthday = involvement.child.comes_of_age
+    return max(calendar.start_of_day(birthday), at) if birthday else at
