@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 from casework.practice import current
+from casework.trail.acting import FOLLOWING
 
 
 class CaseworkConfig(AppConfig):
@@ -13,6 +14,8 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         # It needs the models, which are not there yet when this file is read.
         import_module("casework.trail.checks")
+        # What is written tells a protected place, or what tells one is protected: at the end of each service.
+        FOLLOWING.append(import_module("casework.held_back.services").follow)
         import_module("casework.practice.checks")
         # Each app says of its own clocks, notifications and holds what they are about and where they lead.
         autodiscover_modules("clock_pages", "notification_kinds", "hold_reasons")

@@ -7,11 +7,12 @@ from casework.allocations.models import Allocation
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
-from casework.documents.models import Document
+from casework.documents.models import Document, DocumentText
 from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.genogram.models import GenogramNote, GenogramPassage
+from casework.held_back.models import HeldBack
 from casework.holds.models import Hold
 from casework.imports.ledger.models import Imported
 from casework.joins.models import FamilyJoin
@@ -45,9 +46,10 @@ from casework.warnings.models import Caution
 __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
-    "Document", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam",
-    "FamilyTime", "GenogramNote", "GenogramPassage", "Headline", "Hold", "Imported", "Involvement", "KeyContact",
-    "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer",
+    "Document", "DocumentText", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
+    "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage", "Headline", "HeldBack", "Hold", "Imported",
+    "Involvement", "KeyContact", "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail",
+    "OwnRightAnswer",
     "ParentalResponsibility", "Person", "PersonName", "Plan", "Post", "Protection", "ProtectionReader",
     "ProtectionRequest", "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder",
     "Restriction", "RestrictionReader", "RiskDate", "SafeContact", "SafetyCall", "SafetyPlan", "SafetyPlanHolder",

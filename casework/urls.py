@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("casework.closures.urls")),
     path("", include("casework.deaths.urls")),
     path("", include("casework.households.urls")),
+    path("", include("casework.held_back.urls")),
     path("", include("casework.relationships.urls")),
     path("", include("casework.links.urls")),
     path("", include("casework.risk_dates.urls")),

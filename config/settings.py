@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "casework.trail.middleware.TrailMiddleware",
     "casework.access.middleware.RightsMiddleware",
     "casework.access.middleware.ViewingMiddleware",
+    "casework.masks.middleware.MaskMiddleware",
     # The last, so that no turn is taken by what is refused before.
     "casework.failures.middleware.WaitingMiddleware",
 ]

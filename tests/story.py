@@ -158,8 +158,9 @@ def _close(month, cast):
         services.claim_next(Pack, by=robot, at=at)
         month.pack = month.supervision.packs.first()
         services.finish_making(
-            month.pack, content=b"%PDF-1.7 made for a test", pages=1, name="Pack.pdf", as_at=at, by=robot, at=at
-        )
+            month.pack, content=b"%PDF-1.7 made for a test", text="", pages=1, name="Pack.pdf", as_at=at, by=robot,
+            at=at,
+        )  # fmt: skip
 
 
 def _meet(month, cast):

@@ -19,7 +19,7 @@ from chronology.sources.queries import after_key, bytewise, read_key
 COLUMNS = ("moment", "which", "key", "who", "page")
 # Every recorded and every permanent model of a family and its people, but for what is not of the record itself.
 OF_A_FAMILY = (FamilyRecord, PersonRecord, Permanent, Family, Person, SafetyCall)
-NOT_OF_THE_RECORD = {"casework.Viewing", "casework.Imported", "casework.Submission"}
+NOT_OF_THE_RECORD = {"casework.Viewing", "casework.Imported", "casework.Submission", "casework.DocumentText"}
 SOURCES = {
     model._meta.label_lower: model
     for model in apps.get_models()

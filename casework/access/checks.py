@@ -9,6 +9,7 @@ from casework import practice
 from casework.access.queries import FamilyAccess, access_of
 from casework.access.rights import Can
 from casework.families.models import Family
+from casework.masks.queries import wear_in_family
 from casework.refusal import Refusal
 from casework.trail.models import Viewing
 from casework.users.models import User
@@ -49,6 +50,7 @@ def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Famil
     if not family.access.can(Can.READ):
         raise Http404
     viewing.family = family
+    wear_in_family(family.pk, request.user.pk)
     if not family.access.can(can):
         raise PermissionDenied(f"You may not {can.value}.")
     return family

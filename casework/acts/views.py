@@ -29,6 +29,8 @@ from casework.acts.sending import SCRIPT_HEADER, Again, Sending, choices_in, sen
 from casework.addresses import page_at
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.forms.held_back import held_in, hold, leave_out
+from casework.masks.current import eyes_now, shown
 from casework.open_pages.presenters import who_else
 from casework.open_pages.services import note_open
 from casework.refusal import Refusal
@@ -36,6 +38,8 @@ from casework.sent import APART, key_in, with_words, words_of
 from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
+from casework.trail.acting import hearing
+from casework.trail.confirming import confirming
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import texts_of_address, unsaved_at, unsaved_text
@@ -96,6 +100,7 @@ class ActView(View):
     sending: Sending  # of a POST
     words: QueryDict | None = None  # in place of what was sent: the same, merged with what others saved
     earlier: Submission  # by which the page was saved before, where other words of it are sent
+    news: list[str]  # what came of a save, for whoever saved
     url: str  # to which a saved page leads
 
     def find(self, **ids: Any) -> None:
@@ -119,15 +124,24 @@ class ActView(View):
     def form(self) -> WritingForm:
         """Bound to what was sent; for a page that is only opened as it is saved, or with the text it goes on with."""
         if self.request.method == "POST":
-            return self.form_class(self.words or self.request.POST, **self.details())
+            return self.held(self.form_class(self.words or self.request.POST, **self.details()))
         return self.opened_form(self.went_on_with())
 
     def opened_form(self, text: UnsavedText | None = None) -> WritingForm:
         saw = {self.form_class.saw_field: self.saw()} if self.form_class.saw_field else {}
         details = {"initial": {**self.initial(), **saw}, **self.details()}
         form = self.form_class.reopened(text, **details) if text else self.form_class(**details)
+        if eyes_now():
+            (hold if self.form_class.saw_field else leave_out)(form, form, held_in(form))
         if isinstance(form, MergingForm):
             form.show_seen()
+        return form
+
+    def held(self, form: WritingForm) -> WritingForm:
+        """What was sent, where a text that its writer may not read stays as it is saved."""
+        if eyes_now() and self.form_class.saw_field:
+            opened = self.opened_form()
+            hold(form, opened, held_in(opened))
         return form
 
     def went_on_with(self) -> UnsavedText | None:
@@ -342,7 +356,8 @@ class ActView(View):
         user, key, digest = self.request.user, form.cleaned_data["form_key"], self.sending.digest
         submissions.lock_page(user, key)
         self.check_not_sent()
-        form.result = self.act(form)
+        with hearing() as self.news, confirming(form.said_so):
+            form.result = self.act(form)
         url = self.next_url(form.result)
         saved = form.saved_passages(self.request.POST) if isinstance(form, MergingForm) else ""
         said = {"digest": digest, "answered_with": form.result, "url": url, "saved_passages": saved}
@@ -352,7 +367,9 @@ class ActView(View):
 
     def answer(self, form: WritingForm) -> HttpResponse:
         if message := self.message(form.result):
-            messages.success(self.request, message)
+            messages.success(self.request, shown(message))
+        for sentence in dict.fromkeys(self.news):
+            messages.warning(self.request, sentence)
         return self.leave(self.url)
 
     def leave(self, url: str) -> HttpResponse:

@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 
 from casework.documents.states import PrintState
-from casework.families.models import FamilyRecord
+from casework.families.models import Family, FamilyRecord
+from casework.trail.models import Permanent
 
 
 class Document(FamilyRecord):
@@ -20,11 +21,20 @@ class Document(FamilyRecord):
     at = models.DateTimeField()
 
 
+class DocumentText(Permanent):
+    """What a document says, as text: so that it is found out whether it tells a protected place."""
+
+    family = models.ForeignKey(Family, models.PROTECT)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="text")
+    text = models.TextField()
+
+
 class Printed(FamilyRecord):
     """Abstract: one making of a PDF; `as_at` is the moment whose record it shows.
 
     `attempts` counts how often its making was begun. Who makes it holds a lock of the session meanwhile
-    (`queries.is_being_made`), which the database lets go when that process is gone.
+    (`queries.is_being_made`), which the database lets go when that process is gone. `whole` is what was made before a
+    place that it tells was protected, for those named; `document` was then made anew without it.
     """
 
     state = models.CharField(max_length=12, choices=PrintState, default=PrintState.WANTED)
@@ -33,6 +43,7 @@ class Printed(FamilyRecord):
     as_at = models.DateTimeField(null=True, blank=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     document = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="%(class)s")
+    whole = models.OneToOneField(Document, models.PROTECT, null=True, blank=True, related_name="whole_%(class)s")
     attempts = models.PositiveSmallIntegerField(default=0)
     failed_because = models.TextField(blank=True)
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 from django.db import OperationalError
@@ -11,6 +12,7 @@ from weasyprint.urls import URLFetcher
 
 from casework.documents import services
 from casework.documents.models import Printed
+from casework.masks.reading import reading_for_nobody_named
 from casework.refusal import Refusal
 from casework.users.models import User
 
@@ -34,6 +36,24 @@ def render(html: str) -> tuple[bytes, int]:
     """The PDF of a whole HTML page (a text) as bytes, and how many pages it has."""
     document = HTML(string=html, url_fetcher=fetcher()).render(pdf_variant=VARIANT)
     return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
+
+
+class _Text(HTMLParser):
+    """The words of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def text_of(html: str) -> str:
+    """What a page says, with one space between words."""
+    parser = _Text()
+    parser.feed(html.partition("<body")[2])
+    return " ".join(" ".join(parser.words).split())
 
 
 class PrintablePage(NamedTuple):
@@ -66,13 +86,16 @@ def make_waiting(model: type[Printed], lay_out: LayOut, *, by: User, clock: Cloc
 def _make(row: Printed, lay_out: LayOut, *, by: User, clock: Clock) -> bool:
     """Make one claimed row; return whether it was made."""
     try:
-        page = lay_out(row, clock())
+        with reading_for_nobody_named(row.family_id):
+            page = lay_out(row, clock())
         content, pages = render(page.html)
     except OperationalError:
         return _leave(row)
     except Exception:
         return _fail(row, FAILED, by=by, clock=clock)
-    details: dict[str, Any] = {"content": content, "pages": pages, "name": page.name, "as_at": page.as_at}
+    details: dict[str, Any] = {
+        "content": content, "text": text_of(page.html), "pages": pages, "name": page.name, "as_at": page.as_at,
+    }  # fmt: skip
     try:
         return _hand_over(services.finish_making, row, **details, by=by, at=clock())
     except OperationalError:

@@ -3,10 +3,12 @@
 from datetime import datetime
 from zlib import crc32
 
+from django.apps import apps
 from django.db import connection
 
-from casework.documents.models import Printed
+from casework.documents.models import Document, DocumentText, Printed
 from casework.documents.states import PrintState
+from casework.masks.current import eyes_now, laid_off, sentence
 
 HALF, WHOLE = 2**31, 2**32
 
@@ -17,6 +19,25 @@ SELECT EXISTS (
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )
 """
+
+
+def printed_models() -> list[type[Printed]]:
+    """The tables of what is printed, of all apps."""
+    return [model for model in apps.get_models() if issubclass(model, Printed)]
+
+
+def why_withdrawn(document: Document) -> str:
+    """What stands in place of a document that tells a place which the reader of this request may not read; or ''.
+
+    So it is also where nobody knows what the document says.
+    """
+    eyes = eyes_now()
+    if eyes is None:
+        return ""
+    with laid_off():  # a paper that was made without the place says so itself
+        text = DocumentText.objects.filter(document=document).values_list("text", flat=True).first()
+    told = eyes.told_in(text) if text is not None else {0: ""}
+    return sentence(told.values()) if told else ""
 
 
 def lock_of(row: Printed) -> tuple[int, int]:

@@ -11,11 +11,11 @@ from celery import current_app
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
-from casework.documents.models import Document, Printed
-from casework.documents.queries import is_being_made, lock_of
+from casework.documents.models import Document, DocumentText, Printed
+from casework.documents.queries import is_being_made, lock_of, printed_models
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.families.models import Family
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, claim, lock
 from casework.users.models import User
 
@@ -95,11 +95,14 @@ def let_go() -> None:
 
 
 @service
-def finish_making(row: Row, *, content: bytes, pages: int, name: str, as_at: datetime, by: User, at: datetime) -> Row:
-    """Store the PDF that was made; Refusal where another process has taken the row over meanwhile."""
+def finish_making(
+    row: Row, *, content: bytes, text: str, pages: int, name: str, as_at: datetime, by: User, at: datetime
+) -> Row:
+    """Store the PDF that was made, and what it says; Refusal where another process has taken the row over meanwhile."""
     row = lock(row)
     PRINT_STATES.require(row.state, PrintState.MADE)
     document = store(row.family, name=name, content=content, content_type="application/pdf", by=by, at=at)
+    DocumentText.objects.create(family=row.family, document=document, text=text)
     change(row, state=PrintState.MADE, document=document, pages=pages, as_at=as_at)
     return row
 
@@ -110,6 +113,16 @@ def fail_making(row: Row, *, because: str, by: User, at: datetime) -> Row:
     PRINT_STATES.require(row.state, PrintState.FAILED)
     change(row, state=PrintState.FAILED, failed_because=because)
     return row
+
+
+@in_service
+def withdraw(document: Document) -> None:
+    """Whatever printed it is made anew, as it may be read by those not named; what there was stays for those named."""
+    for model in printed_models():
+        for row in model._default_manager.filter(document=document, state=PrintState.MADE):
+            row = lock(row)
+            PRINT_STATES.require(row.state, PrintState.WANTED)
+            change(row, state=PrintState.WANTED, whole=row.whole or document, attempts=0, started_at=None)
 
 
 def requeue_abandoned(model: type[Printed], *, by: User, at: datetime) -> int:

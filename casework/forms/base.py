@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from casework.masks.current import shown
 from casework.refusal import Conflict, Refusal
 from casework.sent import with_lf
 
@@ -38,7 +39,7 @@ class PageForm(PlainErrors, forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Add the refusal's sentence to its field, or to the whole form where it names none of this form's."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.sentence)
+        self.add_error(refusal.field if refusal.field in self.fields else None, shown(refusal.sentence))
         self.conflict = isinstance(refusal, Conflict)
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:

@@ -8,6 +8,8 @@ from django.forms import BaseFormSet, Form, formset_factory
 from django.forms.utils import ErrorDict, ErrorList
 
 from casework.forms.base import PageForm
+from casework.forms.held_back import held_in, hold
+from casework.masks.current import eyes_now
 from casework.refusal import Refusal
 from casework.sent import as_sent
 
@@ -55,11 +57,18 @@ def rows_with(
 ) -> Any:
     """The rows that `factory` makes of `data`; where there is none of `kept`, without saying yet what is wrong."""
     if data is not None or f"{details['prefix']}-TOTAL_FORMS" not in (kept or {}):
-        return factory(data, **details)
-    rows = factory(as_sent(kept or {}), **details)
+        return _held(factory(data, **details))
+    rows = _held(factory(as_sent(kept or {}), **details))
     rows._errors, rows._non_form_errors = [{} for _ in rows.forms], ErrorList()
     for row in rows.forms:
         row._errors, row.cleaned_data = ErrorDict(), {}
+    return rows
+
+
+def _held(rows: Any) -> Any:
+    """Where its reader may not read a saved text of a row, it stays as it is saved."""
+    for row in rows.forms if eyes_now() else ():
+        hold(row, row, held_in(row))
     return rows
 
 

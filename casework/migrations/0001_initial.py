@@ -3025,13 +3025,17 @@ class Migration(migrations.Migration):
                         choices=[
                             ("mother", "mother"),
                             ("father", "father"),
+                            ("adoptive_parent", "adoptive parent"),
                             ("step_parent", "step-parent"),
+                            ("foster_carer", "foster carer"),
+                            ("guardian", "guardian or special guardian"),
                             ("grandparent", "grandparent"),
                             ("sibling", "brother or sister"),
                             ("half_sibling", "half-brother or half-sister"),
                             ("partner", "partner"),
                             ("former_partner", "former partner"),
                             ("aunt_or_uncle", "aunt or uncle"),
+                            ("cousin", "cousin"),
                             ("carer", "carer"),
                             ("other", "other relation"),
                         ],
@@ -5041,13 +5045,17 @@ class Migration(migrations.Migration):
                         choices=[
                             ("mother", "mother"),
                             ("father", "father"),
+                            ("adoptive_parent", "adoptive parent"),
                             ("step_parent", "step-parent"),
+                            ("foster_carer", "foster carer"),
+                            ("guardian", "guardian or special guardian"),
                             ("grandparent", "grandparent"),
                             ("sibling", "brother or sister"),
                             ("half_sibling", "half-brother or half-sister"),
                             ("partner", "partner"),
                             ("former_partner", "former partner"),
                             ("aunt_or_uncle", "aunt or uncle"),
+                            ("cousin", "cousin"),
                             ("carer", "carer"),
                             ("other", "other relation"),
                         ],
@@ -7275,6 +7283,68 @@ class Migration(migrations.Migration):
                         name="one_safe_contact_at_a_time",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DocumentText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="text", to="casework.document"
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="HeldBack",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("field", models.CharField(max_length=60)),
+                ("by_hand", models.BooleanField(default=False)),
+                ("words", models.TextField(blank=True)),
+                ("because", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="held_back", to="casework.protection"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("by_hand", False)),
+                        fields=("protection", "subject_type", "subject_id", "field"),
+                        name="what_is_found_is_held_back_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_hand", False), models.Q(("because", ""), _negated=True), _connector="OR"
+                        ),
+                        name="held_back_by_hand_says_because",
+                    ),
+                ],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
     ]

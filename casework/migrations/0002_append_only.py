@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         InstallAppendOnly(),
         AppendOnly(
             [
+                "casework_documenttext",
+                "casework_heldback",
                 "casework_historicalabsence",
                 "casework_historicaladdendum",
                 "casework_historicalagreedaction",

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
+from casework.masks.current import laid_off
 from casework.trail import reading
 
 Parameters = ParamSpec("Parameters")
@@ -21,6 +22,12 @@ logger = logging.getLogger(__name__)
 _actor: ContextVar[models.Model | None] = ContextVar("actor", default=None)
 _page: ContextVar[str] = ContextVar("page", default="")
 _pretended_time: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
+
+
+_written: ContextVar[list[models.Model] | None] = ContextVar("written", default=None)
+# What looks at the rows that a service saved, in its transaction and its actor's name, and says what came of it.
+FOLLOWING: list[Callable[[list[models.Model]], list[str]]] = []
+_news: ContextVar[list[str] | None] = ContextVar("news", default=None)
 
 
 class NoActor(RuntimeError):
@@ -89,10 +96,45 @@ def service(function: Callable[..., Given]) -> Callable[..., Given]:
     @wraps(function)
     def in_the_name_of(*args: Any, by: Any, **kwargs: Any) -> Given:
         reading.forget()
-        with acting(by), transaction.atomic():
+        with acting(by), laid_off(), transaction.atomic(), _followed_up():
             return function(*args, by=by, **kwargs)
 
     return in_the_name_of
+
+
+def note_written(row: models.Model) -> None:
+    """The row was saved: what follows up services is told of it at the end."""
+    rows = _written.get()
+    if rows is not None:
+        rows.append(row)
+
+
+@contextmanager
+def hearing() -> Iterator[list[str]]:
+    """The sentences for whoever acts, of what followed up the services that are called within it."""
+    heard: list[str] = []
+    token = _news.set(heard)
+    try:
+        yield heard
+    finally:
+        _news.reset(token)
+
+
+@contextmanager
+def _followed_up() -> Iterator[None]:
+    """At the end of the outermost service, in its transaction, all that follows up is told what was saved."""
+    if _written.get() is not None:
+        yield
+        return
+    rows: list[models.Model] = []
+    token = _written.set(rows)
+    try:
+        yield
+        news = [sentence for follow in FOLLOWING if rows for sentence in follow(list(rows))]
+        if (heard := _news.get()) is not None:
+            heard.extend(news)
+    finally:
+        _written.reset(token)
 
 
 def tried(act: Callable[[], int | None], failed: str, pk: int) -> int:

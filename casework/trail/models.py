@@ -14,7 +14,9 @@ from django.http import HttpRequest
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from casework.trail import acting, reading
+from casework.masks.current import eyes_now, is_held_back
+from casework.refusal import Refusal
+from casework.trail import acting, confirming, reading
 
 EXEMPT = {
     "casework.DueDate": "a clock derived from recorded rows; never overwritten, only met, cancelled and replaced",
@@ -26,6 +28,12 @@ EXEMPT = {
     "casework.UnsavedText": "private until saved",
     "casework.OpenPage": "who has a page open at this moment",
 }
+
+
+NOT_SAVED = (
+    "A text that is held back from you would be written anew here, and lost: it tells a protected place. Ask one of "
+    "those named to save this."
+)
 
 
 class BulkWriteRefused(RuntimeError):
@@ -96,7 +104,15 @@ class History(HistoricalRecords):
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         instance._history_date = acting.recorded_at()
+        instance._change_reason = confirming.reason() or None
         super().create_historical_record(instance, history_type, using=using)
+
+
+def refuse_masked(row: models.Model) -> None:
+    """Raise Refusal where a text of the row is what stands in place of one that is held back: it would be lost."""
+    for column in row._meta.concrete_fields if eyes_now() else ():
+        if is_held_back(row.__dict__.get(column.attname)):
+            raise Refusal(NOT_SAVED)
 
 
 class Guarded(models.Model):
@@ -112,9 +128,11 @@ class Guarded(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         acting.actor()
         reading.forget()
+        refuse_masked(self)
         # The row and its history row, or neither.
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
+        acting.note_written(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise BulkWriteRefused(f"{type(self).__name__} is recorded: nothing saved is ever destroyed.")
@@ -139,7 +157,9 @@ class Permanent(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise BulkWriteRefused(f"{type(self).__name__} is written once.")
+        refuse_masked(self)
         super().save(*args, **kwargs)
+        acting.note_written(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise BulkWriteRefused(f"{type(self).__name__} is written once.")

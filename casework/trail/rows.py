@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
+from casework.masks.current import is_held_back, shown
 from casework.refusal import Conflict
 from casework.trail.acting import check_transaction
 
@@ -33,8 +34,11 @@ def claim(rows: QuerySet[Row]) -> Row | None:
 
 
 def change(row: Model, **values: Any) -> bool:
-    """Set `values` on a recorded row and save it; a row that would not change is not saved (it would leave history)."""
-    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    """Set `values` on a recorded row and save it; a row that would not change is not saved (it would leave history).
+
+    What stands in place of a text that was held back from whoever writes leaves that text as it is.
+    """
+    changed = [name for name, value in values.items() if getattr(row, name) != value and not is_held_back(value)]
     for name in changed:
         setattr(row, name, values[name])
     if changed:
@@ -47,7 +51,8 @@ def fingerprint(*values: Any) -> str:
 
     Values are texts, numbers, dates, and lists and dicts of them; of a row give its id.
     """
-    return sha256(json.dumps(values, default=_as_text).encode()).hexdigest()[:32]
+    # As a page shows them to its reader, also where a service asks, which reads them as they are.
+    return sha256(json.dumps(shown(values), default=_as_text).encode()).hexdigest()[:32]
 
 
 def _as_text(value: Any) -> str:

@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from casework.masks.current import is_held_back
 from casework.refusal import Conflict
 from casework.trail.models import Recorded
 from casework.trail.rows import CHANGED, change, lock
@@ -36,7 +37,7 @@ def lock_version(row: Row, version: int | None, *related: str, sentence: str = C
 
 def change_version(row: Versioned, **values: Any) -> bool:
     """As `change`, and the version is one more; where nothing changes it stays."""
-    if all(getattr(row, name) == value for name, value in values.items()):
+    if all(getattr(row, name) == value or is_held_back(value) for name, value in values.items()):
         return False
     return change(row, **values, version=row.version + 1)
 

@@ -9,6 +9,7 @@ from casework.access.models import Restriction, RestrictionReader
 from casework.allocations.models import Allocation
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
+from casework.held_back.models import HeldBack
 from casework.people.asked_items.models import Answer, AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.family_time.models import FamilyTime, Supervision
@@ -21,7 +22,9 @@ from casework.protections.models import Protection, ProtectionReader, Protection
 from casework.referrals.models import CheckKind, Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipKind, RelationshipOverride
 from casework.risk_dates.models import RiskDate, RiskDateKind
+from casework.subjects import type_of
 from casework.unallocated.models import UnallocatedReason
+from casework.warnings.models import Caution, WarningKind
 from config.county import clocks, words
 from config.county.authority import Worker
 from config.county.cases import Case, Member, Part
@@ -135,6 +138,14 @@ def _protected(case: Case) -> None:
     case.add(
         ContactDetail, by=by, at=at, person=mother, kind=ContactKind.ADDRESS, value="A refuge", from_date=at.date(),
         protection=protection,
+    )  # fmt: skip
+    caution = case.add(
+        Caution, by=by, at=at, kind=WarningKind.OTHER, detail="He knows a refuge of that kind.", source="Her sister.",
+        from_date=at.date(), review_on=at.date() + timedelta(days=90),
+    )  # fmt: skip
+    case.add(
+        HeldBack, by=by, at=at, protection=protection, subject_type=type_of(Caution), subject_id=caution,
+        field="detail",
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework.actions.models import AgreedAction
-from casework.documents.models import Document
+from casework.documents.models import Document, DocumentText
 from casework.documents.states import PrintState
 from casework.families.models import Rag
 from config.county import clocks, words
@@ -76,10 +76,12 @@ def _states(case: Case, month: Month, rag: Rag) -> list[Change]:
 
 
 def document(case: Case, name: str, at: datetime) -> int:
-    return case.add(
+    document = case.add(
         Document, by=case.manager, at=at, file=FILE, name=name, content_type="application/pdf", size=len(CONTENT),
         sha256=SHA256,
     )  # fmt: skip
+    case.rows.add(DocumentText, family=case.family, document=document, text=case.random.choice(words.PARAGRAPHS))
+    return document
 
 
 def printed(document: int, at: datetime) -> dict[str, Any]:

@@ -406,6 +406,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "whole",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.document",
+                    ),
+                ),
+                (
                     "family",
                     models.ForeignKey(
                         blank=True,
@@ -593,6 +604,16 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="%(class)s",
+                        to="casework.document",
+                    ),
+                ),
+                (
+                    "whole",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="whole_%(class)s",
                         to="casework.document",
                     ),
                 ),

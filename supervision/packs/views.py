@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.documents.states import PrintState
-from casework.documents.views import attachment
+from casework.documents.views import printed_attachment
 from casework.refusal import Refusal
 from supervision.packs import services
 
@@ -18,11 +18,9 @@ FILE_LOST = "The file of this pack is not there any more. Make the pack again, a
 def download(request: SignedInRequest, family_id: int, pack_id: int) -> HttpResponseBase:
     """The made pack as a file to keep; the viewing is noted as on a page."""
     family = open_family(request, family_id)
-    pack = get_object_or_404(family.pack_set.select_related("document"), pk=pack_id, state=PrintState.MADE)
-    document = pack.document
-    assert document is not None  # it was made
+    pack = get_object_or_404(family.pack_set.select_related("document", "whole"), pk=pack_id, state=PrintState.MADE)
     try:
-        return attachment(document)
+        return printed_attachment(pack)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("supervision", family.pk, pack.supervision_id)

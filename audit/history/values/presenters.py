@@ -12,6 +12,7 @@ from audit.history.queries import HistoryRow
 from casework.calls.models import SafetyCall
 from casework.closures.models import ClosureLetter
 from casework.ecomap.models import EcomapTie
+from casework.held_back.models import HeldBack
 from casework.notes.models import CaseNote
 from casework.people.contact_details.models import ContactDetail
 from casework.people.family_time.models import FamilyTime
@@ -35,6 +36,7 @@ WITHHELD_FIELDS: dict[type[Model], set[str]] = {
     ClosureLetter: {"address"},
     ContactDetail: {"value", "remark"},
     EcomapTie: {"with_whom"},
+    HeldBack: {"words", "because"},
     KeyContact: {"name", "organisation", "telephone", "email"},
     Protection: {"because"},
     ProtectionReader: {"because"},

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from casework.families.models import Family, FamilyRole
+from casework.held_back.models import HeldBack
 from casework.imports.ledger.models import Imported
 from casework.notes import services as notes
 from casework.passages.models import NewText
@@ -78,6 +79,9 @@ def override_and_freeze(story, cast):
     by = {"family": story.family, "by": cast.mary, "at": NOW}
     related = story.family.relationship_set.first()
     RelationshipOverride.objects.create(relationship=related, act="added", because="It cannot wait.", **by)
+    HeldBack.objects.create(
+        protection=story.contact.protection, subject_type="casework.Caution", subject_id=1, field="detail", **by
+    )
     SharingChoice.objects.create(parent=story.ann, with_whom=story.mia, choice="shares", said_on=NOW.date(), **by)
     CompletedAssessment.objects.create(assessment=story.programme_assessment, contents={}, sha256="0" * 64, **by)
 

@@ -32,7 +32,7 @@ def maker(prepared):
 
 def make(maker, at=SOON):
     pack = services.claim_next(Pack, by=maker, at=at)
-    return services.finish_making(pack, content=b"%PDF-1", pages=3, name="pack.pdf", as_at=at, by=maker, at=at)
+    return services.finish_making(pack, content=b"%PDF-1", text="", pages=3, name="pack.pdf", as_at=at, by=maker, at=at)
 
 
 def said(supervision):
@@ -52,7 +52,7 @@ def test_makers_of_the_same_pack_leave_one(prepared, maker):
     done = make(maker, at=NOW + timedelta(minutes=17))
     late = {"by": maker, "at": NOW + timedelta(minutes=18)}
     with pytest.raises(Refusal):
-        services.finish_making(slow, content=b"%PDF-2", pages=9, name="pack.pdf", as_at=NOW, **late)
+        services.finish_making(slow, content=b"%PDF-2", text="", pages=9, name="pack.pdf", as_at=NOW, **late)
     with pytest.raises(Refusal):
         services.fail_making(slow, because="x", **late)
     done.refresh_from_db()

@@ -13,7 +13,7 @@ def pack(prepared, settings, tmp_path):
     maker = robot("packs")
     claimed = services.claim_next(Pack, by=maker, at=NOW)
     return services.finish_making(
-        claimed, content=b"%PDF-1.7", pages=3, name="F00001 pack.pdf", as_at=NOW, by=maker, at=NOW
+        claimed, content=b"%PDF-1.7", text="", pages=3, name="F00001 pack.pdf", as_at=NOW, by=maker, at=NOW
     )
 
 

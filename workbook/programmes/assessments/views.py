@@ -13,7 +13,7 @@ from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import VersionedReasonForm
 from casework.acts.views import FamilyActView
 from casework.documents.states import PrintState
-from casework.documents.views import attachment
+from casework.documents.views import printed_attachment
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
@@ -169,7 +169,7 @@ def download(request: SignedInRequest, family_id: int, programme_assessment_id: 
     if printed is None or printed.state != PrintState.MADE:
         raise Http404
     try:
-        return attachment(printed.document)
+        return printed_attachment(printed)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("assessment", found.family_id, found.pk)

@@ -15,6 +15,7 @@ from casework.documents.models import Document
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family, FamilyMember, FamilyTeam
 from casework.genogram.models import GenogramNote, GenogramPassage
+from casework.held_back.models import HeldBack
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
@@ -97,6 +98,7 @@ ROW_NAMES: dict[type[Model], RowName] = {
     SafeContact: RowName("people", lambda row: f"how {row.person} may be reached safely", ("person",)),
     RiskDate: RowName("safety", lambda row: f"the date of risk ‘{row.get_kind_display()}’ on {say_date(row.day)}"),
     ProtectionRequest: RowName("people", lambda row: f"that {row.by} asked to read what is protected", ("by",)),
+    HeldBack: RowName("people", lambda row: "that a text is held back, since it tells a protected place"),
     # Nor that of a nursery or a GP.
     KeyContact: RowName("people", lambda row: f"a key contact: {row.get_profession_display()}"),
     Caution: RowName("safety", lambda row: f"the warning ‘{row.get_kind_display()}’"),

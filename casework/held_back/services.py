@@ -1,0 +1,130 @@
+"""Holding back what tells a protected place: at protecting, at saving, and by hand."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from casework.access import Can, require
+from casework.documents import services as documents
+from casework.families.models import Family, FamilyMember
+from casework.held_back import queries
+from casework.held_back.checks import check_found, check_held_by
+from casework.held_back.models import HeldBack
+from casework.held_back.queries import Telling
+from casework.masks.queries import tellers_in_family
+from casework.masks.spelling import Kind, Value, spellings_of
+from casework.people.contact_details.models import ContactDetail
+from casework.people.key_contacts.models import KeyContact
+from casework.people.models import Person
+from casework.protections.models import Protection
+from casework.subjects import columns_of
+from casework.trail.acting import actor, in_service, recorded_at, service
+from casework.trail.models import Permanent
+from casework.users.models import User
+
+NEWS = "What you wrote tells a protected place. It is held back from all who are not named."
+
+
+@service
+def hold_by_hand(
+    family: Family, *, protection: Protection, words: str, because: str, by: User, at: datetime
+) -> list[HeldBack]:
+    """A reader of `protection` says that these words tell its place: each text of the family that has them."""
+    require(by, family, Can.READ)
+    check_held_by(by, protection, family, because)
+    told = spellings_of([Value(protection.pk, Kind.TEXT, words)])
+    tellings = list(queries.telling_in_family(family.pk, told))
+    check_found(words, tellings)
+    for text in queries.documents_that_tell(tellings):
+        documents.withdraw(text.document)
+    return [
+        HeldBack.objects.create(
+            family=family, protection=protection, subject_type=each.subject_type, subject_id=each.subject_id,
+            field=each.field, by_hand=True, words=words.strip(), because=because.strip(), by=by, at=at,
+        )
+        for each in tellings
+    ]  # fmt: skip
+
+
+def follow(rows: list[Model]) -> list[str]:
+    """After each service: hold back what its rows tell, or what others tell since they were saved; the news of it."""
+    wide = _families_to_search(rows)
+    for family in sorted(wide):
+        hold_in_family(family)
+    held = [_hold_row(row, family) for row in rows for family in _families_of(row) - wide]
+    return [NEWS] if any(held) else []
+
+
+def _families_to_search(rows: Iterable[Model]) -> set[int]:
+    """The families in which other places may be told since these rows were saved."""
+    found: set[int] = set()
+    for row in rows:
+        match row:
+            case Protection():
+                found |= queries.families_with(row)
+            case ContactDetail(protection=Protection() as protection):
+                found |= queries.families_with(protection)
+            case KeyContact(protection=Protection() as protection):
+                found |= queries.families_with(protection) | {row.family_id}
+            case FamilyMember():
+                found.add(row.family_id)
+            case Person(merged_into_id=int()):
+                found |= queries.families_of([row.pk])
+    return found
+
+
+def _families_of(row: Model) -> set[int]:
+    if isinstance(row, HeldBack) or type(row) not in queries.searched():
+        return set()
+    family, person = getattr(row, "family_id", None), getattr(row, "person_id", None)
+    return {family} if family else queries.families_of([person]) if person else set()
+
+
+@in_service
+def hold_in_family(family: int) -> list[HeldBack]:
+    """Hold back what the family's record tells by now; papers that tell it are made anew."""
+    spellings = tellers_in_family(family)
+    if spellings is None:
+        return []
+    tellings = list(queries.telling_in_family(family, spellings))
+    for text in queries.documents_that_tell(tellings):
+        documents.withdraw(text.document)
+    return _hold(family, tellings)
+
+
+def _hold_row(row: Model, family: int) -> list[HeldBack]:
+    spellings = tellers_in_family(family)
+    if spellings is None:
+        return []
+    again = [] if isinstance(row, Permanent) else [_hold_again(held) for held in _by_hand(row)]
+    return _hold(family, list(queries.telling_in_row(row, spellings))) + again
+
+
+def _by_hand(row: Model) -> list[HeldBack]:
+    """What was held back of the row by hand, once for each protection and text."""
+    rows = queries.held_by_hand(**columns_of(row))
+    return list({(held.protection_id, held.field): held for held in rows}.values())
+
+
+def _hold_again(held: HeldBack) -> HeldBack:
+    """The text was written anew: its new wording is held back too."""
+    same: dict[str, Any] = {
+        name: getattr(held, name)
+        for name in ("family_id", "protection_id", "subject_type", "subject_id", "field", "words", "because")
+    }
+    return HeldBack.objects.create(**same, by_hand=True, by_id=actor().pk, at=recorded_at())
+
+
+def _hold(family: int, tellings: list[Telling]) -> list[HeldBack]:
+    already = queries.held_already(tellings)
+    return [
+        HeldBack.objects.create(
+            family_id=family, protection_id=protection, subject_type=telling.subject_type,
+            subject_id=telling.subject_id, field=telling.field, by_id=actor().pk, at=recorded_at(),
+        )
+        for telling in tellings
+        for protection in sorted(telling.protections)
+        if (protection, telling.subject_type, telling.subject_id, telling.field) not in already
+    ]  # fmt: skip
