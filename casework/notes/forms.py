@@ -31,11 +31,11 @@ def labels(kinds: Mapping[str, NoteKind]) -> list[tuple[str, str]]:
 
 
 def place_field() -> PlaceField:
-    return PlaceField(None, label="Where", required=False, empty_label="Another place, or not said")
+    return PlaceField(None, label="At an address on record", required=False, empty_label="No, or not said")
 
 
 def where_field() -> forms.CharField:
-    return forms.CharField(label="If at another place, where", max_length=120, required=False)
+    return forms.CharField(label="Where", max_length=120, required=False, help_text="If it is at none on record.")
 
 
 class PlanNoteForm(WritingForm):

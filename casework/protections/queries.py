@@ -63,9 +63,10 @@ def people_protected(protection: Protection) -> QuerySet[Person]:
 
 def entries_of(people: Collection[int]) -> QuerySet[Person]:
     """Every entry of these persons (ids), whoever was entered twice."""
-    merged = Person.objects.filter(pk__in=people, merged_into__isnull=False).order_by().values("merged_into")
-    roots = Q(pk__in=people) | Q(pk__in=merged)
-    return Person.objects.filter(roots | Q(merged_into__in=people) | Q(merged_into__in=merged)).order_by("pk")
+    # Two steps with ids between them: the database then goes in by its keys, however many people there are.
+    pairs = Person.objects.filter(pk__in=list(people)).order_by().values_list("pk", "merged_into")
+    roots = sorted({main or pk for pk, main in pairs})
+    return Person.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots)).order_by("pk")
 
 
 def protections_in(family: Family) -> QuerySet[Protection]:

@@ -69,7 +69,8 @@ def _rahman(people, calendar):
     call_at(
         contacts.add_protected_contact, family, known["shirin"], kind=ContactKind.ADDRESS,
         value="Flat 3, 18 Invented Mews, Exampleton", from_date=calendar.day(-29), readers=[sara, people.priya],
-        because="Kamal must not learn where Shirin and the children live.", by=people.hannah, at=at,
+        because="Kamal must not learn where Shirin and the children live.", from_whom=[known["kamal"]],
+        readers_because="They visit Shirin, and never say to Kamal where.", by=people.hannah, at=at,
     )  # fmt: skip
     children = family.children_now()
     call_at(

@@ -429,7 +429,9 @@ SAMPLES: dict[str, Sample] = {
     "contact-add": Sample("sue", {"remark": "After five."}),
     "contact-change": Sample("sue", {"remark": "After five."}),
     "contact-protect": Sample("sue"),
-    "contact-take-over": Sample("mary", lambda s, c: {"readers": c.rick.pk}, rows=lost_contact, refused=None),
+    "contact-take-over": Sample(
+        "mary", lambda s, c: {"readers": c.rick.pk}, lost_contact, other=lambda s, c: {"readers": c.cora.pk}
+    ),
     "contact-unprotect": Sample("sue"),
     "early-help-decided": Sample("mary", rows=early_help),
     "ecomap-tie-add": Sample("sue", {"about": "They talk daily."}),
@@ -529,7 +531,7 @@ SAMPLES: dict[str, Sample] = {
     "programme-parents": Sample("sue"),
     "protection-ask": Sample("rick", {"because": "I visit tomorrow."}),
     "protection-end": Sample("sue", refused=None),
-    "protection-more": Sample("sue", refused=None),
+    "protection-more": Sample("sue", other=lambda s, c: {"people": s.ann.pk}),
     "protection-settle": Sample("mary", refused=None),
     "referral-add": Sample("mary", need_of_kim, birch),
     "referral-check": Sample("sue"),

@@ -5,7 +5,7 @@ from django.core.validators import validate_email
 
 from casework.families.models import Family
 from casework.people.contact_details.models import ContactDetail, ContactKind
-from casework.people.contact_details.queries import entries_in
+from casework.people.queries import entries_here
 from casework.refusal import Refusal
 
 
@@ -33,11 +33,11 @@ def check_place(family: Family, place: ContactDetail | None) -> None:
     """A place to which something of the family refers is that of somebody in it."""
     if place is None:
         return
-    if place.family_id != family.pk and not entries_in(family).filter(pk=place.person_id).exists():
+    if place.family_id != family.pk and place.person_id not in entries_here(family):
         raise Refusal("Choose the address of somebody who belongs to this family now.", "place")
 
 
 def check_family(family: Family, contact: ContactDetail) -> None:
     """Any family of the person may add to it and correct it; one that they have left only what it wrote itself."""
-    if contact.family_id != family.pk and not entries_in(family).filter(pk=contact.person_id).exists():
+    if contact.family_id != family.pk and contact.person_id not in entries_here(family):
         raise Refusal("Choose somebody who belongs to this family now.")

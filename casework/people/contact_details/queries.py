@@ -12,7 +12,7 @@ from casework.access import Can, access_of, unrestricted
 from casework.families.models import Family, FamilyMember
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.models import Person
-from casework.people.queries import team_and_workers
+from casework.people.queries import entries_here, team_and_workers
 from casework.protections.models import Protection
 from casework.protections.queries import entries_of, fingerprint_of_protection, is_reader, protections_of
 from casework.trail.rows import fingerprint
@@ -34,17 +34,8 @@ def contacts_in(user: User, family: Family) -> QuerySet[ContactDetail]:
 
     Nothing that a restricted family wrote which `user` may not find.
     """
-    here = ContactDetail.objects.filter(Q(person__in=entries_in(family)) | Q(family=family))
+    here = ContactDetail.objects.filter(Q(person__in=entries_here(family)) | Q(family=family.pk))
     return here.filter(unrestricted(user, family="family"))
-
-
-def entries_in(family: Family) -> QuerySet:
-    """The ids of those who belong to the family now, and of their other entries: for a question about them."""
-    members = FamilyMember.objects.filter(family=family, until_date=None).order_by()
-    ids = members.values("person")
-    merged = members.filter(person__merged_into__isnull=False).values("person__merged_into")
-    entry = Q(pk__in=ids) | Q(pk__in=merged) | Q(merged_into__in=ids) | Q(merged_into__in=merged)
-    return Person.objects.filter(entry).order_by().values("pk")
 
 
 def masked_for(user: User, rows: QuerySet[ContactDetail]) -> QuerySet[ContactDetail]:
@@ -133,6 +124,6 @@ def recorded_place(family: Family, text: str, kind: str = ContactKind.ADDRESS) -
     plain = plain_value(kind, text)
     if not plain:
         return None
-    rows = ContactDetail.objects.filter(Q(person__in=entries_in(family)) | Q(family=family), kind=kind)
+    rows = ContactDetail.objects.filter(Q(person__in=entries_here(family)) | Q(family=family), kind=kind)
     rows = rows.order_by(F("protection").asc(nulls_last=True), "pk")
     return next((row for row in rows if plain_value(kind, row.value) == plain), None)

@@ -16,7 +16,10 @@ from casework.protections.queries import readers_of
 from casework.users.models import User
 from casework.words import say_when
 
-SETTLING = "Somebody who works with the family protected it at once. You settle it: who may read it, and why."
+SETTLING = (
+    "Somebody who works with the family protected it at once. You settle that those named may read it. If it should be "
+    "otherwise, speak with one of them: whoever reads it can name others."
+)
 MORE = "What is ticked is protected for the same reason, and shown to the same people."
 ASKING = "Those who may read it and the managers are told that you ask, and why. What is protected is never sent."
 

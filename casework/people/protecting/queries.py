@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from casework.access import reach, unrestricted
 from casework.families.models import Family, FamilyMember
 from casework.people.contact_details.models import ContactDetail, ContactKind
-from casework.people.contact_details.queries import entries_in, neighbours_of, same_place
+from casework.people.contact_details.queries import neighbours_of, same_place
 from casework.people.key_contacts.models import LOCATING, KeyContact
 from casework.people.models import Person
+from casework.people.queries import entries_here
 from casework.protections.models import Protection
 from casework.protections.queries import entries_of
 from casework.users.models import User
@@ -84,9 +85,11 @@ def _is_elsewhere(row: ContactDetail, contact: ContactDetail) -> bool:
 
 def _key_contacts(people: Collection[int], today: date) -> QuerySet[KeyContact]:
     """Those who see one of these people, or the whole family of one, where the people would be found."""
-    families = FamilyMember.objects.filter(person__in=people, until_date=None).order_by().values("family")
-    rows = KeyContact.objects.filter(Q(until_date=None) | Q(until_date__gte=today), protection=None)
-    return rows.filter(Q(about__overlap=list(people)) | Q(about=[], family__in=families), profession__in=LOCATING)
+    members = FamilyMember.objects.filter(person__in=people).order_by()
+    now = members.filter(until_date=None).values("family")
+    rows = KeyContact.objects.filter(family__in=members.values("family"), profession__in=LOCATING, protection=None)
+    lasting = rows.filter(Q(until_date=None) | Q(until_date__gte=today))
+    return lasting.filter(Q(about__overlap=list(people)) | Q(about=[], family__in=now))
 
 
 def hidden_key_contacts(user: User, people: Collection[int], today: date) -> QuerySet[KeyContact]:
@@ -106,7 +109,7 @@ def people_to_keep_from(family: Family, persons: Collection[int]) -> QuerySet[Pe
     """Whom one may name as those from whom it is kept: everybody who is or was of the family, but for `persons`."""
     own = entries_of(persons).order_by().values("pk")
     return (
-        Person.objects.filter(Q(pk__in=entries_in(family)) | Q(memberships__family=family))
+        Person.objects.filter(Q(pk__in=entries_here(family)) | Q(memberships__family=family))
         .exclude(pk__in=own)
         .filter(merged_into=None)
         .distinct()

@@ -9,12 +9,13 @@ from casework.access import Can, require
 from casework.families.models import Family
 from casework.people.contact_details.checks import check_family
 from casework.people.contact_details.models import ContactDetail, ContactKind
-from casework.people.contact_details.queries import entries_in, fingerprint_of_contact, protection_for
+from casework.people.contact_details.queries import fingerprint_of_contact, protection_for
 from casework.people.key_contacts.models import KeyContact
 from casework.people.key_contacts.queries import protection_of_new
 from casework.people.models import Person
 from casework.people.protecting.copies.services import refer_to
 from casework.people.protecting.queries import Locating, hidden_key_contacts, locating_of, what_locates
+from casework.people.queries import entries_here
 from casework.protections import services as protections
 from casework.protections.checks import check_lasts, check_may_read
 from casework.protections.models import Protection
@@ -134,7 +135,7 @@ def follow(family: Family) -> None:
     For whatever brings people together: two entries that are one person, families that are joined, who comes to live
     there. It is as if each row were added now.
     """
-    people = list(entries_in(family).values_list("pk", flat=True))
+    people = entries_here(family)
     if not protections_in(family).filter(ended_at=None).exists():
         return
     for row in ContactDetail.objects.filter(person__in=people, protection=None).order_by("pk"):
