@@ -65,7 +65,10 @@ class Value(NamedTuple):
 
 def words_in(text: str) -> list[str]:
     """The words of the text, each as one spelling: 'Flat 2/2, 9a Hidden Road' is flat 2 2 9 a hidden rd."""
-    plain = _plain(text)
+    return _words(_plain(text))
+
+
+def _words(plain: str) -> list[str]:
     return [SHORT.get(word, word) for word in WORD.findall(plain)]
 
 
@@ -78,7 +81,11 @@ def _plain(text: str) -> str:
 
 
 def postcodes_in(text: str) -> set[str]:
-    return {"".join(found) for found in POSTCODE.findall(_plain(text))}
+    return _postcodes(_plain(text))
+
+
+def _postcodes(plain: str) -> set[str]:
+    return {"".join(found) for found in POSTCODE.findall(plain)}
 
 
 def numbers_in(text: str) -> set[str]:
@@ -176,13 +183,16 @@ class Spellings:
 
     def told_in(self, text: str) -> set[int]:
         """The ids of the protections whose place the text tells."""
-        found = {pk for way, pk in self._ways_in(words_in(text))} if self.by_word else set()
-        for known, asked in ((self.postcodes, postcodes_in), (self.emails, emails_in)):
-            if known:
-                found.update(*(known.get(each, ()) for each in asked(text)))
+        plain = _plain(text)
+        words = _words(plain)
+        found = {pk for way, pk in self._ways_in(words)}
+        for each in _postcodes(plain) if self.postcodes else ():
+            found.update(self.postcodes.get(each, ()))
+        for each in emails_in(text) if self.emails else ():
+            found.update(self.emails.get(each, ()))
         if self.numbers and (sent := numbers_in(text)):
             found.update(*(pks for number, pks in self.numbers.items() if any(number in each for each in sent)))
-        return found | self._passages_with(text) if self.passages else found
+        return found | self._passages_with(words) if self.passages else found
 
     def _ways_in(self, words: list[str]) -> Iterator[tuple[Words, int]]:
         for place, word in enumerate(words):
@@ -190,9 +200,8 @@ class Spellings:
                 if tuple(words[place : place + len(way)]) == way:
                     yield way, pk
 
-    def _passages_with(self, text: str) -> set[int]:
+    def _passages_with(self, words: list[str]) -> set[int]:
         """Of a passage that was held back what is cut out of it, as in a list."""
-        words = words_in(text)
         if len(words) < FEWEST_WORDS:
             return set()
         cut = f" {' '.join(words[:-1] if len(words) > FEWEST_WORDS else words)} "
