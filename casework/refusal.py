@@ -15,3 +15,14 @@ class Refusal(Exception):
 
 class Conflict(Refusal):
     """Optimistic lock: the row changed since the page was opened."""
+
+
+class Odd(Refusal):
+    """What is hardly so and can be all the same: refused until whoever records it says that it is so.
+
+    `brief` says it in the trail, without a name and in at most 80 characters: 'the mother is recorded as male'.
+    """
+
+    def __init__(self, sentence: str, field: str | None = None, *, brief: str) -> None:
+        super().__init__(sentence, field)
+        self.brief = brief

@@ -86,8 +86,14 @@ def _line(row: HistoryRow, names: NamesOfRows) -> HistoryLine:
     subject = names.of(row.model, row.now.id)
     changes = list(_changes(row, names))
     sentence = _sentence(row, subject, changes)
-    is_new = row.before is None
-    return HistoryLine(say_date(row.moment), row.moment, names.of(User, row.who), row.page, sentence, changes, is_new)
+    is_new, told = row.before is None, [*changes, *_confirmed(row)]
+    return HistoryLine(say_date(row.moment), row.moment, names.of(User, row.who), row.page, sentence, told, is_new)
+
+
+def _confirmed(row: HistoryRow) -> Iterator[FieldChange]:
+    """What was odd about it and was said to be so: 'Confirmed: the mother is recorded as male'."""
+    if reason := getattr(row.now, "history_change_reason", ""):
+        yield FieldChange(reason)
 
 
 def _sentence(row: HistoryRow, subject: str, changes: list[FieldChange]) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from casework.absences.models import Absence
 from casework.absences.queries import recordable_users
 from casework.allocations.leads.queries import lead_needed, led_between, rule_for
+from casework.lives.checks import AWAY, check_day
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership, User
 from casework.words import say_date
@@ -26,6 +27,8 @@ def check_days(from_date: date, until_date: date, today: date) -> None:
         raise Refusal("These days are over. Give days that are still to come.", "until_date")
     if from_date < today:
         raise Refusal("Rights are not given for days that are over. Let it begin today or later.", "from_date")
+    check_day(AWAY, from_date, today, "from_date")
+    check_day(AWAY, until_date, today, "until_date")
 
 
 def check_clashes(user: User, cover: User, from_date: date, until_date: date) -> None:

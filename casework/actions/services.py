@@ -6,6 +6,7 @@ from typing import Any
 from casework.access import Can, access_of, require
 from casework.actions.models import AgreedAction
 from casework.families.models import Family
+from casework.lives.checks import DUE, check_day
 from casework.notes.models import CaseNote
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
@@ -30,6 +31,7 @@ def agree(
         raise Refusal("Give the date by which it is to be done.", "due_on")
     if due_on < agreed_on:
         raise Refusal("The date by which it is to be done lies before it was agreed. Give a later date.", "due_on")
+    check_day(DUE, due_on, agreed_on, "due_on")
     _check_owner(family, owner_user, owner_person, owner_agency)
     if child is not None and not family.children_ever().filter(pk=child.pk).exists():
         raise Refusal("Choose a child of this family, or nobody.", "child")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 from uuid import uuid4
 
 from django import forms
@@ -11,17 +11,26 @@ from django.http import QueryDict
 
 from casework.acts.merging import Passage, read_seen, seen_of, stands_on, write_seen
 from casework.forms.base import PageForm
-from casework.forms.fields import NarrativeField
+from casework.forms.fields import NarrativeField, SaidSoField
 from casework.forms.held_back import HeldBackField
 from casework.forms.widgets import Narrative
 from casework.masks.current import is_held_back
+from casework.refusal import Odd, Refusal
 from casework.sent import as_sent, words_of
 from casework.unsaved.models import UnsavedText
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
 LOST = {"required": KEY_LOST, "invalid": KEY_LOST}
 # Hidden fields that only the frame reads.
-OF_THE_PAGE = ("opened_page", "went_on_from", "saw_passages")
+THIS_IS_SO = "this_is_so"
+OF_THE_PAGE = ("opened_page", "went_on_from", "saw_passages", THIS_IS_SO)
+
+
+class OddBox(NamedTuple):
+    """A box with which somebody says that what is odd is so."""
+
+    sentence: str
+    ticked: bool
 
 
 class WritingForm(PageForm):
@@ -30,10 +39,12 @@ class WritingForm(PageForm):
     form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput, error_messages=LOST)
     opened_page = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput, required=False)
     went_on_from = forms.CharField(widget=forms.HiddenInput, required=False)
+    this_is_so = SaidSoField()
 
     restored: UnsavedText | None = None
     gone_on_from = ""
     meetings: Sequence[Any] = ()  # the passages that somebody else changed too, each to be decided
+    odd: Odd | None = None  # what the service refused until it is confirmed
 
     def full_clean(self) -> None:
         """Without what only the frame reads, so that `cleaned_data` is what was typed."""
@@ -41,6 +52,23 @@ class WritingForm(PageForm):
         if self.is_bound:
             of_the_page = {name: self.cleaned_data.pop(name, None) for name in OF_THE_PAGE}
             self.gone_on_from = of_the_page["went_on_from"] or ""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """As any form; what is only odd gets a box with which its writer says that it is so."""
+        super().refuse(refusal)
+        if isinstance(refusal, Odd):
+            self.odd = refusal
+
+    @property
+    def said_so(self) -> list[str]:
+        """The sentences of odd facts that were ticked as being so."""
+        return self[THIS_IS_SO].value() or []
+
+    @property
+    def boxes(self) -> list[OddBox]:
+        """Those that stand above the button: what was ticked, and what belongs to none of the form's own fields."""
+        unplaced = [self.odd] if self.odd and self.odd.field not in self.fields else []
+        return [OddBox(each, True) for each in self.said_so] + [OddBox(odd.sentence, False) for odd in unplaced]
 
     def given(self, at: datetime) -> dict[str, Any]:
         """As of any form, without the key of its page."""

@@ -39,6 +39,7 @@ from casework.submissions import services as submissions
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission, subject_of
 from casework.trail.acting import hearing
+from casework.trail.confirming import confirming
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import texts_of_address, unsaved_at, unsaved_text
@@ -355,7 +356,7 @@ class ActView(View):
         user, key, digest = self.request.user, form.cleaned_data["form_key"], self.sending.digest
         submissions.lock_page(user, key)
         self.check_not_sent()
-        with hearing() as self.news:
+        with hearing() as self.news, confirming(form.said_so):
             form.result = self.act(form)
         url = self.next_url(form.result)
         saved = form.saved_passages(self.request.POST) if isinstance(form, MergingForm) else ""

@@ -1,6 +1,6 @@
 """What an allocation and its end must hold."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from casework.access import Can, access_of
 from casework.allocations import queries
@@ -8,10 +8,14 @@ from casework.allocations.leads.checks import check_agency, check_may_lead
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, role_holders
 from casework.families.models import Family
-from casework.refusal import Conflict, Refusal
+from casework.lives.checks import DUE, PLANNED_VISIT, check_day, check_order
+from casework.refusal import Conflict, Odd, Refusal
+from casework.trail.confirming import ask
 from casework.users.models import User
 from casework.users.roles import PRACTITIONERS, Role
 from casework.words import say_date
+
+FAR_AHEAD = timedelta(days=92)
 
 
 def check_allocation(
@@ -62,10 +66,45 @@ def check_end(allocation: Allocation, *, because: str, last_day: date, summary: 
             f"{allocation.worker}'s part began on {say_date(allocation.from_date)}. Give that day or a later one.",
             "last_day",
         )
+    _check_not_far(allocation, last_day, today)
     if not summary.strip():
         raise Refusal("Write the summary of involvement.", "summary")
     if not outcome.strip():
         raise Refusal("Write what the work brought about.", "outcome")
+
+
+def _check_not_far(allocation: Allocation, last_day: date, today: date) -> None:
+    """An end that lies ahead can be taken back until it has come; one that is far ahead is mostly a slip."""
+    check_day(PLANNED_VISIT, last_day, today, "last_day")
+    if last_day > today + FAR_AHEAD:
+        ask(
+            Odd(
+                f"{say_date(last_day)} is more than three months ahead. {allocation.worker}'s part would go on until "
+                "then: check the date.",
+                "last_day",
+                brief="a part ends more than three months ahead",
+            )
+        )
+
+
+def check_days(from_date: date, assessment_due_on: date | None, today: date) -> None:
+    check_day(PLANNED_VISIT, from_date, today, "from_date")
+    if assessment_due_on:
+        check_day(DUE, assessment_due_on, today, "assessment_due_on")
+        check_order("The part begins on", from_date, "The assessment", assessment_due_on, "assessment_due_on")
+
+
+def check_end_to_come(allocation: Allocation, today: date) -> date:
+    """The last day, which has not passed; Refusal where there is none, or it has."""
+    if allocation.until_date is None:
+        raise Conflict(f"{allocation.worker}'s part has no end. Nothing was changed.")
+    if allocation.until_date < today:
+        raise Refusal(
+            f"{allocation.worker}'s part ended on {say_date(allocation.until_date)}. Allocate the worker again."
+        )
+    if allocation.family.allocation_set.filter(worker=allocation.worker, until_date=None).exists():
+        raise Refusal(f"{allocation.worker} is allocated again after that day, so the end stays.")
+    return allocation.until_date
 
 
 def check_taker(allocation: Allocation, taker: User | None, rest_to: User | None) -> None:

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from casework.access import Can, access_of, require
 from casework.allocations import clocks
-from casework.allocations.checks import check_allocation, check_end, check_nothing_left, check_taker
+from casework.allocations.checks import (
+    check_allocation,
+    check_days,
+    check_end,
+    check_end_to_come,
+    check_nothing_left,
+    check_taker,
+)
 from casework.allocations.leads.checks import (
     LeadTerms,
     check_co_worker,
@@ -15,7 +22,7 @@ from casework.allocations.leads.checks import (
     check_terms,
 )
 from casework.allocations.leads.queries import co_works_on, rule_for
-from casework.allocations.leads.services import end_of_lead, make_lead, stay_beside
+from casework.allocations.leads.services import end_of_lead, goes_on, make_lead, stay_beside
 from casework.allocations.models import Allocation
 from casework.allocations.queries import (
     AUTHOR_TIMESCALES,
@@ -79,6 +86,7 @@ def allocate(
     require(by, family, Can.DECIDE)
     lock(family)
     from_date = from_date or timezone.localdate(at)
+    check_days(from_date, assessment_due_on, timezone.localdate(at))
     check_allocation(family, worker, role=role, lead=lead, from_date=from_date, by=by, agency=agency)
     if lead:
         check_terms(family, worker, role, terms, by=by, today=timezone.localdate(at))
@@ -106,6 +114,7 @@ def change_lead(
     today = timezone.localdate(at)
     if from_date < today:
         raise Refusal("Who leads changes today or on a day to come. Give such a day.", "from_date")
+    check_days(from_date, None, today)
     allocation = _allocation_from(family, worker, role, from_date, "", by, at, agency)
     check_may_lead(family, allocation.role, today, field="worker")
     if allocation.lead_from and allocation.lead_until is None:
@@ -167,6 +176,28 @@ def end(
     carry_over([family.pk], at=at)
     if last_day < today:
         hand_over_open_work(allocation, at=at, up_to=at)
+    return allocation
+
+
+@service
+def take_back_end(allocation: Allocation, *, by: User, at: datetime) -> Allocation:
+    """The part goes on, whose end lay ahead; the lead goes on too, unless somebody else leads by then (A9.16).
+
+    Who was to take over stays allocated from their day, without the lead that they were to have.
+    """
+    family = lock(allocation.family)
+    require(by, family, Can.DECIDE)
+    allocation = lock(allocation, "family", "worker")
+    last_day = check_end_to_come(allocation, timezone.localdate(at))
+    led_until_then = allocation.lead_from is not None and allocation.lead_until == last_day
+    for other in family.allocation_set.filter(lead_from=last_day + DAY) if led_until_then else ():
+        change(other, **end_of_lead(other, last_day))
+    change(
+        allocation, until_date=None, ended_because="", summary_of_involvement="", outcome="", left_because="",
+        handed_to=None, **goes_on(allocation, last_day),
+    )  # fmt: skip
+    clocks.follow_lead(family, at=at)
+    carry_over([family.pk], at=at)
     return allocation
 
 

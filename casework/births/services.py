@@ -27,6 +27,7 @@ from casework.duedates.queries import running_clock
 from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
+from casework.lives.recorded import check_correction, check_new_tie
 from casework.people.clocks import follow_expected
 from casework.people.models import Person
 from casework.people.protecting.services import live_with
@@ -59,6 +60,7 @@ def record_birth(
     first = _lock_member(family, expected)
     check_children(children)
     check_day_of_birth(born, timezone.localdate(at), check_expected(first))
+    check_correction(first, timezone.localdate(at), born=born, expected=None, sex=children[0].sex)
     others = [_newborn(child, born) for child in children[1:]]
     for other in others:
         _copy_place_of_first(other, first, born)
@@ -87,6 +89,7 @@ def record_unexpected_birth(
     check_day_of_birth(born, timezone.localdate(at))
     people = [_newborn(child, born) for child in children]
     for person in people:
+        check_new_tie(mother, RelationshipKind.MOTHER, person, timezone.localdate(at), "mother")
         FamilyMember.objects.create(
             family=family, person=person, role=FamilyRole.CHILD, in_household=household.in_household, from_date=born
         )

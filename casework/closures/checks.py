@@ -11,6 +11,7 @@ from casework import practice
 from casework.closures.models import Closure, ClosurePassage
 from casework.closures.obstacles.checks import obstacles
 from casework.closures.queries import TRANSFER_FIELDS, field_values, last_seen, latest_activity
+from casework.lives.checks import SEEN, Fact, check_in_life
 from casework.plans.models import AssessmentKind, ConferenceKind
 from casework.referrals.models import Involvement
 from casework.refusal import Conflict, Refusal
@@ -48,6 +49,8 @@ def _check_last_seen(involvement: Involvement, last_seen_on: date | None, closin
     if last_seen_on and last_seen_on > (closing_on or today):
         sentence = f"{involvement.child} was last seen before the case closed, not after it. Check both dates."
         raise Refusal(sentence, "last_seen_on")
+    if last_seen_on:
+        check_in_life(Fact(SEEN, last_seen_on, involvement.child, "last_seen_on"), today)
 
 
 def _check_reason(involvement: Involvement, reason: str, closing_on: date) -> None:

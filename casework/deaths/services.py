@@ -10,6 +10,7 @@ from casework.case_summaries.clocks import start_case_summary_clock
 from casework.deaths.checks import check_day_of_death
 from casework.duedates import services as duedates
 from casework.families.models import Family
+from casework.lives.recorded import check_correction
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.people.queries import person_of_family
@@ -36,6 +37,7 @@ def record_death(family: Family, person: Person, *, died: date, by: User, at: da
     if person.unborn:
         raise Refusal(f"{person} is not born yet. Record the birth first, or that the pregnancy ended.")
     check_day_of_death(person, died, timezone.localdate(at))
+    check_correction(person, timezone.localdate(at), died=died)
     change(person, died=died)
     same = Person.objects.filter(pk__in=person.all_ids)
     for entry in same:
@@ -55,6 +57,7 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
         raise Refusal(f"No death of {person} is recorded, so there is nothing to put right.")
     if died is not None:
         check_day_of_death(person, died, timezone.localdate(at))
+        check_correction(person, timezone.localdate(at), died=died)
     lives_after_all = person.died is not None and died is None
     change(person, died=died)
     for involvement in person.involvements.filter(closed_on=None) if lives_after_all else ():

@@ -6,6 +6,7 @@ from typing import Any
 from casework.access import Can, require
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family
+from casework.lives.checks import EVENT, check_in_family
 from casework.people.key_contacts.models import KeyContact
 from casework.people.key_contacts.queries import recorded_key_contact
 from casework.people.models import Person
@@ -72,6 +73,7 @@ def _checked_values(
         raise Refusal("Say with whom or with what the tie is.", "with_whom")
     if from_date > today:
         raise Refusal("This day lies in the future. Record the tie when there is one.", "from_date")
+    check_in_family(EVENT, from_date, [person] if person else family.people_ever(), today, "from_date")
     known = recorded_key_contact(family, with_whom) if with_whom.strip() else now
     return {
         "person": person, "with_whom": "" if known else with_whom.strip(), "key_contact": known, "kind": kind,

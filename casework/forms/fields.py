@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from casework.forms.widgets import DateInput, DateTimeInput, Narrative, TimeInput
+from casework.forms.widgets import DateInput, DateTimeInput, Narrative, SaidSo, TimeInput
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # beyond these a year is a slip of the hand
 
@@ -48,3 +48,12 @@ class NarrativeField(forms.CharField):
     """Text at length, kept as typed but for blank space around it."""
 
     widget = Narrative
+
+
+class SaidSoField(forms.Field):
+    """The sentences of odd facts of which somebody ticked that they are so; the page draws its boxes by itself."""
+
+    widget = SaidSo
+
+    def __init__(self) -> None:
+        super().__init__(required=False)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms.widgets import ChoiceWidget
+from django.utils.safestring import SafeString
 
 
 class DateInput(forms.DateInput):
@@ -87,3 +88,10 @@ class InlineCheckboxes(Checkboxes):
     ) -> None:
         classes = "govuk-checkboxes--small app-checkboxes--line"
         super().__init__({"class": classes} | (attrs or {}), choices, hints=hints)
+
+
+class SaidSo(forms.MultipleHiddenInput):
+    """Read as several values of one name. Its boxes stand at the fields that they are about, so it draws none."""
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        return SafeString("")

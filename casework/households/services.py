@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.models import Family, FamilyMember
+from casework.lives.checks import END, MEMBERSHIP, MOVE, Fact, check_in_life
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -35,16 +36,19 @@ def move(
     if not people:
         raise Refusal("Tick at least one person who moved.", "people")
     _check_past(moved_on, at, "moved_on")
-    return [_move(family, person, in_household, moved_on, because.strip()) for person in people]
+    return [_move(family, person, in_household, moved_on, because.strip(), timezone.localdate(at)) for person in people]
 
 
-def _move(family: Family, person: Person, in_household: bool, moved_on: date, because: str) -> FamilyMember:
+def _move(
+    family: Family, person: Person, in_household: bool, moved_on: date, because: str, today: date
+) -> FamilyMember:
     member = _membership(family, person, "people")
     if member.in_household == in_household:
         where = "in" if in_household else "outside"
         raise Refusal(f"{person} is recorded as living {where} the household already. Untick {person}.", "people")
     if person.died:
         raise Refusal(f"{person} died on {say_date(person.died)}. Untick {person}.", "people")
+    check_in_life(Fact(MOVE, moved_on, person, "moved_on"), today)
     if member.from_date and moved_on <= member.from_date:
         since = say_date(member.from_date)
         raise Refusal(f"Where {person} lives now is recorded since {since}. Give a later day.", "moved_on")
@@ -75,6 +79,7 @@ def leave(family: Family, person: Person, *, left_on: date, because: str, by: Us
             f"{person} is open as a child in need with this family, so a manager closes that first. If {person} lives "
             "elsewhere now, record a move instead."
         )
+    check_in_life(Fact(END, left_on, person, "left_on"), timezone.localdate(at))
     if member.from_date and left_on < member.from_date:
         raise Refusal(f"{person} has belonged to it since {say_date(member.from_date)}. Give a later day.", "left_on")
     change(member, until_date=left_on, ended_because=because.strip())
@@ -95,6 +100,7 @@ def come_back(
     last = family.familymember_set.filter(person=person).order_by("-until_date").first()
     if last is None or last.until_date is None or person.pregnancy_ended_on:
         raise Refusal("Choose somebody who belonged to this family before.")
+    check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), timezone.localdate(at))
     if from_date <= last.until_date:
         raise Refusal(f"{person} left on {say_date(last.until_date)}. Give a later day.", "from_date")
     return FamilyMember.objects.create(

@@ -8,6 +8,8 @@ from casework.access import Can, require
 from casework.allocations.queries import lead_and_managers
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
+from casework.lives.checks import MEMBERSHIP, Fact, check_entered, check_in_life
+from casework.lives.recorded import check_one_person
 from casework.matching.checks import check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
@@ -41,8 +43,11 @@ def bring_in(
         raise Refusal(f"{person} belongs to this family already.")
     check_role(role)
     check_birth(role, person.born, person.expected, today)
+    check_entered(person, role, today, "role")
     if from_date and from_date > today:
         raise Refusal("Give a day that is not in the future.", "from_date")
+    if from_date:
+        check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), today)
     member = FamilyMember.objects.create(
         family=family, person=person, role=role, in_household=in_household, from_date=from_date or today
     )
@@ -71,6 +76,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     if person.pk == into.pk or person.merged_into_id or into.merged_into_id or person.merged.exists():
         raise Refusal("One of the two is linked to somebody already. Undo that link first.")
     check_unrelated(person, into)
+    check_one_person(person, into)
     if not because.strip():
         raise Refusal("Say how you know that the two are one.", "because")
     change(person, merged_into=into, merged_because=because.strip())

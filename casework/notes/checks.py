@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, FamilyAccess, access_of
 from casework.families.models import CHILDREN, Family
+from casework.lives.checks import PLANNED_VISIT, SEEN, VISIT, Fact, check_in_family, check_in_life
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NOTE_STATES, NoteState
 from casework.passages.models import NewText
@@ -67,11 +68,19 @@ def check_kind(kind: str, access: FamilyAccess) -> None:
         raise Refusal("Only a manager records management oversight. Choose another kind.", "kind")
 
 
-def check_past(took_place_at: datetime, at: datetime) -> None:
+def check_past(family: Family, took_place_at: datetime, at: datetime) -> None:
+    """It has ended, and somebody of the family lived then."""
     if took_place_at > at:
         raise Refusal(
             "This time lies in the future. Give the time at which it ended, or plan it instead.", "took_place_at"
         )
+    day, today = timezone.localdate(took_place_at), timezone.localdate(at)
+    check_in_family(VISIT, day, family.people_ever(), today, "took_place_at")
+
+
+def check_planned(family: Family, planned_for: datetime, at: datetime) -> None:
+    day, today = timezone.localdate(planned_for), timezone.localdate(at)
+    check_in_family(PLANNED_VISIT, day, family.people_ever(), today, "planned_for")
 
 
 def check_only_one(family: Family, kind: str, took_place_at: datetime, *, but: CaseNote | None = None) -> None:
@@ -128,9 +137,8 @@ def check_seen(note: CaseNote, seen: Iterable[ChildSeen], day: date) -> None:
     for child, was_seen, alone, _ in seen:
         if child.pk not in children:
             raise Refusal("Only children of this family can be seen on its visit.")
-        if (was_seen or alone) and not child.alive_on(day):
-            sentence = f"{child} was not born on that day, or no longer alive. Check who was seen, and the date."
-            raise Refusal(sentence, f"seen-{child.pk}")
+        if was_seen or alone:
+            check_in_life(Fact(SEEN, day, child, f"seen-{child.pk}"), day)
 
 
 def check_significance(headline: str, why: str) -> None:

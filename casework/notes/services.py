@@ -47,6 +47,7 @@ def plan(
         access = checks.access_of_author(family, author)
     lock(family)
     checks.check_kind(kind, access)
+    checks.check_planned(family, planned_for, at)
     return CaseNote.objects.create(
         family=family, kind=kind, author=author or by, state=NoteState.PLANNED, planned_for=planned_for,
         purpose=purpose, recorded_at=at, **where_it_is(family, where, place),
@@ -68,7 +69,7 @@ def record(
     checks.check_kind(kind, access)
     written = list(written)
     checks.check_words(kind, written)
-    checks.check_past(took_place_at, at)
+    checks.check_past(family, took_place_at, at)
     checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,
@@ -91,7 +92,7 @@ def took_place(
     note, _ = _lock(note, by)
     checks.check_version_of_planned(note, version)
     NOTE_STATES.require(note.state, NoteState.TOOK_PLACE, *movers(note, by))
-    checks.check_past(took_place_at, at)
+    checks.check_past(note.family, took_place_at, at)
     checks.check_only_one(note.family, note.kind, took_place_at, but=note)
     change_version(note, state=NoteState.TOOK_PLACE, took_place_at=took_place_at)
     record_seen(note, seen, took_place_at)
@@ -143,7 +144,7 @@ def write(
     if {"where", "place"} & set(details):
         details |= where_it_is(note.family, details.get("where", note.where), details.get("place"))
     ended: datetime = details["took_place_at"]
-    checks.check_past(ended, at)
+    checks.check_past(note.family, ended, at)
     checks.check_only_one(note.family, note.kind, ended, but=note)
     was, moved = note.took_place_at, ended != note.took_place_at
     said = checks.says_something(note)

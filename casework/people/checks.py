@@ -3,11 +3,14 @@
 import re
 from datetime import date
 
+from django.utils import timezone
 from stdnum.gb import nhs, upn
 
 from casework.families.models import CHILDREN, Family, FamilyRole
+from casework.lives.checks import KNOWN, check_day
 from casework.people.models import Person, Sex
 from casework.refusal import Refusal
+from casework.trail.acting import recorded_at
 
 EARLIEST_BIRTH = 1900  # a year before it is a slip of the hand
 
@@ -99,6 +102,11 @@ def check_belongs(family: Family, person: Person) -> None:
 
 
 def check_dates_in_order(from_date: date | None, until_date: date | None) -> None:
+    """Both are of our time, as seen when they are recorded, and the first is not after the last."""
+    today = timezone.localdate(recorded_at())
+    for name, day in (("from_date", from_date), ("until_date", until_date)):
+        if day:
+            check_day(KNOWN, day, today, name)
     if from_date and until_date and until_date < from_date:
         raise Refusal("The last day lies before the first. Check both dates.", "until_date")
 

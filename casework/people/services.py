@@ -7,6 +7,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
+from casework.lives.checks import KNOWN, MEMBERSHIP, Fact, check_entered, check_expected_day, check_in_life
 from casework.people.checks import (
     check_birth,
     check_dates_in_order,
@@ -21,7 +22,7 @@ from casework.people.clocks import follow_expected
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
 from casework.people.models import Person, PersonName
-from casework.people.not_known.checks import GivenBirth, check_given_birth, name_values
+from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.services import notify_asker
 from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers
 from casework.refusal import Refusal
@@ -50,13 +51,24 @@ def add_person(
     check_sex(sex, expected)
     names = name_values(name, name_not_known, sex=sex, given=given, role=role)
     check_given_birth(family, given, role=role, person=None, today=today)
-    person = Person.objects.create(**names, known_as=known_as.strip(), sex=sex, **given.columns())
+    person = Person(**names, known_as=known_as.strip(), sex=sex, **given.columns())
+    _check_life(person, role, from_date, today)
+    person.save()
     FamilyMember.objects.create(family=family, person=person, role=role, in_household=in_household, from_date=from_date)
     if telephone.strip():
         add_contact(family, person, kind=ContactKind.TELEPHONE, value=telephone, from_date=today, by=by)
     carry_over_names([person.pk])
     _follow_birth(family, person, before=None, by=by, at=at)
     return person
+
+
+def _check_life(person: Person, role: str, from_date: date | None, today: date) -> None:
+    """Of somebody who is added: the age for the role, the expected birth, and the first day in the family."""
+    check_entered(person, role, today)
+    if person.expected:
+        check_expected_day(person.expected, today)
+    if from_date:
+        check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), today)
 
 
 def _follow_birth(family: Family, person: Person, *, before: int | None, by: User, at: datetime) -> None:
@@ -86,6 +98,7 @@ def put_right_person(
     names = name_values(name, name_not_known, sex=sex, given=given, role=member.role)
     check_given_birth(member.family, given, role=member.role, person=person, today=today)
     check_recorded_events(person, given.born)
+    check_corrected(person, given, role=member.role, today=today, sex=sex)
     asked_before = person.birth_to_be_asked_by_id
     change(person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
     change(member, in_household=in_household)
@@ -103,7 +116,7 @@ def add_name(
     require(by, family, Can.RECORD)
     person = lock(person)
     check_member(family, person)
-    values = _name_values(name, from_date, until_date)
+    values = _name_values(person, name, from_date, until_date)
     row, _ = PersonName.objects.get_or_create(person=person, kind=kind, name=values.pop("name"), defaults=values)
     carry_over_names([person.pk])
     return row
@@ -119,15 +132,20 @@ def change_name(
     check_member(family, lock(row.person))
     row = PersonName.objects.get(pk=row.pk)
     check_fingerprint(fingerprint, fingerprint_of_name(row))
-    change(row, kind=kind, **_name_values(name, from_date, until_date))
+    change(row, kind=kind, **_name_values(row.person, name, from_date, until_date))
     carry_over_names([row.person_id])
     return row
 
 
-def _name_values(name: str, from_date: date | None, until_date: date | None) -> dict[str, str | date | None]:
+def _name_values(
+    person: Person, name: str, from_date: date | None, until_date: date | None
+) -> dict[str, str | date | None]:
     if not name.strip():
         raise Refusal("Give the name.", "name")
     check_dates_in_order(from_date, until_date)
+    for field, day in (("from_date", from_date), ("until_date", until_date)):
+        if day:
+            check_in_life(Fact(KNOWN, day, person, field), day)
     return {"name": name.strip(), "from_date": from_date, "until_date": until_date}
 
 

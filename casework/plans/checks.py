@@ -5,10 +5,14 @@ from datetime import date
 
 from django.db.models import Q
 
+from casework.lives.checks import CONFERENCE, END, MEETING, PLAN, PLANNED_CONFERENCE, Fact, What
+from casework.lives.queries import KINDS
+from casework.lives.recorded import check_fact_of_child
 from casework.plans.models import (
     AnyFact,
     Assessment,
     AssessmentKind,
+    ChildFact,
     Conference,
     ConferenceKind,
     LegalEpisode,
@@ -171,6 +175,44 @@ def _check_alone(row: Plan | LegalEpisode, kind: str) -> None:
     )
 
 
+def _check_one_enquiry(assessment: Assessment) -> None:
+    """One section 47 enquiry of a child at a time; the next may begin on the day on which the other ended."""
+    others = Assessment.objects.not_withdrawn().filter(child__in=assessment.child.all_ids, kind=assessment.kind)
+    others = others.exclude(pk=assessment.pk).filter(Q(ended_on=None) | Q(ended_on__gt=assessment.started_on))
+    if assessment.ended_on:
+        others = others.filter(started_on__lt=assessment.ended_on)
+    if other := others.first():
+        raise Refusal(
+            f"A section 47 enquiry of {assessment.child} began on {say_date(other.started_on)}"
+            f"{f' and ended on {say_date(other.ended_on)}' if other.ended_on else ' and goes on'}. There is one at a "
+            "time: end that one first, or check the date.",
+            "started_on",
+        )
+
+
+def check_dates(fact: ChildFact, today: date, before: ChildFact | None = None) -> None:
+    """In the child's life and case; of a change, only what differs from `before`."""
+    for name, what in _dates_of(fact):
+        day = getattr(fact, name)
+        if day and (before is None or day != getattr(before, name)):
+            check_fact_of_child(Fact(what, day, fact.child, name), fact.child, today)
+    if isinstance(fact, Assessment) and fact.kind == AssessmentKind.SECTION_47:
+        _check_one_enquiry(fact)
+
+
+def _dates_of(fact: ChildFact) -> list[tuple[str, What]]:
+    """The columns of dates, each with what it is in a life."""
+    if isinstance(fact, Assessment):
+        return [("started_on", KINDS[fact.kind]), ("ended_on", END)]
+    if isinstance(fact, Conference):
+        planned = [] if fact.held_on else [("planned_for", PLANNED_KINDS.get(fact.kind, PLANNED_CONFERENCE))]
+        return [*planned, ("held_on", KINDS.get(fact.kind, CONFERENCE))]
+    kind = fact.kind if isinstance(fact, Plan | LegalEpisode) else ""
+    changed = [("latest_category_from", PLAN)] if isinstance(fact, Plan) else []
+    return [("from_date", KINDS.get(kind, PLAN)), ("until_date", END), *changed]
+
+
+PLANNED_KINDS: dict[str, What] = dict.fromkeys((ConferenceKind.EARLY_HELP, ConferenceKind.FAMILY_NETWORK), MEETING)
 CHECKS: dict[type, Callable[..., None]] = {
     Assessment: check_assessment,
     Plan: check_plan,

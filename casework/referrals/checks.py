@@ -11,6 +11,7 @@ from casework.calls.states import REFERRAL
 from casework.families.models import Family
 from casework.holds.checks import holds_against
 from casework.holds.models import Held
+from casework.lives.checks import HARM, Fact, check_in_life, check_order
 from casework.people.models import Person
 from casework.practice.codes import NO_FACTORS
 from casework.referrals.models import CheckKind, Involvement
@@ -74,11 +75,14 @@ def check_agency_check(check: AgencyCheck, today: date) -> None:
         raise Refusal("Say what came of the check.", "outcome")
 
 
-def check_call(family: Family, call: SafetyCall | None) -> None:
+def check_call(family: Family, call: SafetyCall | None, received_on: date) -> None:
+    """A referral follows its call: it cannot have been received before."""
     if call is None:
         return
     if call.family_id != family.pk or call.outcome != REFERRAL or hasattr(call, "referral"):
         raise Refusal("Choose a call that became a referral of this family and has none yet.", "call")
+    taken_on = timezone.localdate(call.taken_at)
+    check_order("The call was taken on", taken_on, "The referral", received_on, "received_on")
 
 
 def check_involvement(child: Person, details: InvolvementDetails, at: datetime) -> None:
@@ -89,6 +93,8 @@ def check_involvement(child: Person, details: InvolvementDetails, at: datetime) 
         raise Refusal(f"‘No factors’ stands alone: clear it, or {child}'s other factors.", f"factors-{child.pk}")
     if details.harm_alleged_at and details.harm_alleged_at > at:
         raise Refusal("This time lies in the future. Give the time at which it was alleged.", f"harm-{child.pk}")
+    if details.harm_alleged_at:
+        check_in_life(Fact(HARM, timezone.localdate(details.harm_alleged_at), child, f"harm-{child.pk}"), today)
 
 
 def check_decision(involvement: Involvement, outcome: str, because: str, at: datetime) -> None:

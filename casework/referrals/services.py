@@ -14,6 +14,7 @@ from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family
+from casework.lives.checks import HARM, REFERRAL, VISIT, Fact, check_in_family, check_in_life, check_order
 from casework.people.clocks import follow_expected
 from casework.people.models import Person
 from casework.practice import calendar
@@ -55,7 +56,7 @@ def receive(
     family = lock(family)
     asked = {"protection_status": protection_status.strip(), "no_checks_because": no_checks_because.strip()}
     check_welfare_concern(details, checks, **asked)
-    check_call(family, call)
+    check_call(family, call, received_on)
     for child, of_child in details.items():
         check_involvement(child, of_child, at)
     referral = record_referral(
@@ -83,6 +84,8 @@ def add_check(referral: Referral, *, kind: str, made_on: date, outcome: str, by:
 
 def _add_check(referral: Referral, check: AgencyCheck, at: datetime) -> ReferralCheck:
     check_agency_check(check, timezone.localdate(at))
+    people = referral.family.people_ever()
+    check_in_family(VISIT, check.made_on, people, timezone.localdate(at), "made_on")
     return ReferralCheck.objects.create(
         family_id=referral.family_id, referral=referral, kind=check.kind, made_on=check.made_on,
         outcome=check.outcome.strip(),
@@ -150,6 +153,8 @@ def allege_harm(involvement: Involvement, *, alleged_at: datetime, by: User, at:
         raise Refusal(f"{involvement.child}'s case is closed. Record a new referral.")
     if alleged_at > at:
         raise Refusal("This time lies in the future. Give the time at which it was alleged.", "alleged_at")
+    harm = Fact(HARM, timezone.localdate(alleged_at), involvement.child, "alleged_at")
+    check_in_life(harm, timezone.localdate(at))
     if involvement.harm_alleged_at == alleged_at:
         return involvement
     if waits_to_be_seen(involvement):
@@ -215,8 +220,12 @@ def record_referral(
         raise Refusal("Choose the source of the referral from those offered for its date.", "source")
     if not reason.strip():
         raise Refusal("Say why the family was referred.", "reason")
-    _lock_children(needs)
+    held = _lock_children(needs)
     check_needs(family, needs, received_on)
+    for child in held:
+        check_in_life(Fact(REFERRAL, received_on, child, "received_on"), timezone.localdate(at))
+    if transferred_at:
+        check_order("The referral was received on", received_on, "The transfer", timezone.localdate(transferred_at))
     referral = Referral.objects.create(
         family=family, received_on=received_on, source=source, reason=reason.strip(), transferred_at=transferred_at,
         **asked,
@@ -237,9 +246,9 @@ def _arrived(referral: Referral, at: datetime) -> datetime:
     return at if today else calendar.start_of_day(referral.received_on)
 
 
-def _lock_children(children: Iterable[Person]) -> None:
-    """After the family and in the order of their ids: so no other family opens their case meanwhile, or deadlocks."""
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids_of(children)).order_by("pk"))
+def _lock_children(children: Iterable[Person]) -> list[Person]:
+    """As saved now; after the family, by their ids: so no other family opens their case meanwhile, or deadlocks."""
+    return list(Person.objects.select_for_update(no_key=True).filter(pk__in=ids_of(children)).order_by("pk"))
 
 
 def _involve(referral: Referral, child: Person, need: str, details: InvolvementDetails | None) -> Involvement:

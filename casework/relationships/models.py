@@ -14,13 +14,17 @@ from casework.words import say_age
 class RelationshipKind(models.TextChoices):
     MOTHER = "mother", "mother"
     FATHER = "father", "father"
+    ADOPTIVE_PARENT = "adoptive_parent", "adoptive parent"
     STEP_PARENT = "step_parent", "step-parent"
+    FOSTER_CARER = "foster_carer", "foster carer"
+    GUARDIAN = "guardian", "guardian or special guardian"
     GRANDPARENT = "grandparent", "grandparent"
     SIBLING = "sibling", "brother or sister"
     HALF_SIBLING = "half_sibling", "half-brother or half-sister"
     PARTNER = "partner", "partner"
     FORMER_PARTNER = "former_partner", "former partner"
     AUNT_OR_UNCLE = "aunt_or_uncle", "aunt or uncle"
+    COUSIN = "cousin", "cousin"
     CARER = "carer", "carer"
     OTHER = "other", "other relation"
 

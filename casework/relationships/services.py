@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.models import Family
+from casework.lives.checks import RELATIONSHIP, Fact, check_in_life
+from casework.lives.recorded import check_new_tie, stands_already
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
 from casework.relationships import checks
@@ -34,17 +36,24 @@ def relate_to_all(
     lock(family)
     if kind not in RelationshipKind.values:
         raise Refusal("Choose the relationship from those offered.", "kind")
-    if from_date and from_date > timezone.localdate(at):
+    today = timezone.localdate(at)
+    if from_date and from_date > today:
         raise Refusal("This day lies in the future. Record it when it has come.", "from_date")
     if person in others:
         raise Refusal("Nobody is related to oneself. Choose different people.", "others")
     check_members(family, [person], "person")
     check_members(family, others, "others")
-    found = family.relationship_set.filter(person=person, kind=kind, other__in=others, until_date=None)
-    existing = {row.other_id: row for row in found.select_related("person", "other")}
+    standing = list(family.relationship_set.filter(kind=kind, until_date=None).select_related("person", "other"))
+    found = {other.pk: stands_already(standing, kind, person, other) for other in others}
+    existing = {pk: row for pk, row in found.items() if row}
     new = [other for other in others if other.pk not in existing]
     if not new:
         raise Refusal("That is recorded already. Choose whom it is not recorded of.", "others")
+    for other in new:
+        if from_date:
+            check_in_life(Fact(RELATIONSHIP, from_date, person, "from_date"), today)
+            check_in_life(Fact(RELATIONSHIP, from_date, other, "from_date"), today)
+        check_new_tie(person, kind, other, today, "kind")
     overriding = checks.needs_override(family, by, override_because)
     for other in new:
         existing[other.pk] = row = Relationship.objects.create(
@@ -74,6 +83,8 @@ def end(
     check_not_ended(relationship)
     if ended_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Record it when it has come.", "ended_on")
+    for one in (relationship.person, relationship.other):
+        check_in_life(Fact(RELATIONSHIP, ended_on, one, "ended_on"), timezone.localdate(at))
     if relationship.from_date and ended_on < relationship.from_date:
         raise Refusal(f"It began on {say_date(relationship.from_date)}. Give a later day.", "ended_on")
     ended = {"until_date": ended_on, "ended_because": because.strip()}

@@ -16,7 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from casework.masks.current import eyes_now, is_held_back
 from casework.refusal import Refusal
-from casework.trail import acting, reading
+from casework.trail import acting, confirming, reading
 
 EXEMPT = {
     "casework.DueDate": "a clock derived from recorded rows; never overwritten, only met, cancelled and replaced",
@@ -104,6 +104,7 @@ class History(HistoricalRecords):
 
     def create_historical_record(self, instance: Any, history_type: str, using: str | None = None) -> None:
         instance._history_date = acting.recorded_at()
+        instance._change_reason = confirming.reason() or None
         super().create_historical_record(instance, history_type, using=using)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from casework.allocations.models import Allocation
 from casework.families.models import Family
+from casework.lives.checks import PLANNED_VISIT, check_in_family
 from casework.refusal import Refusal
 from casework.transfers.models import Transfer
 from casework.transfers.queries import offered_to, receivers_of
@@ -24,11 +25,13 @@ def check_texts(reason: str, plan: str, summary: str) -> None:
             raise Refusal(sentence, field)
 
 
-def check_joint_visit(on: date | None, because: str) -> None:
+def check_joint_visit(family: Family, on: date | None, because: str, today: date) -> None:
     if on is None and not because.strip():
         raise Refusal("Give the date of the joint visit, or say why there is none.", "joint_visit_on")
     if on and because.strip():
         raise Refusal("Give the date of the joint visit, or say why there is none: not both.", "no_joint_visit_because")
+    if on:
+        check_in_family(PLANNED_VISIT, on, family.people_ever(), today, "joint_visit_on")
 
 
 def check_team(family: Family, team: Team, to_team: Team, today: date) -> None:

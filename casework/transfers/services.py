@@ -38,7 +38,7 @@ def ask(
     today = timezone.localdate(at)
     team = family.team_now()
     check_texts(reason, plan, summary)
-    check_joint_visit(joint_visit_on, no_joint_visit_because)
+    check_joint_visit(family, joint_visit_on, no_joint_visit_because, timezone.localdate(at))
     check_team(family, team, to_team, today)
     check_staying(family, staying, today)
     return Transfer.objects.create(

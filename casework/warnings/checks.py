@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from casework.lives.checks import REVIEW, check_day
 from casework.refusal import Conflict, Refusal
 from casework.trail.versions import check_version
 from casework.warnings.models import Caution, WarningKind
@@ -39,6 +40,7 @@ def check_begin(from_date: date, today: date) -> None:
 def check_review(review_on: date, today: date) -> None:
     if review_on <= today:
         raise Refusal("Give a day to come on which the warning is looked at again.", "review_on")
+    check_day(REVIEW, review_on, today, "review_on")
 
 
 def check_end(caution: Caution, ended_on: date, today: date) -> None:

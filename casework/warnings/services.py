@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.models import Family
+from casework.lives.checks import EVENT, check_in_family
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import lock
@@ -35,6 +36,7 @@ def add(
     checks.check_detail(detail)
     checks.check_source(source, ", such as the police or what you saw yourself")
     checks.check_begin(from_date, today)
+    check_in_family(EVENT, from_date, family.people_ever(), today, "from_date")
     checks.check_review(review_on, today)
     return Caution.objects.create(
         family=family, kind=kind, detail=detail.strip(), source=source.strip(), from_date=from_date,

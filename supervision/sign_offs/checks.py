@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.utils import timezone
+
+from casework.lives.checks import PLANNED_VISIT, check_day
 from casework.practice.schema import Section
 from casework.refusal import Refusal
 from supervision.group_supervisions.models import Decision, GroupSupervision
@@ -30,3 +33,5 @@ def check_decision(decision: str, next_planned_for: datetime | None, at: datetim
         raise Refusal("Choose whether to continue or to close the Workbook.", "decision")
     if decision == Decision.CONTINUE and (next_planned_for is None or next_planned_for <= at):
         raise Refusal("Plan the next supervision for a date to come.", "next_planned_for")
+    if next_planned_for:
+        check_day(PLANNED_VISIT, timezone.localdate(next_planned_for), timezone.localdate(at), "next_planned_for")

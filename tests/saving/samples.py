@@ -13,6 +13,7 @@ from django.db import transaction
 
 from casework import practice
 from casework.absences import services as absences
+from casework.allocations import services as allocations
 from casework.calls import services as calls
 from casework.calls.queries import fingerprint_of_caller
 from casework.case_summaries import services as case_summaries
@@ -362,6 +363,18 @@ def part_of_rick(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"allocation_id": story.family.allocation_set.get(worker=cast.rick).pk}
 
 
+def ended_ahead(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    """The part of Rick, who has an end in a fortnight."""
+    part = story.family.allocation_set.get(worker=cast.rick)
+    with acting(cast.mary):
+        change(part, until_date=(NOW + timedelta(days=14)).date(), ended_because="LEFTRL")
+    return {"allocation_id": part.pk}
+
+
+def goes_on_meanwhile(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    allocations.take_back_end(story.family.allocation_set.get(worker=cast.rick), by=cast.mary, at=NOW)
+
+
 def child_ben(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"child_id": story.ben.pk}
 
@@ -379,6 +392,7 @@ SAMPLES: dict[str, Sample] = {
     "action-report": Sample("sue"),
     "allocate": Sample("mary", blank_rows("actions") | {"reason": "For the move."}),
     "allocation-end": Sample("mary", rows=part_of_rick),
+    "allocation-end-take-back": Sample("mary", rows=ended_ahead, refused=None, meanwhile=goes_on_meanwhile),
     "assessment-add": Sample("sue", {"safety_plan": "Gran keeps her."}),
     "assessment-approve": Sample("mary", {"childs_views": "I like it.", "carers_views": "We agree."}, ended_assessment),
     "assessment-complete": Sample("mary", {"read_on": TODAY, "outcome": "Step down."}, submitted),
@@ -389,7 +403,9 @@ SAMPLES: dict[str, Sample] = {
     "assessment-take-back": Sample("sue", rows=submitted),
     "assessment-views": Sample("sue", {"childs_views": "I like it here."}),
     "assessment-withdraw": Sample("sue"),
-    "birth-add": Sample("sue", {"children-0-name": "Bea Ash", "children-0-sex": "F"}),
+    "birth-add": Sample(
+        "sue", lambda s, c: {"mother": s.ann.pk, "children-0-name": "Bea Ash", "children-0-sex": "F"}
+    ),
     "call-add": Sample("cora", {"concern": "Alone at night."}),
     "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through, refused={"name": "x" * 121}),
     "call-outcome": Sample("mary", {"outcome": "INFO", "because": "We know it."}, new_call),

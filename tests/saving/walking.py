@@ -74,9 +74,10 @@ class Act:
 
     def __init__(self, name: str, story: SimpleNamespace, cast: SimpleNamespace) -> None:
         self.address, self.sample = forms()[name], SAMPLES[name]
-        self.story, self.cast = story, cast
+        self.name, self.story, self.cast = name, story, cast
         rows = (self.sample.rows and self.sample.rows(story, cast)) or {}
-        self.path = self.address.filled(values_of(story, uuid4()) | rows) + self.sample.query
+        self.values = values_of(story, uuid4()) | rows
+        self.path = self.address.filled(self.values) + self.sample.query
         self.user: User = getattr(cast, self.sample.who)
         self.client = self.client_of(self.user)
 

@@ -25,6 +25,7 @@ class AllocationRow(NamedTuple):
     terms: list[str]
     ended_because: str
     end_url: str
+    take_back_url: str  # of an end that lies ahead
 
 
 def allocations_page(family: Family, today: date) -> dict[str, Any]:
@@ -64,7 +65,17 @@ def _part(allocation: Allocation, today: date, may_decide: bool) -> AllocationRo
         terms=list(_say_terms(allocation, today)),
         ended_because=allocation.get_ended_because_display(),
         end_url=reverse("allocation-end", args=[allocation.family_id, allocation.pk]) if may_end else "",
+        take_back_url=_take_back_url(allocation) if may_decide and may_take_back(allocation, today) else "",
     )
+
+
+def may_take_back(allocation: Allocation, today: date) -> bool:
+    """Whether the part has an end that has not passed."""
+    return allocation.until_date is not None and allocation.until_date >= today
+
+
+def _take_back_url(allocation: Allocation) -> str:
+    return reverse("allocation-end-take-back", args=[allocation.family_id, allocation.pk])
 
 
 def _say_lead(allocation: Allocation, today: date) -> str:

@@ -18,12 +18,14 @@ from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.trail.acting import in_service, service, tried
 from casework.trail.rows import lock
+from casework.trail.versions import change_version
 from casework.users.models import User
 from workbook.allocations.open_summaries import checks, queries
 from workbook.allocations.open_summaries import services as open_summaries
 from workbook.allocations.open_summaries.models import OpenSummaryDecision
 from workbook.allocations.queries import begun_without_summary, ended_with_work_left
 from workbook.episodes.services import current_summary
+from workbook.summaries.states import SummaryState
 from workbook.workbooks.queries import open_workbook_of
 
 
@@ -91,6 +93,16 @@ def end(
     successor = allocation.family.allocation_set.filter(worker=allocation.handed_to_id, until_date=None).first()
     if successor:
         begin_summary(successor, at=at)
+    return allocation
+
+
+@service
+def take_back_end(allocation: Allocation, *, by: User, at: datetime) -> Allocation:
+    """As `casework.allocations.services.take_back_end`; an open summary that was to go to a colleague stays."""
+    lock(allocation.family)
+    allocation = allocations.take_back_end(allocation, by=by, at=at)
+    for summary in allocation.summaries.filter(state=SummaryState.OPEN, goes_to__isnull=False):
+        change_version(summary, goes_to=None, handed_over_because="")
     return allocation
 
 

@@ -13,6 +13,7 @@ from casework.access import Can, SignedInRequest, open_family
 from casework.actions.forms import action_rows
 from casework.actions.presenters import meeting_owner_options
 from casework.actions.queries import workers_with
+from casework.acts.forms import WritingForm
 from casework.acts.views import FamilyActView
 from casework.allocations.forms import LeadForm
 from casework.allocations.leads.forms import LeadSupportForm
@@ -195,3 +196,32 @@ class EndPart(AllocationView):
     def context(self, form: EndPartForm) -> dict[str, Any]:
         page = presenters.end_context(self.row, timezone.localdate())
         return {**page, "open_work": self.open_work, "summaries": form.summaries}
+
+
+class TakeBackEnd(AllocationView):
+    form_class = WritingForm
+    service = staticmethod(services.take_back_end)
+    recorded_once = True
+    consequences = (
+        "The part goes on as before, with the lead where it had it.",
+        "What was called off or left with the end stays so. Who was to take over stays allocated, without the lead.",
+    )
+
+    def find(self, allocation_id: int) -> None:
+        self.row = get_object_or_404(self.family.allocation_set.select_related("worker"), pk=allocation_id)
+
+    def closed(self) -> HttpResponse | None:
+        return None if presenters.may_take_back(self.row, timezone.localdate()) else redirect(self.cancel_url())
+
+    @property
+    def heading(self) -> str:
+        return f"{self.row.worker}'s part goes on"
+
+    submit_label = "Take back the end"
+
+    def message(self, result: Allocation) -> str:
+        return f"{result.worker}'s part goes on."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        ends = f"It ends on {say_date(self.row.until_date)}." if self.row.until_date else ""
+        return {"intro": ends, "consequences": self.consequences}

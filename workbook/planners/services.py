@@ -7,6 +7,7 @@ from typing import Any, cast
 from casework import practice
 from casework.access import Can, require
 from casework.actions import services as actions
+from casework.lives.checks import VISIT, check_in_family
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notifications.services import notify
@@ -125,6 +126,7 @@ def _facts(
     """`but` are persons with whom it was agreed before, parents of the programme still or not."""
     if agreed_on > london_date(at):
         raise Refusal("This day lies in the future. Give the day on which it was agreed.", "agreed_on")
+    check_in_family(VISIT, agreed_on, programme.family.people_ever(), london_date(at), "agreed_on")
     if not agreed_with:
         raise Refusal("Choose with whom it was agreed: at least one parent or carer.", "agreed_with")
     if not {*parent_ids(programme), *but}.issuperset(agreed_with):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework import practice
 from casework.access import Can, FamilyAccess, access_of, require, require_grade
 from casework.families.models import Family, FamilyRole
+from casework.lives.checks import PLANNED_VISIT, check_day
 from casework.people.models import Person
 from casework.practice.schema import Criterion, WorkbookClosureReason
 from casework.referrals.models import Referral
@@ -148,3 +149,4 @@ def check_supervision_planned(planned_for: datetime, at: datetime) -> None:
     """The first supervision is later than `at`."""
     if planned_for <= at:
         raise Refusal("The first supervision must be planned for a time to come.", "supervision_planned_for")
+    check_day(PLANNED_VISIT, timezone.localdate(planned_for), timezone.localdate(at), "supervision_planned_for")

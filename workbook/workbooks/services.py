@@ -11,6 +11,7 @@ from casework.duedates import services as duedates
 from casework.families.services import set_headline
 from casework.holds import services as holds
 from casework.holds.models import Held
+from casework.lives.checks import check_order
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.referrals.models import Referral
@@ -91,6 +92,9 @@ def _decision(
         raise Refusal("Give the reason for the decision.", "reason")
     if first_discussed_on and first_discussed_on > timezone.localdate(at):
         raise Refusal("The case cannot have been discussed in the future. Give the day.", "first_discussed_on")
+    if first_discussed_on:
+        received = ("The referral was received on", referral.received_on)
+        check_order(*received, "The discussion of the case", first_discussed_on, "first_discussed_on")
     checked = checks.check_eligibility(answers)
     checks.check_reason_against_checklist(checked, who["opened"], override_because)
     return WorkbookDecision(

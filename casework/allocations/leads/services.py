@@ -102,3 +102,18 @@ def ended(allocation: Allocation, last_day: date, periods: Iterable[tuple[str, s
         if since and not (until and until <= last_day):
             columns |= {last: last_day} if since <= last_day else {first: None, last: None}
     return columns | {"overseer": None} if columns.get("overseen_from", last_day) is None else columns
+
+
+def goes_on(allocation: Allocation, last_day: date) -> dict[str, Any]:
+    """Columns to change where a part goes on that was to end with `last_day`: what ended with it does not.
+
+    What somebody else does after that day ends all the same.
+    """
+    later = allocation.family.allocation_set.exclude(pk=allocation.pk)
+    columns: dict[str, Any] = {}
+    for first, last in LEADING + CO_WORKING:
+        # Who oversees the lead does so as long as the lead lasts.
+        others = later.filter(**{f"{'lead_from' if first == 'overseen_from' else first}__gt": last_day})
+        if getattr(allocation, last) == last_day and not others.exists():
+            columns[last] = None
+    return columns

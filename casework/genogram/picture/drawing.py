@@ -10,7 +10,7 @@ from casework.drawing.svg import FONT, HOME, HOME_TINT, INK, PAPER, XMLNS, as_te
 from casework.genogram.picture.kinship import GenogramPerson
 from casework.genogram.picture.parts import OUTER, RADIUS, GenogramPicture, PictureLine, Point, Spot
 
-DASHES = {"dashed": "7 4", "dotted": "2 4"}
+DASHES = {"dashed": "7 4", "dotted": "2 4", "adoptive": "14 3 2 3"}
 STROKE = 1.8
 
 

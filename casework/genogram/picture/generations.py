@@ -7,8 +7,8 @@ from casework.genogram.picture.kinship import COUPLES, LEVEL, PARENTS, GenogramP
 
 # How many rows the one is below the other of whom they are this; the surest first.
 LOWER = {**dict.fromkeys(PARENTS, -1), **dict.fromkeys(COUPLES, 0), **dict.fromkeys(LEVEL, 0), "grandparent": -2}
-LOWER |= {"step_parent": -1, "aunt_or_uncle": -1}
-SUREST_FIRST = [*LOWER, "carer", "other"]
+LOWER |= {"adoptive_parent": -1, "step_parent": -1, "aunt_or_uncle": -1}
+SUREST_FIRST = [*LOWER, "foster_carer", "guardian", "carer", "other"]
 
 
 def generation_rows(people: Iterable[GenogramPerson], relations: Iterable[Relation], kin: Kin) -> dict[int, int]:

@@ -34,7 +34,8 @@ def _signs(people: Sequence[GenogramPerson], picture: GenogramPicture) -> Iterat
     yield "Parents of a child; whether partners is not recorded", "parents" in styles, _level_sign("dotted")
     yield "Descent: parents above, children below", "descent" in styles, _descent_sign
     yield "Lines from one point: born on one day", "twins" in styles, _twins_sign
-    yield "Carer or step-parent", "dashed" in styles, _level_sign("dashed")
+    yield "Dash and dot: parent by adoption", "adoptive" in styles, _level_sign("adoptive")
+    yield "Carer, foster carer, guardian or step-parent", "dashed" in styles, _level_sign("dashed")
     yield "Related in another way; see the words", "dotted" in styles, _level_sign("dotted")
     yield "Enclosed: lives in the household", bool(picture.household), _home_sign
 

@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 PARENTS = ("mother", "father")
 COUPLES = {"partner": "partners", "former_partner": "former"}
-LEVEL = {"sibling", "half_sibling"}
+LEVEL = {"sibling", "half_sibling", "cousin"}
+CARERS = {"carer", "step_parent", "foster_carer", "guardian"}
 # A dashed line: who cares without being the parent. A dotted one: the relation is known, but not through whom it runs.
-DASHED, DOTTED, SOLID = "dashed", "dotted", "solid"
+# Dash and dot: a parent by adoption; the line of descent from the birth parents stays solid beside it.
+DASHED, DOTTED, SOLID, ADOPTIVE = "dashed", "dotted", "solid", "adoptive"
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,9 @@ def _style(kin: Kin, relation: Relation) -> str | None:
         return None
     if relation.person in kin.parents.get(relation.other, ()):
         return None
-    if relation.kind in ("carer", "step_parent"):
+    if relation.kind == "adoptive_parent":
+        return ADOPTIVE
+    if relation.kind in CARERS:
         return DASHED
     return None if _implied(kin, relation) else DOTTED
 

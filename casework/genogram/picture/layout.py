@@ -22,7 +22,8 @@ LABEL_WIDTH, NAME_LINES, SMALL_LINES = 112, 3, 3
 GAP, GAP_AT_HOUSEHOLD, GAP_FOR_A_LINE, PASSING = 22, 18, 10, 8
 BOLD = 1.06  # how much wider than plain letters
 ROLES = {
-    "carer": "carer", "step_parent": "step-parent", "grandparent": "grandparent", "aunt_or_uncle": "aunt or uncle",
+    "adoptive_parent": "adoptive parent", "foster_carer": "foster carer", "guardian": "guardian", "carer": "carer",
+    "step_parent": "step-parent", "grandparent": "grandparent", "aunt_or_uncle": "aunt or uncle", "cousin": "cousin",
     "other": "other relation",
 }  # fmt: skip
 

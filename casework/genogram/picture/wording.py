@@ -20,6 +20,7 @@ from casework.genogram.picture.parts import GenogramPicture
 RELATION_WORDS = {
     "mother": ("mother", "mother", "mother"),
     "father": ("father", "father", "father"),
+    "adoptive_parent": ("adoptive father", "adoptive mother", "adoptive parent"),
     "step_parent": ("step-father", "step-mother", "step-parent"),
     "grandparent": ("grandfather", "grandmother", "grandparent"),
     "sibling": ("brother", "sister", "brother or sister"),
@@ -27,14 +28,20 @@ RELATION_WORDS = {
     "partner": ("partner",) * 3,
     "former_partner": ("former partner",) * 3,
     "aunt_or_uncle": ("uncle", "aunt", "aunt or uncle"),
+    "cousin": ("cousin",) * 3,
+    "foster_carer": ("foster carer",) * 3,
+    "guardian": ("guardian",) * 3,
     "carer": ("carer",) * 3,
     "other": ("otherwise related to",) * 3,
 }
 RELATION_WORDS_REVERSED = {
     **dict.fromkeys(PARENTS, ("son", "daughter", "child")),
+    "adoptive_parent": ("adopted son", "adopted daughter", "adopted child"),
     "step_parent": ("stepson", "stepdaughter", "stepchild"),
     "grandparent": ("grandson", "granddaughter", "grandchild"),
     "aunt_or_uncle": ("nephew", "niece", "niece or nephew"),
+    "foster_carer": ("fostered by",) * 3,
+    "guardian": ("under the guardianship",) * 3,
     "carer": ("cared for by",) * 3,
 }
 BY_SEX = {"M": 0, "F": 1}

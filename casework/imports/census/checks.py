@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from casework.imports.census.rules import children, plans, referrals, refusing
+from casework.imports.census.rules import children, lives, plans, referrals, refusing
 from casework.imports.census.rules.rule import RuleContext, problems_of
 from casework.imports.census.schema import Child
 from casework.imports.report import Problem
 
-RULES = (*refusing.RULES, *children.RULES, *referrals.RULES, *plans.RULES)
+RULES = (*refusing.RULES, *children.RULES, *lives.RULES, *referrals.RULES, *plans.RULES)
 
 
 @dataclass

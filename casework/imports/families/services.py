@@ -1,6 +1,7 @@
 """One family of the file as rows: its name and team, its people, who is what of whom, and who works with it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ from casework.imports.ledger.services import Ledger, Place, Unit, put_ethnicity
 from casework.imports.queries import current_family_of
 from casework.joins.models import joined_into
 from casework.joins.services import bring_together
+from casework.lives.checks import check_entered
+from casework.lives.recorded import check_correction, check_new_tie
 from casework.people.checks import compact_number
 from casework.people.clocks import follow_expected
 from casework.people.models import Person
@@ -25,6 +28,7 @@ from casework.refusal import Refusal
 from casework.relationships.checks import hold_on_relationships
 from casework.relationships.models import Relationship, RelationshipKind
 from casework.trail.acting import in_service
+from casework.trail.confirming import confirming
 from casework.users.models import Team, TeamMembership, User
 from casework.users.roles import Role
 
@@ -32,6 +36,8 @@ BECAUSE = "They stand as one family in the file that was brought in."
 LOCKED = "Relationships are locked here while a summary is open, so this one is left out"
 OTHER_TEAM = "A team that is another here, and stays"
 FORBIDDEN = "What stands here already forbids it"
+ODD = "Odd, and brought in as it is"
+DATES = ("born", "expected", "about_age", "about_age_on", "died", "sex")
 
 
 class RowRefused(Refusal):
@@ -95,11 +101,18 @@ class FamilyWriter:
             person = self._by_number(row) or self._new_person(row)
             self.ledger.register(key, person)
         person = person.merged_into or person
+        self._check_dates(row, person)
         self.ledger.update(_place(row, "person"), person, *_units_of(row))
         place, key = _place(row, "ethnicity"), f"families:ethnicity:{row.person}"
         put_ethnicity(self.ledger, place, key, person, row.ethnicity)
         self.figures["people"] += 1
         return person
+
+    def _check_dates(self, row: PersonRow, person: Person) -> None:
+        """A birth or death against what is recorded here already."""
+        wanted = {name: value for unit in _units_of(row) for name, value in unit.items() if name in DATES}
+        with self._as_refused(row, "born"), self._telling_odd(row, "born"):
+            check_correction(person, self.today, **wanted)
 
     def _by_number(self, row: PersonRow) -> Person | None:
         return Person.objects.filter(la_child_id=row.la_child_id).first() if row.la_child_id else None
@@ -118,6 +131,8 @@ class FamilyWriter:
         if existing and existing.role != row.role:
             role = existing.get_role_display().lower()
             raise RowRefused(row, "role", f"Here {person} stands as {role}. Correct it in the file, or on the page.")
+        with self._as_refused(row, "born"), self._telling_odd(row, "born"):
+            check_entered(person, row.role or "", self.today)
         unit = {} if row.in_household is None else {"in_household": row.in_household}
         fixed = {"family": family, "person": person, "role": row.role, "because": "Brought in from a file"}
         self.ledger.put(_place(row, "in_household"), key, FamilyMember, fixed, unit)
@@ -180,9 +195,32 @@ class FamilyWriter:
             self.ledger.register(key, existing)
         if not existing and not known and self._is_locked(family, row):
             return
+        if not existing and not known:
+            self._check_tie(row, person, kind, other)
         _, new = self.ledger.put(_place(row, "relationships"), key, Relationship, values)
         self.figures["relationships"] += 1
         self.figures["relationships, new"] += new
+
+    def _check_tie(self, row: PersonRow, person: Person, kind: RelationshipKind, other: Person) -> None:
+        """What cannot be is refused; what is only odd comes in, and the reader of the report is told."""
+        with self._as_refused(row, "relationships"), self._telling_odd(row, "relationships"):
+            check_new_tie(person, kind, other, self.today)
+
+    @contextmanager
+    def _telling_odd(self, row: PersonRow, field: str) -> Iterator[None]:
+        with confirming(None) as found:
+            yield
+        for odd in found:
+            self._add_problem(row, field, f"{odd.sentence} It comes in as it is.", ODD)
+
+    @contextmanager
+    def _as_refused(self, row: PersonRow, field: str) -> Iterator[None]:
+        try:
+            yield
+        except RowRefused:
+            raise
+        except Refusal as refusal:
+            raise RowRefused(row, refusal.field or field, refusal.sentence) from refusal
 
     def _is_locked(self, family: Family, row: PersonRow) -> bool:
         """Whether relationships are held: a summary is open, and no manager has overridden it (C23)."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.models import Family
+from casework.lives.checks import ASKED, Fact, check_in_life
 from casework.people.asked_items import queries
 from casework.people.asked_items.checks import GivenAnswer, check_answer
 from casework.people.asked_items.models import ITEMS_BY_KEY, Answer, AskedItem
@@ -34,6 +35,7 @@ def save_answers(
     check_fingerprint(fingerprint, queries.fingerprint_of_answers(before))
     if asked_on > today:
         raise Refusal("You cannot have asked in the future. Give the day on which you asked.", "asked_on")
+    check_in_life(Fact(ASKED, asked_on, person, "asked_on"), today)
     for key, given in answers.items():
         check_answer(family, ITEMS_BY_KEY[key], given, before.get(key), today)
     for key, given in answers.items():

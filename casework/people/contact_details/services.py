@@ -6,6 +6,7 @@ from typing import Any
 
 from casework.access import Can, require
 from casework.families.models import Family
+from casework.lives.checks import KNOWN, Fact, check_in_life
 from casework.people.checks import check_dates_in_order, check_member
 from casework.people.contact_details import checks
 from casework.people.contact_details.models import ContactDetail, ContactKind
@@ -51,6 +52,8 @@ def add(
     """The row, checked; `protection` is that under which it stands."""
     check_member(family, person)
     checks.check_kind(kind)
+    check_dates_in_order(from_date, None)
+    check_in_life(Fact(KNOWN, from_date, person, "from_date"), from_date)
     if protection and kind == ContactKind.ADDRESS:
         protections.add_people(protection, [person])
     contact = ContactDetail.objects.create(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from casework.families.models import Family
+from casework.lives.checks import FAMILY_TIME, Fact, check_in_life
 from casework.people.checks import check_dates_in_order
 from casework.people.family_time.models import FamilyTime, Supervision
 from casework.people.key_contacts.models import KeyContact
@@ -30,8 +31,7 @@ def checked_values(
         raise Refusal("Choose a key contact of this family.", "place")
     if not decided_by.strip():
         raise Refusal("Say who decided it: the court, an agreement, the parents.", "decided_by")
-    if child.born_from and from_date < child.born_from:
-        raise Refusal(f"That is before {child} was born. Check the date.", "from_date")
+    check_in_life(Fact(FAMILY_TIME, from_date, child, "from_date"), from_date)
     check_dates_in_order(from_date, until_date)
     return {
         "with_person": with_person, "with_whom": with_whom.strip(), "supervision": supervision,

@@ -1,11 +1,14 @@
 """What may be recorded of a birth or a name that is not known, or not exactly (A10.9)."""
 
+from copy import copy
 from datetime import date
 from typing import Any, NamedTuple, Self
 
 from casework.access import Can, access_of
 from casework.ages import ADULT
 from casework.families.models import CHILDREN, Family, FamilyRole
+from casework.lives.checks import KNOWN, check_day, check_entered, check_expected_day
+from casework.lives.recorded import check_correction
 from casework.people.models import NO_NAME, Person, Sex
 from casework.refusal import Refusal
 from casework.users.models import User
@@ -18,6 +21,10 @@ NOTHING_GIVEN = (
     "Give the child's date of birth, the expected date, or about how old the child is. If none is known, choose who "
     "will ask."
 )
+
+
+# The columns of a person that say when they were born.
+BIRTH = ("born", "expected", "about_age", "about_age_on")
 
 
 class GivenBirth(NamedTuple):
@@ -64,11 +71,26 @@ def check_given_birth(family: Family, given: GivenBirth, *, role: str, person: P
         raise Refusal(f"Give about which age in years, up to {OLDEST}.", "about_age")
     if given.about_age_on and given.about_age_on > today:
         raise Refusal("This day lies in the future. Give the day on which the age was said.", "about_age_on")
+    if given.about_age_on:
+        check_day(KNOWN, given.about_age_on, today, "about_age_on")
     asked = role == FamilyRole.CHILD and not (person and person.died)
     if asked and not given.known and given.birth_to_be_asked_by is None:
         nothing = given.about_age is None
         raise Refusal(NOTHING_GIVEN if nothing else WHO_WILL_ASK, "born" if nothing else "birth_to_be_asked_by")
     check_asker(family, given.birth_to_be_asked_by, person, today)
+
+
+def check_corrected(person: Person, given: GivenBirth, *, role: str, today: date, sex: str) -> None:
+    """What is newly said of a birth: the age for the role in this family, and all that is recorded already."""
+    birth = {name: getattr(given, name) for name in BIRTH}
+    if any(getattr(person, name) != value for name, value in birth.items()):
+        corrected = copy(person)
+        for name, value in birth.items():
+            setattr(corrected, name, value)
+        check_entered(corrected, role, today)
+        if given.expected and given.expected != person.expected:
+            check_expected_day(given.expected, today)
+    check_correction(person, today, **birth, sex=sex)
 
 
 def check_asker(family: Family, asker: User | None, person: Person | None, today: date) -> None:

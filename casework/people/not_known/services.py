@@ -10,7 +10,7 @@ from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.people.checks import check_birth, check_death_after, check_member
 from casework.people.models import Person
-from casework.people.not_known.checks import GivenBirth, check_given_birth, name_values
+from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.queries import fingerprint_of_known, something_is_not_known
 from casework.refusal import Conflict
 from casework.trail.acting import in_service, service
@@ -40,6 +40,7 @@ def learn(
     check_birth(role, given.born, given.expected, today)
     check_given_birth(family, given, role=role, person=person, today=today)
     check_death_after(person, given.born)
+    check_corrected(person, given, role=role, today=today, sex=person.sex)
     asked_before, new_name = person.birth_to_be_asked_by_id, _new_name(person, name, given, role)
     change(person, **new_name, **given.columns())
     carry_over_names([person.pk])

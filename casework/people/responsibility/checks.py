@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from casework.ages import ADULT, birthday
 from casework.families.models import Family
+from casework.lives.checks import END, RESPONSIBILITY, Fact, check_in_life
 from casework.people.models import Person, Sex
 from casework.people.responsibility.models import Ground, ParentalResponsibility
 from casework.people.responsibility.queries import held_for
@@ -59,10 +61,14 @@ def _check_ground(ground: Ground, holder: Person | None, child: Person) -> None:
 def _check_dates(ground: Ground, child: Person, from_date: date | None, ends_on: date | None, today: date) -> None:
     if from_date and from_date > today:
         raise Refusal("It cannot begin in the future. Give the day since when it is held.", "from_date")
-    if from_date and child.born_from and from_date < child.born_from:
-        raise Refusal(f"That is before {child} was born. Check the date.", "from_date")
+    if from_date:
+        check_in_life(Fact(RESPONSIBILITY, from_date, child, "from_date"), today)
     if ends_on and ground in NEVER_ENDS_BY_ITSELF:
         raise Refusal("It does not end by itself on a day. Leave the day open.", "ends_on")
+    if ends_on:
+        check_in_life(Fact(END, min(ends_on, today), child, "ends_on"), today)
+    if ends_on and child.born_to and ends_on > birthday(child.born_to, ADULT):
+        raise Refusal(f"{child} is {ADULT} before that day, when an order has ended. Check the date.", "ends_on")
     if ends_on and from_date and ends_on < from_date:
         raise Refusal("The order ends before it began. Check both dates.", "ends_on")
     if ground in WITH_AN_END and not ends_on:
@@ -83,6 +89,7 @@ def _check_once(
 def check_end(row: ParentalResponsibility, ended_on: date, because: str, today: date) -> None:
     if ended_on > today:
         raise Refusal("It cannot have ended in the future. Give the day on which it ended.", "ended_on")
+    check_in_life(Fact(END, ended_on, row.child, "ended_on"), today)
     if row.from_date and ended_on < row.from_date:
         raise Refusal("It cannot end before it began. Check the date.", "ended_on")
     if not because.strip():

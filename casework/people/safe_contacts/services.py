@@ -5,6 +5,7 @@ from typing import Any
 
 from casework.access import Can, require
 from casework.families.models import Family
+from casework.lives.checks import SAFE_CONTACT, Fact, check_in_life
 from casework.people.checks import check_belongs, check_dates_in_order
 from casework.people.models import Person
 from casework.people.safe_contacts.models import SafeContact, Voicemail
@@ -23,7 +24,7 @@ def add(family: Family, person: Person, *, from_date: date, by: User, **values: 
     check_belongs(family, person)
     if SafeContact.objects.filter(family=family, person=person, until_date=None).exists():
         raise Refusal(f"How {person} may be reached safely is recorded already. Change it, or say until when it held.")
-    return SafeContact.objects.create(family=family, person=person, **_values(from_date=from_date, **values))
+    return SafeContact.objects.create(family=family, person=person, **_values(person, from_date=from_date, **values))
 
 
 @service
@@ -35,19 +36,20 @@ def change_safe_contact(
     row = lock(row, "person")
     check_belongs(family, row.person)
     check_fingerprint(fingerprint, fingerprint_of_safe_contact(row))
-    change(row, **_values(from_date=from_date, **values))
+    change(row, **_values(row.person, from_date=from_date, **values))
     return row
 
 
 def _values(
-    *, from_date: date, voicemail: str, when: str = "", how: str = "", post_read_by: str = "", code_word: str = "",
-    until_date: date | None = None,
+    person: Person, *, from_date: date, voicemail: str, when: str = "", how: str = "", post_read_by: str = "",
+    code_word: str = "", until_date: date | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     if voicemail not in Voicemail.values:
         raise Refusal("Choose whether a message may be left.", "voicemail")
     if not (when.strip() or how.strip() or post_read_by.strip()):
         raise Refusal("Say when or how they may be reached, or who reads their post.", "when")
     check_dates_in_order(from_date, until_date)
+    check_in_life(Fact(SAFE_CONTACT, from_date, person, "from_date"), from_date)
     return {
         "when": when.strip(), "how": how.strip(), "voicemail": voicemail, "post_read_by": post_read_by.strip(),
         "code_word": code_word.strip(), "from_date": from_date, "until_date": until_date,

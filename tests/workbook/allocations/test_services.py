@@ -8,13 +8,14 @@ from casework.allocations.queries import family_lead
 from casework.notes import services as casenotes
 from casework.notes.states import NoteState
 from casework.passages.models import NewText
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Conflict, Odd, Refusal
 from casework.trail.acting import acting
 from casework.users import services as users
 from casework.users.roles import Role
 from casework.words import london_date
 from tests.factories import NOW
 from workbook.allocations import services as allocations
+from workbook.allocations.open_summaries.models import OpenSummaryAction, OpenSummaryDecision
 from workbook.episodes import services as episodes
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
@@ -356,3 +357,40 @@ def test_new_lead_from_today_leads_at_once(cast, month):
     allocations.change_lead(month.family, cast.sue, **change)
     assert family_lead(month.family).worker == cast.sue
     assert month.family.allocation_set.leading(TODAY).count() == 1
+
+
+@pytest.mark.rule("A9.16")
+def test_end_that_lies_ahead_is_taken_back_with_the_lead_and_what_was_to_go_to_a_colleague(cast, month, ended, part_of):
+    last_day, before = TODAY + 20 * DAY, part_of(cast.sue)
+    summary = before.summaries.get()
+    decision = OpenSummaryDecision(OpenSummaryAction.HAND_OVER, cast.dora, "Dora knows her.")
+    part = ended(last_day=last_day, rest_to=cast.dora, left_because="", decisions={summary.pk: decision})
+    assert (part.until_date, part.lead_until) == (last_day, last_day)
+    with pytest.raises(Refusal, match="You may not"):
+        allocations.take_back_end(part, by=cast.sue, at=NOW)
+    part = allocations.take_back_end(part, by=cast.mary, at=NOW)
+    assert (part.until_date, part.lead_until, part.ended_because, part.handed_to) == (None, None, "", None)
+    assert family_lead(month.family, last_day + DAY).worker == cast.sue
+    summary.refresh_from_db()
+    assert (summary.goes_to, summary.handed_over_because) == (None, "")
+    with pytest.raises(Conflict, match="has no end"):
+        allocations.take_back_end(part, by=cast.mary, at=NOW)
+    ended()
+
+
+@pytest.mark.rule("A9.16")
+def test_end_that_has_passed_is_not_taken_back(cast, ended):
+    part = ended(last_day=TODAY, rest_to=cast.dora)
+    allocations.take_back_end(part, by=cast.mary, at=NOW)
+    part = ended(rest_to=cast.dora)
+    with pytest.raises(Refusal, match=r"ended on Mon 2 Nov 2026\. Allocate the worker again"):
+        allocations.take_back_end(part, by=cast.mary, at=NOW)
+
+
+@pytest.mark.rule("C17")
+def test_end_of_a_part_far_ahead_is_odd_and_beyond_two_years_refused(cast, ended):
+    with pytest.raises(Odd, match="more than three months ahead"):
+        ended(last_day=TODAY + 93 * DAY, rest_to=cast.dora)
+    with pytest.raises(Refusal, match="more than two years ahead"):
+        ended(last_day=TODAY + 800 * DAY, rest_to=cast.dora)
+    ended(last_day=TODAY + 92 * DAY, rest_to=cast.dora)

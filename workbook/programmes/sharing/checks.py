@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from casework.families.models import Family
+from casework.lives.checks import SAID, Fact, check_in_life
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.words import say_date
@@ -37,5 +38,6 @@ def check_choice(
         raise Refusal("Say whether they share.", "choice")
     if said_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Give the day on which it was said.", "said_on")
+    check_in_life(Fact(SAID, said_on, parent, "said_on"), timezone.localdate(at))
     if choice == Sharing.DOES_NOT and not because.strip():
         raise Refusal("Say why they do not share. If no reason was given, say that.", "because")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.allocations.queries import family_lead
+from casework.lives.checks import EVENT, check_in_family
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -27,6 +28,7 @@ def record(programme: FamilyProgramme, *, what: str, happened_on: date, by: User
         raise Refusal("Say what has changed.", "what")
     if happened_on > timezone.localdate(at):
         raise Refusal("This day lies in the future. Record a change once it has happened.", "happened_on")
+    check_in_family(EVENT, happened_on, family.people_ever(), timezone.localdate(at), "happened_on")
     recorded = SignificantChange.objects.create(
         family=family, programme=programme, what=what.strip(), happened_on=happened_on, by=by, at=at
     )

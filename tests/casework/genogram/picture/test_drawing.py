@@ -74,7 +74,8 @@ def test_key_explains_each_sign_that_is_used_and_no_other():
     words = [sign.words for sign in key_of_signs(genogram_picture(*two_fathers().all))]
     assert words == [
         "Male", "Female", "Two outlines: a child we work with", "Partners", "Two strokes: former partners",
-        "Descent: parents above, children below", "Carer or step-parent", "Enclosed: lives in the household",
+        "Descent: parents above, children below", "Carer, foster carer, guardian or step-parent",
+        "Enclosed: lives in the household",
     ]  # fmt: skip
     assert [sign.words for sign in key_of_signs(genogram_picture(*alone().all))] == [
         "Female", "Two outlines: a child we work with", "Enclosed: lives in the household",

@@ -66,7 +66,13 @@ REFUSED = [
     ),
 ]
 
+OUTSIDE = "outside the child’s life"
 WARNED = [
+    (OUTSIDE, "CINreferralDate", one(referred="2018-01-02"), one(referred="2019-01-02")),
+    (OUTSIDE, "S47ActualStartDate", one(enquiry("2019-05-13"), referred="2019-05-01"), one(enquiry("2025-06-03"))),
+    (OUTSIDE, "CPPstartDate", one(protection_plan("2018-01-02")), one(protection_plan())),
+    (OUTSIDE, "CINPlanStartDate", one(need_plan("2018-01-02")), one(need_plan())),
+    (OUTSIDE, "AssessmentActualStartDate", one(assessment("2018-01-02")), one(assessment())),
     ("with one category only", "LatestCategoryOfAbuse", one(protection_plan(latest=None)), one(protection_plan())),
     ("with one category only", "InitialCategoryOfAbuse", one(protection_plan(category=None)), one(protection_plan())),
     ("1510", "UPN", child(upn="A801200005001"), child(upn="B801200005001")),

@@ -283,6 +283,35 @@ def test_relationship_is_left_out_while_a_summary_is_open(bring_in_people, north
     assert Relationship.objects.count() == 2
 
 
+@pytest.mark.rule("C17")
+@pytest.mark.parametrize(
+    ("rows", "field", "sentence"),
+    [
+        ([{**ANN, **NAMED, "born": "2024-06-01"}], "born", "Ann Ash is 2, so not a parent or carer"),
+        ([{**ANN, **NAMED}, {**MIA, "relationships": "mother of P1"}], "relationships", "which cannot be"),
+        (
+            [{**ANN, **NAMED, "born": "", "relationships": "mother of P4"},
+             {**ANN, "person": "P4", "name": "Gran Ash", "born": "", "relationships": "mother of P1"}],
+            "relationships", "nobody is their own ancestor",
+        ),
+    ],
+)  # fmt: skip
+def test_family_that_cannot_be_is_refused_with_the_reason(bring_in_people, rows, field, sentence):
+    ((_, where, said),) = refused(bring_in_people(*rows))
+    assert (where, sentence in said) == (field, True), said
+    assert not Family.objects.exists()
+
+
+@pytest.mark.rule("C17")
+def test_family_that_is_odd_comes_in_and_the_report_says_so(bring_in_people):
+    report = bring_in_people({**ANN, **NAMED, "sex": "M", "relationships": "mother of P2"}, MIA)
+    assert report.kept
+    (problem,) = [problem for problem in report.problems if problem.field == "relationships"]
+    assert "Ann Ash is recorded as male" in problem.sentence
+    assert (problem.refused, problem.kind) == (False, "Odd, and brought in as it is")
+    assert Relationship.objects.get().kind == "mother"
+
+
 ABOUT = {"born": "", "about_age": "5", "about_age_on": "2026-11-01", "birth_to_be_asked_by": "sue@north.example"}
 
 

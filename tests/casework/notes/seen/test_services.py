@@ -35,7 +35,7 @@ def test_child_seen_alone_is_seen_and_the_bedroom_is_independent(planned, ash, c
 @pytest.mark.rule("A7.7")
 def test_child_seen_before_birth_is_refused_and_nothing_is_changed(planned, ash, cast):
     before = NOW.replace(year=2018)
-    with pytest.raises(Refusal, match="Mia Ash was not born on that day") as refused:
+    with pytest.raises(Refusal, match=r"Mia Ash was born on .* cannot be from before the birth") as refused:
         notes.took_place(planned, took_place_at=before, seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
     assert refused.value.field == f"seen-{ash.mia.pk}"
     assert CaseNote.objects.get(pk=planned.pk).state == NoteState.PLANNED
@@ -44,14 +44,14 @@ def test_child_seen_before_birth_is_refused_and_nothing_is_changed(planned, ash,
 
 def test_unborn_child_is_not_seen(planned, ash, cast):
     baby = add_child(ash.family, cast.mary, name="Baby Ash", born=None, expected=(NOW + 60 * 24 * HOUR).date())
-    with pytest.raises(Refusal, match="not born on that day"):
+    with pytest.raises(Refusal, match="not born yet"):
         notes.took_place(planned, took_place_at=NOW, seen=[(baby, True, False, False)], by=cast.sue, at=NOW)
 
 
 def test_child_seen_after_death_is_refused(planned, ash, cast):
     with acting(cast.mary):
         change(ash.mia, died=(NOW - 48 * HOUR).date())
-    with pytest.raises(Refusal, match="no longer alive"):
+    with pytest.raises(Refusal, match=r"died on .* cannot be of a later day"):
         notes.took_place(planned, took_place_at=NOW, seen=[(ash.mia, True, False, False)], by=cast.sue, at=NOW)
 
 

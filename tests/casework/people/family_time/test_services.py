@@ -59,7 +59,7 @@ def test_family_time_is_changed_and_ends(cast, allocated):
         ({"supervised_by": ""}, "Say who supervises or supports it."),
         ({"supervision": "none"}, "Choose ‘Supervised’ or ‘Supported’, or leave out by whom."),
         ({"decided_by": " "}, "Say who decided it"),
-        ({"from_date": TODAY - timedelta(days=9000)}, "before Mia Ash was born"),
+        ({"from_date": TODAY - timedelta(days=9000)}, "cannot be from before the birth"),
         ({"until_date": TODAY - timedelta(days=1)}, "last day lies before the first"),
     ],
 )

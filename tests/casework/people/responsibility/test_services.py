@@ -65,7 +65,7 @@ def test_responsibility_is_never_inferred(cast, allocated):
         ({"ground": "care"}, "A care order gives it to the local authority. Name the authority."),
         ({"ground": "spell"}, "Choose by what it is held."),
         ({"from_date": TODAY + timedelta(days=1)}, "It cannot begin in the future."),
-        ({"from_date": TODAY - timedelta(days=20 * 365)}, "That is before Mia Ash was born. Check the date."),
+        ({"from_date": TODAY - timedelta(days=20 * 365)}, "Parental responsibility cannot be from before the birth"),
         ({"ends_on": IN_30_DAYS}, "It does not end by itself on a day. Leave the day open."),
         (ORDER | {"ends_on": None}, "Give the day on which the order ends, so that the team is told before it."),
         (ORDER | {"from_date": TODAY, "ends_on": TODAY - timedelta(days=1)}, "The order ends before it began."),

@@ -1,0 +1,49 @@
+"""Warnings about facts of a return that lie outside the child's life; the return is imported as it is.
+
+They do not stop the import: a return says what an authority has recorded, and the department's validation passes some.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector
+from casework.imports.census.schema import Child, Episode, Group
+from casework.lives import checks
+from casework.lives.checks import Fact, What, check_in_life
+from casework.people.models import Person
+from casework.refusal import Refusal
+
+RULES: list[Rule] = []
+rule = collector(RULES, refuses=False)
+Dated = tuple[Group, str, What, date | None]
+# That one comes after the death has a rule of its own.
+REFERRAL = checks.REFERRAL._replace(after_death=True)
+
+
+@rule("", "A fact outside the child’s life")
+def facts_lie_in_the_life(child: Child, context: RuleContext) -> Iterator[Breach]:
+    one = Person(name="The child", born=child.born, expected=child.expected, died=child.died)
+    for group, element, what, day in _dated(child):
+        if day is None:
+            continue
+        try:
+            check_in_life(Fact(what, day, one), max(day, context.today))
+        except Refusal as refusal:
+            yield group.line_of(element), element, f"{refusal.sentence} It comes in as it is."
+
+
+def _dated(child: Child) -> Iterator[Dated]:
+    for episode in child.episodes:
+        yield episode, "CINreferralDate", REFERRAL, episode.referred
+        yield from _of_episode(episode)
+
+
+def _of_episode(episode: Episode) -> Iterator[Dated]:
+    for assessment in episode.assessments:
+        yield assessment, "AssessmentActualStartDate", checks.ASSESSMENT, assessment.started
+    for enquiry in episode.enquiries:
+        yield enquiry, "S47ActualStartDate", checks.SECTION_47, enquiry.started
+    for need_plan in episode.need_plans:
+        yield need_plan, "CINPlanStartDate", checks.PLAN, need_plan.started
+    for plan in episode.protection_plans:
+        yield plan, "CPPstartDate", checks.PLAN, plan.started

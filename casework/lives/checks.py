@@ -1,0 +1,272 @@
+"""Dates in a life and of a case: whether a fact of somebody can be so on its day. One check, asked by every door (C17).
+
+Pure. A birth is known as two days, the first and the last on which it can have been (`born_from`, `born_to`): what is
+refused is impossible whichever of them it was. What is only odd is an `Odd`, which can be confirmed.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple, Protocol
+
+from casework.ages import ADULT, years_lived
+from casework.families.models import CHILDREN, FamilyRole
+from casework.refusal import Odd, Refusal
+from casework.trail.confirming import ask
+from casework.words import say_date
+
+PREGNANCY = timedelta(days=300)  # the longest; a birth is expected no later than that, and nothing is recorded before
+LONG_OVERDUE = timedelta(weeks=8)
+FIRST_RECORDS = 1948  # the year in which councils got children's departments
+FURTHEST_AHEAD = timedelta(days=2 * 366)  # nobody plans a visit or a review for later
+OLDEST = 120  # years
+GROWN_CHILD, PARENT_FROM, PARENT_USUALLY_FROM = 25, 10, 13
+
+
+class Life(Protocol):
+    """Somebody as far as dates go; `Person` is one, and so may be a row of a file."""
+
+    died: date | None
+    expected: date | None
+    pregnancy_ended_on: date | None
+
+    @property
+    def born_from(self) -> date | None: ...
+
+    @property
+    def born_to(self) -> date | None: ...
+
+    @property
+    def unborn(self) -> bool: ...
+
+
+class What(NamedTuple):
+    """A kind of fact: `noun` begins its sentences. Whether an unborn child may have it, and somebody who has died.
+
+    `ahead`: it may be planned. `in_case`: it is part of the work with an open case of that child.
+    """
+
+    noun: str
+    unborn: bool = False
+    after_death: bool = False
+    ahead: bool = False
+    in_case: bool = False
+
+
+class Fact(NamedTuple):
+    """`what` of `person` on `day`; `field` is the field of the form that asks for it."""
+
+    what: What
+    day: date
+    person: Life
+    field: str | None = None
+
+
+# What an unborn child may have: whatever prepares for the birth. Nobody is examined, seen, or in care before it.
+REFERRAL = What("A referral", unborn=True)
+INVOLVEMENT_END = What("The end of a case", unborn=True, after_death=True)
+HARM = What("Harm to a child")
+ASSESSMENT = What("An assessment", unborn=True, in_case=True)
+SECTION_47 = What("A section 47 enquiry", in_case=True)
+PLAN = What("A plan", unborn=True, in_case=True)
+EARLY_HELP = What("Early help", unborn=True)
+CARE_PLAN = What("A care plan of a child we care for", in_case=True)
+CONFERENCE = What("A meeting about a child", unborn=True, after_death=True, in_case=True)
+PLANNED_CONFERENCE = What("A meeting about a child", unborn=True, ahead=True, in_case=True)
+MEETING = What("A meeting", unborn=True, after_death=True, ahead=True)
+PRE_PROCEEDINGS = What("Pre-proceedings", unborn=True, in_case=True)
+PROCEEDINGS = What("Care proceedings", in_case=True)
+PRIVATE_LAW = What("Private law proceedings")
+CARE = What("A care episode", in_case=True)
+END = What("The end of what was recorded", unborn=True, after_death=True)
+SEEN = What("Being seen")
+SAID = What("What somebody says")
+VISIT = What("A record of work with the family", unborn=True, after_death=True)
+PLANNED_VISIT = What("What is planned", unborn=True, after_death=True, ahead=True)
+RELATIONSHIP = What("A relationship", unborn=True)
+RESPONSIBILITY = What("Parental responsibility")
+FAMILY_TIME = What("Family time", ahead=True)
+SAFE_CONTACT = What("Safe contact", ahead=True)
+MEMBERSHIP = What("Belonging to a family", unborn=True)
+MOVE = What("A move", unborn=True)
+KNOWN = What("What is known of a person", unborn=True, after_death=True, ahead=True)
+ASKED = What("An answer", unborn=True, after_death=True)
+DUE = What("The day by which something is to be done", unborn=True, after_death=True, ahead=True)
+AWAY = What("An absence", unborn=True, after_death=True, ahead=True)
+REVIEW = What("A review", unborn=True, after_death=True, ahead=True)
+EVENT = What("What happened", unborn=True, after_death=True)
+
+
+def check_in_life(fact: Fact, today: date) -> None:
+    """Refuse a fact of a day on which it cannot have been: before the birth, after the death, to come, long ago."""
+    check_day(fact.what, fact.day, today, fact.field)
+    _check_birth(fact)
+    what, person = fact.what, fact.person
+    if person.pregnancy_ended_on and fact.day > person.pregnancy_ended_on and not what.after_death:
+        raise Refusal(f"The pregnancy ended on {say_date(person.pregnancy_ended_on)}. Check the date.", fact.field)
+    if person.died and fact.day > person.died and not what.after_death:
+        raise Refusal(
+            f"{person} died on {say_date(person.died)}. {what.noun} cannot be of a later day: check the date.",
+            fact.field,
+        )
+
+
+def check_day(what: What, day: date, today: date, field: str | None = None) -> None:
+    """Refuse a day that is of nobody's life: in the future, or from before there were records."""
+    if day.year < FIRST_RECORDS:
+        raise Refusal(f"{what.noun} cannot be of the year {day.year}. Check the date.", field)
+    if day > today and not what.ahead:
+        raise Refusal(f"{what.noun} cannot be of a day to come, and {say_date(day)} is one. Check the date.", field)
+    if day > today + FURTHEST_AHEAD:
+        raise Refusal(f"{say_date(day)} is more than two years ahead. Check the date.", field)
+
+
+def _check_birth(fact: Fact) -> None:
+    what, day, person = fact.what, fact.day, fact.person
+    if person.unborn:
+        if not what.unborn:
+            raise Refusal(f"{person} is not born yet. {what.noun} can be recorded after the birth.", fact.field)
+        if person.expected and day < person.expected - PREGNANCY:
+            raise Refusal(
+                f"{person} is expected on {say_date(person.expected)}. {what.noun} cannot be from before the "
+                "pregnancy: check the date.",
+                fact.field,
+            )
+        return
+    first = person.born_from
+    if first is None or day >= first - (PREGNANCY if what.unborn else timedelta()):
+        return
+    at_the_earliest = "" if person.born_from == person.born_to else " at the earliest"
+    before = "before the pregnancy" if what.unborn else "before the birth"
+    raise Refusal(
+        f"{person} was born on {say_date(first)}{at_the_earliest}. {what.noun} cannot be from {before}: check the "
+        "date.",
+        fact.field,
+    )
+
+
+def check_in_family(what: What, day: date, people: Iterable[Life], today: date, field: str | None = None) -> None:
+    """Refuse a fact of a family from before anybody of it was born, or of a day that is of nobody's life."""
+    check_day(what, day, today, field)
+    births = [person.born_from or person.expected for person in people]
+    known = [born for born in births if born]
+    if known and len(known) == len(births) and day < min(known) - PREGNANCY:
+        raise Refusal(
+            f"On {say_date(day)} nobody of this family was born. {what.noun} cannot be of that day: check the date.",
+            field,
+        )
+
+
+class CaseSpan(NamedTuple):
+    """A child's case from the day on which it was opened to that of its end, or None."""
+
+    opened_on: date
+    closed_on: date | None
+
+
+def check_in_case(fact: Fact, spans: Iterable[CaseSpan]) -> None:
+    """Refuse what is part of the work with a case on a day on which the child had none; before the first it is odd.
+
+    `spans` are those of the child, in any family.
+    """
+    if not fact.what.in_case:
+        return
+    spans = sorted(spans)
+    if any(span.opened_on <= fact.day <= (span.closed_on or date.max) for span in spans):
+        return
+    before = [span for span in spans if span.opened_on <= fact.day]
+    if before:
+        closed = say_date(before[-1].closed_on or fact.day)
+        raise Refusal(
+            f"The case of {fact.person} closed on {closed}. {fact.what.noun} is part of an open case: record a new "
+            "referral first, or check the date.",
+            fact.field,
+        )
+    if spans:
+        ask(
+            Odd(
+                f"The case of {fact.person} opened on {say_date(spans[0].opened_on)}. {fact.what.noun} from before "
+                "that is unusual: check the date.",
+                fact.field,
+                brief="it is from before the case was opened",
+            )
+        )
+
+
+def check_order(first: str, first_day: date, then: str, then_day: date, field: str | None = None) -> None:
+    """Refuse what came before that from which it follows: 'The call was taken on …. The referral cannot be earlier.'"""
+    if then_day < first_day:
+        raise Refusal(f"{first} {say_date(first_day)}. {then} cannot be earlier: check the date.", field)
+
+
+# --- Births, and how old somebody is for what they are ---
+
+
+def years_between(born: date, day: date) -> int:
+    """Whole years; fewer than none where `day` comes first."""
+    return years_lived(born, day) if day >= born else -1 - years_lived(day, born)
+
+
+def oldest_on(person: Life, day: date) -> int | None:
+    """The age in years on `day` where the birth was as early as it can have been; None where nothing is known."""
+    return years_between(person.born_from, day) if person.born_from else None
+
+
+def youngest_on(person: Life, day: date) -> int | None:
+    return years_between(person.born_to, day) if person.born_to else None
+
+
+def check_expected_day(expected: date, today: date, field: str | None = "expected") -> None:
+    """Refuse an expected birth that is further away than a pregnancy lasts, or long past."""
+    if expected > today + PREGNANCY:
+        raise Refusal(
+            f"A birth expected on {say_date(expected)} is further away than a pregnancy lasts. Check the date.", field
+        )
+    if expected < today - LONG_OVERDUE:
+        raise Refusal(
+            f"The birth was expected on {say_date(expected)}, which is long past. If the child was born, give the date "
+            "of birth.",
+            field,
+        )
+
+
+def check_entered(person: Life, role: str, today: date, field: str | None = "born") -> None:
+    """Refuse somebody who is entered in a `FamilyRole` in which nobody of that age is; ask where it is only odd."""
+    if role in CHILDREN:
+        _check_age_as_child(person, today, field)
+    else:
+        _check_age_as_adult(person, today, field, parent=role == FamilyRole.PARENT)
+
+
+def _check_age_as_child(person: Life, today: date, field: str | None) -> None:
+    """Whoever is entered as a child: odd from 18, impossible from 25."""
+    youngest = youngest_on(person, today)
+    if youngest is not None and youngest >= GROWN_CHILD:
+        raise Refusal(f"{person} is {youngest}, so not a child. Check the date of birth, or enter an adult.", field)
+    if youngest is not None and youngest >= ADULT:
+        ask(
+            Odd(
+                f"{person} is {youngest}, and is entered as a child. Check the date of birth.",
+                field,
+                brief="somebody of 18 or more is entered as a child",
+            )
+        )
+
+
+def _check_age_as_adult(person: Life, today: date, field: str | None, *, parent: bool) -> None:
+    """Whoever is entered as a parent or another adult: impossible under 10; odd under 13, of another adult under 18."""
+    oldest = oldest_on(person, today)
+    as_what = "a parent or carer" if parent else "an adult"
+    if oldest is None:
+        return
+    if oldest > OLDEST:
+        raise Refusal(f"{person} would be {oldest}. Check the date of birth.", field)
+    if oldest < PARENT_FROM:
+        raise Refusal(f"{person} is {max(oldest, 0)}, so not {as_what}. Check the date of birth.", field)
+    if oldest < (PARENT_USUALLY_FROM if parent else ADULT):
+        ask(
+            Odd(
+                f"{person} is {oldest}, and is entered as {as_what}. Check the date of birth.",
+                field,
+                brief=f"somebody of {oldest} is entered as {as_what}",
+            )
+        )
