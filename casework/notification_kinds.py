@@ -12,6 +12,7 @@ from casework.people.models import Person
 from casework.protections.models import Protection, ProtectionRequest
 from casework.risk_dates.models import RiskDate
 from casework.users.models import User
+from casework.warnings.models import Caution
 from casework.words import say_date, say_when
 
 CALL = "A call about a child's safety"
@@ -50,6 +51,11 @@ def _withdrawn(said: Said) -> str:
 
 def _risk_ahead(said: Said) -> str:
     return f"a date of risk is near – {said.row.get_kind_display().lower()}, {say_date(said.row.day)}"
+
+
+def _follows(said: Said) -> str:
+    kind, person = said.row.get_kind_display(), said.row.person
+    return f"an alert ({kind.lower()}) names {person}, and stands in every family in which they are or were."
 
 
 def _closing(said: Said, what: str) -> str:
@@ -105,6 +111,7 @@ register(
     Kind("call_passed_on", SafetyCall, CALL, _passed_on, Way(Page("call", of_row))),
     Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
     Kind("risk_date_ahead", RiskDate, "A date of risk is near", _risk_ahead, Way(Page("family"))),
+    Kind("warning_follows", Caution, "An alert names a person", _follows, Way(Page("warnings")), ("person",)),
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
     Kind("birth_to_ask", Person, "You are to ask for a date of birth", _to_ask_birth, PERSON),
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),

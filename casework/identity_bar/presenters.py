@@ -16,8 +16,8 @@ from casework.families.queries import current_members
 from casework.joins.models import joined_into
 from casework.people.models import Person
 from casework.plans.status.presenters import subject_to
+from casework.users.models import User
 from casework.warnings.presenters import WarningText, warning_texts
-from casework.warnings.queries import current_warnings
 from casework.words import say_age
 
 
@@ -40,17 +40,17 @@ class FamilyFrame(NamedTuple):
     record_url: str
 
 
-def family_frame(family: Family, today: date) -> FamilyFrame:
+def family_frame(family: Family, user: User, today: date) -> FamilyFrame:
     into = joined_into(family) if family.headline.joined else None
     may_record = family.access.can(Can.RECORD) and into is None
     return FamilyFrame(
-        bar=identity_bar(family, today),
+        bar=identity_bar(family, user, today),
         joined_into=into,
         record_url=reverse(settings.RECORD_PAGE, args=[family.pk]) if may_record else "",
     )
 
 
-def identity_bar(family: Family, today: date) -> IdentityBar:
+def identity_bar(family: Family, user: User, today: date) -> IdentityBar:
     team, lead = team_and_lead(family, today)
     children = [member.person for member in current_members(family) if member.role == FamilyRole.CHILD]
     return IdentityBar(
@@ -60,7 +60,7 @@ def identity_bar(family: Family, today: date) -> IdentityBar:
         overall_rag=family.headline.overall_rag,
         rag_since=family.headline.rag_since,
         next_supervision=family.headline.next_supervision,
-        warnings=warning_texts(current_warnings(family), today),
+        warnings=warning_texts(family, user, today),
         children_line=", ".join(_with_age(child, today) for child in children),
     )
 

@@ -12,6 +12,7 @@ WORD = re.compile(r"\d+|[^\W\d_]+")
 POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)[\s\-.]*(\d[a-z]{2})\b")
 NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d")
 EMAIL = re.compile(r"[\w.+'\-]+@[\w\-]+(?:\.[\w\-]+)+")
+DIGIT = re.compile(r"\d")
 FEWEST_DIGITS = 7
 AWAY_WITH = str.maketrans(dict.fromkeys("'’ʼ`´", ""))
 
@@ -65,7 +66,10 @@ class Value(NamedTuple):
 
 def words_in(text: str) -> list[str]:
     """The words of the text, each as one spelling: 'Flat 2/2, 9a Hidden Road' is flat 2 2 9 a hidden rd."""
-    plain = _plain(text)
+    return _words(_plain(text))
+
+
+def _words(plain: str) -> list[str]:
     return [SHORT.get(word, word) for word in WORD.findall(plain)]
 
 
@@ -73,12 +77,20 @@ def _plain(text: str) -> str:
     """Without accents, apostrophes and case; an address of a map, such as '9%20Hidden+Row', as it is read."""
     if "%" in text:
         text = unquote_plus(text)
-    decomposed = normalize("NFKD", text.translate(AWAY_WITH).replace("&", " and "))
+    text = text.translate(AWAY_WITH) if "'" in text or "`" in text or not text.isascii() else text
+    text = text.replace("&", " and ")
+    if text.isascii():
+        return text.lower()
+    decomposed = normalize("NFKD", text)
     return "".join(sign for sign in decomposed if not "\u0300" <= sign <= "\u036f").casefold()
 
 
 def postcodes_in(text: str) -> set[str]:
-    return {"".join(found) for found in POSTCODE.findall(_plain(text))}
+    return _postcodes(_plain(text))
+
+
+def _postcodes(plain: str) -> set[str]:
+    return {"".join(found) for found in POSTCODE.findall(plain)}
 
 
 def numbers_in(text: str) -> set[str]:
@@ -173,16 +185,26 @@ class Spellings:
     numbers: dict[str, set[int]] = field(default_factory=dict)
     emails: dict[str, set[int]] = field(default_factory=dict)
     passages: list[tuple[str, int]] = field(default_factory=list)
+    # Of each way a word that every spelling of it has; '' where it has none.
+    marks: set[str] = field(default_factory=set)
 
     def told_in(self, text: str) -> set[int]:
         """The ids of the protections whose place the text tells."""
-        found = {pk for way, pk in self._ways_in(words_in(text))} if self.by_word else set()
-        for known, asked in ((self.postcodes, postcodes_in), (self.emails, emails_in)):
-            if known:
-                found.update(*(known.get(each, ()) for each in asked(text)))
-        if self.numbers and (sent := numbers_in(text)):
+        plain = _plain(text)
+        words = _words(plain) if self.passages or self._may_tell(plain) else []
+        found = {pk for way, pk in self._ways_in(words)}
+        digits = DIGIT.search(plain)
+        for each in _postcodes(plain) if self.postcodes and digits else ():
+            found.update(self.postcodes.get(each, ()))
+        for each in emails_in(text) if self.emails else ():
+            found.update(self.emails.get(each, ()))
+        if self.numbers and digits and (sent := numbers_in(text)):
             found.update(*(pks for number, pks in self.numbers.items() if any(number in each for each in sent)))
-        return found | self._passages_with(text) if self.passages else found
+        return found | self._passages_with(words) if self.passages else found
+
+    def _may_tell(self, plain: str) -> bool:
+        """Whether it is worth looking at word by word: nearly no text has one of the marks of a few places."""
+        return len(self.marks) > MOST_MARKS or any(mark in plain for mark in self.marks)
 
     def _ways_in(self, words: list[str]) -> Iterator[tuple[Words, int]]:
         for place, word in enumerate(words):
@@ -190,15 +212,16 @@ class Spellings:
                 if tuple(words[place : place + len(way)]) == way:
                     yield way, pk
 
-    def _passages_with(self, text: str) -> set[int]:
+    def _passages_with(self, words: list[str]) -> set[int]:
         """Of a passage that was held back what is cut out of it, as in a list."""
-        words = words_in(text)
         if len(words) < FEWEST_WORDS:
             return set()
         cut = f" {' '.join(words[:-1] if len(words) > FEWEST_WORDS else words)} "
         return {pk for passage, pk in self.passages if cut in passage}
 
 
+MOST_MARKS = 200  # beyond these going through the words is faster
+SHORTENED = {*SHORT, *SHORT.values()}
 FEWEST_WORDS = 5  # of what is cut out of a passage: fewer stand in many texts
 
 
@@ -217,6 +240,7 @@ def spellings_of(values: Iterable[Value]) -> Spellings:
             ways = made.by_word.setdefault(way[0], [])
             if (way, protection) not in ways:
                 ways.append((way, protection))
+                made.marks.add(_mark_of(way))
     return made
 
 
@@ -225,6 +249,11 @@ def _ways_of(kind: Kind, text: str) -> Iterator[Words]:
         yield from WAYS[kind](text)
     elif kind is Kind.TEXT and (whole := tuple(words_in(text))):
         yield whole
+
+
+def _mark_of(way: Words) -> str:
+    """The longest word that is not shortened, which every spelling has."""
+    return max((word for word in way if word not in SHORTENED), key=len, default="")
 
 
 def _numbers_of(text: str) -> set[str]:

@@ -21,6 +21,7 @@ from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.users.models import User
+from casework.warnings import services as warnings
 
 
 @service
@@ -57,6 +58,7 @@ def bring_in(
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
         _notify_other_family(other.family, person, by, at)
+    warnings.follow_into(family, [person], by=by, at=at)
     return member
 
 
@@ -83,6 +85,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     for family in Family.objects.filter(familymember__person__in=[person, into]).distinct().order_by("pk"):
         follow(family)
     carry_over_names([person.pk])
+    warnings.follow_merge(person, into, by=by, at=at)
     return person
 
 

@@ -18,9 +18,8 @@ def told_apart(people: Iterable[Person], day: date) -> Labels:
 
     No two of `people` have the same label. Whoever was entered twice may be among them twice, and reads as two.
     """
-    people = list(people)
-    ages = {person.pk: _age(person, day) for person in people}
-    names = _more({person.pk: str(person) for person in people}, ages.get)
+    by_id = {person.pk: person for person in people}
+    names = _more({pk: str(person) for pk, person in by_id.items()}, lambda pk: _age(by_id[pk], day))
     same = _twice(names)
     names = _more(names, relations_of(same).get) if same else names
     return apart(names, {pk: f"no. {pk}" for pk in names})

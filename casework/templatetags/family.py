@@ -14,7 +14,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def family_frame(context: Context, family: Family) -> presenters.FamilyFrame:
     """The identity bar and what goes with it; a page that brings its own `frame` shows that."""
-    return context.get("frame") or presenters.family_frame(family, timezone.localdate())
+    return context.get("frame") or presenters.family_frame(family, context["user"], timezone.localdate())
 
 
 @register.simple_tag(takes_context=True)

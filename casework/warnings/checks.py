@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from casework.families.models import Family
 from casework.lives.checks import REVIEW, check_day
+from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
 from casework.trail.versions import check_version
 from casework.warnings.models import Caution, WarningKind
@@ -30,6 +32,12 @@ def check_detail(detail: str) -> None:
 def check_source(source: str, hint: str = "") -> None:
     if not source.strip():
         raise Refusal(f"Say where it is known from{hint}.", "source")
+
+
+def check_person(family: Family, person: Person | None) -> None:
+    """From whom the risk comes is or was of the family; nobody, where it is a dog or the house."""
+    if person and not family.familymember_set.filter(person=person).exists():
+        raise Refusal("Choose somebody who is or was of this family, or nobody.", "person")
 
 
 def check_begin(from_date: date, today: date) -> None:

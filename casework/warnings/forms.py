@@ -1,8 +1,13 @@
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 
 from casework.acts.forms import MergingForm, VersionedForm, WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Radios
+from casework.naming.forms import PersonField
+from casework.people.models import Person
 from casework.warnings.models import WarningKind
 
 NO_ADDRESS = (
@@ -31,8 +36,28 @@ def source_field() -> forms.CharField:
     )
 
 
-class WarningForm(WritingForm):
+def person_field() -> PersonField:
+    return PersonField(
+        None,
+        label="From whom does the risk come?",
+        help_text="The alert then stands in every family in which this person is or was. Leave it empty for a dog or "
+        "the house.",
+        required=False,
+        empty_label="Nobody of this family",
+    )
+
+
+class NamingPerson(WritingForm):
+    """`people` are those who belong or belonged to the family."""
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
+class WarningForm(NamingPerson):
     kind = forms.ChoiceField(label="What kind of warning?", choices=WarningKind, widget=Radios)
+    person = person_field()
     detail = detail_field()
     source = source_field()
     from_date = DateField(
@@ -41,9 +66,10 @@ class WarningForm(WritingForm):
     review_on = DateField(label=REVIEW, error_messages={"required": "Give the day on which it is looked at again."})
 
 
-class ReviewWarningForm(MergingForm, VersionedForm):
+class ReviewWarningForm(NamingPerson, MergingForm, VersionedForm):
     asked_anew = ("review_on",)
 
+    person = person_field()
     detail = detail_field()
     source = source_field()
     review_on = DateField(label=REVIEW, error_messages={"required": "Give the day on which it is looked at again."})

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework.families.models import FamilyRecord
+from casework.people.models import Person
 from casework.trail.versions import Versioned
 
 
@@ -20,9 +21,13 @@ class WarningKind(models.TextChoices):
 
 
 class Caution(Versioned, FamilyRecord):
-    """A warning: its source, from when, when it is reviewed, and who ended it and why."""
+    """A warning: its source, from when, when it is reviewed, and who ended it and why.
+
+    `person` is from whom the risk comes: it stands in every family in which they are or were. None for a dog or house.
+    """
 
     kind = models.CharField(max_length=15, choices=WarningKind)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="cautions")
     detail = models.CharField(max_length=300)
     source = models.CharField(max_length=200)
     from_date = models.DateField()

@@ -20,9 +20,7 @@ def warnings(request: SignedInRequest, family_id: int) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "heading": "Warnings",
-        "holding": [
-            (caution, presenters.review_overdue(caution, today)) for caution in queries.current_warnings(family)
-        ],
+        "holding": presenters.warning_rows(family, request.user, today),
         "ended": queries.ended_warnings(family),
         "may_record": family.access.can(Can.RECORD),
         "may_end": family.access.can(Can.LEAD),
@@ -46,6 +44,9 @@ class AddWarning(WarningView):
     def initial(self) -> dict[str, Any]:
         return {"from_date": timezone.localdate()}
 
+    def details(self) -> dict[str, Any]:
+        return {"people": self.family.people_ever()}
+
 
 class OneWarningView(WarningView):
     def find(self, caution_id: int) -> None:
@@ -63,7 +64,10 @@ class ReviewWarning(OneWarningView):
         return f"Look at the warning again: {self.row.get_kind_display()}"
 
     def initial(self) -> dict[str, Any]:
-        return {"detail": self.row.detail, "source": self.row.source}
+        return {"person": self.row.person_id, "detail": self.row.detail, "source": self.row.source}
+
+    def details(self) -> dict[str, Any]:
+        return {"people": self.family.people_ever()}
 
     def saved_now(self) -> list:
         return presenters.saved_text(self.row)

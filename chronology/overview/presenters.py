@@ -5,8 +5,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from casework import practice
+from casework.allocations.leads.queries import plan_without_its_lead
 from casework.case_summaries.models import CaseSummary
-from casework.duedates.presenters import dues_in
+from casework.duedates.presenters import ShownDue, dues_in
 from casework.families.models import ADULTS, CHILDREN, OTHERS, Family, FamilyMember, FamilyRole
 from casework.families.queries import current_members
 from casework.passages.presenters import PassageText, passage_texts
@@ -16,7 +17,7 @@ from casework.plans.status.presenters import ChildStatus, status_by_child
 from casework.practice.schema import Section
 from casework.relationships.models import kind_with_article
 from casework.users.models import User
-from casework.words import say_age, say_date
+from casework.words import london_date, say_age, say_date
 from chronology.overview import queries
 from supervision.my_work.due_dates.presenters import DueLine
 
@@ -112,8 +113,18 @@ def _brief(
     return CaseSummaryBrief(child, summary.completed_at, passage_texts(wanted, sections, people))
 
 
-def due_lines(family: Family, now: datetime, user: User) -> list[DueLine]:
-    """What is due, soonest first, each with its owner, and with the page to which `user` goes for it."""
+def due_context(family: Family, now: datetime, user: User) -> dict[str, Any]:
+    """What is due, and which lead is needed where the clock of naming one runs: nothing is asked besides otherwise."""
+    dues = dues_in(queries.running_dues(family), user, family.access)
+    to_be_named = any(due.row.timescale == "lead_named" for due in dues)
+    return {
+        "dues": _due_lines(dues, now),
+        "lead_missing": plan_without_its_lead(family, london_date(now)) if to_be_named else "",
+    }
+
+
+def _due_lines(dues: Iterable[ShownDue], now: datetime) -> list[DueLine]:
+    """Soonest first, each with its owner, and with the page to which the reader goes for it."""
     return [
         DueLine(
             what=due.what,
@@ -123,5 +134,5 @@ def due_lines(family: Family, now: datetime, user: User) -> list[DueLine]:
             why=f"{due.row.rule}: {say_date(due.row.started_at)}; met by {due.row.met_by}",
             overdue=due.row.due_at < now,
         )
-        for due in dues_in(queries.running_dues(family), user, family.access)
+        for due in dues
     ]

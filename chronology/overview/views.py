@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casework.access import Can, SignedInRequest, open_family
-from casework.allocations.leads.queries import plan_without_its_lead
 from casework.families.models import Family, FamilyRole
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
@@ -33,10 +32,10 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
         **_period(family),
         "supervision": queries.last_signed_off(family),
         "actions": queries.open_actions(family),
-        "dues": presenters.due_lines(family, now, request.user),
+        **presenters.due_context(family, now, request.user),
         "latest": entries(family, limit=LATEST),
         "today": today,
-        "frame": family_frame(family, today),
+        "frame": family_frame(family, request.user, today),
     }
     return render(request, "chronology/overview/home.html", family_page(family, "family", **context))
 
@@ -50,7 +49,6 @@ def _people(user: User, family: Family, today: date) -> dict[str, Any]:
         "adults": adults,
         "briefs": presenters.case_summary_briefs(family, (*children, *adults)),
         "workers": queries.workers_of(family, today),
-        "lead_missing": plan_without_its_lead(family, today),
         "professionals": key_contacts_of(family, today),
         "holders": holders_of(family, ours, user, today),
         "safe_contact": safe_contact_lines(family, people, user, today),

@@ -23,7 +23,6 @@ from casework.plans.status.presenters import status_by_child
 from casework.risk_dates.presenters import printed_dates_ahead
 from casework.safety_plans.presenters import current_of
 from casework.warnings.presenters import warning_texts
-from casework.warnings.queries import current_warnings
 from casework.words import isolated, london_date, say_age
 from chronology.journey.presenters import printed_journey
 from chronology.overview.queries import open_actions, workers_of
@@ -51,7 +50,7 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "since": london_date(episode.begun_at),
         "until": until,
-        "warnings": warning_texts(current_warnings(family), today),
+        "warnings": warning_texts(family, None, today),
         "notices": list(_notices(cards, family)),
         "children": _people(family, today, CHILDREN),
         "adults": _people(family, today, ADULTS),

@@ -9,11 +9,11 @@ from casework.forms.widgets import Checkboxes, Narrative
 from casework.naming.forms import PeopleField
 from casework.people.models import Person
 from workbook.programmes.children.forms import children_field
-from workbook.programmes.sharing.forms import with_hints
+from workbook.programmes.sharing.forms import HintedPeopleField
 
 
 class ParentsChoiceForm(WritingForm):
-    parents = PeopleField(
+    parents = HintedPeopleField(
         None,
         label="Who works through the programme?",
         help_text="Parents and carers. What is written in it is shared with them.",
@@ -24,7 +24,7 @@ class ParentsChoiceForm(WritingForm):
     def __init__(self, *args: Any, people: Sequence[Person], hints: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parents"].queryset = _among(people)
-        with_hints(self.fields["parents"], hints)
+        self.fields["parents"].hints = hints
 
 
 class ParentsForm(MergingForm, FingerprintForm, ParentsChoiceForm):

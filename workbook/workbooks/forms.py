@@ -17,7 +17,7 @@ from casework.users.models import User
 from casework.words import say_age
 from workbook.one_workbook.forms import OneWorkbookFields
 from workbook.one_workbook.presenters import InAnotherWorkbook
-from workbook.programmes.sharing.forms import with_hints
+from workbook.programmes.sharing.forms import HintedPeopleField
 from workbook.workbooks import checks
 
 CANNOT_BE_TOLD = "Here practice names the {} child. What is known of the births does not say which that is: choose."
@@ -99,7 +99,7 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
         widget=Checkboxes,
     )
     index_child = PersonField(None, label="Index child", widget=Radios, empty_label=None, required=False)
-    programme_with = PeopleField(
+    programme_with = HintedPeopleField(
         None,
         label="Who works through the Family Programme?",
         help_text="Parents and carers who share what is written in it with each other. A programme of their own can be "
@@ -139,7 +139,7 @@ class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):
             del self.fields["programme_with"]
             return
         self.fields["programme_with"].queryset = Person.objects.filter(pk__in=[person.pk for person in parents])
-        with_hints(self.fields["programme_with"], hints)
+        self.fields["programme_with"].hints = hints
 
     def _set_deciders(self, deciders: QuerySet[User] | None) -> None:
         """Who decides is whoever fills in the form; who opens for another says for whom, and opens only."""

@@ -80,6 +80,17 @@ def check_given_birth(family: Family, given: GivenBirth, *, role: str, person: P
     check_asker(family, given.birth_to_be_asked_by, person, today)
 
 
+def check_somebody_asks(person: Person, role: str) -> None:
+    """Whoever is to be a child we work with from now on has a birth that is known, or somebody who will ask for it."""
+    known = person.born or person.expected or person.birth_to_be_asked_by_id
+    if role == FamilyRole.CHILD and not known and not person.died:
+        raise Refusal(
+            f"Nobody is named who will ask when {person} was born. Say it first: ‘Record what became known’, on the "
+            f"page of {person}.",
+            "role",
+        )
+
+
 def check_corrected(person: Person, given: GivenBirth, *, role: str, today: date, sex: str) -> None:
     """What is newly said of a birth: the age for the role in this family, and all that is recorded already."""
     birth = {name: getattr(given, name) for name in BIRTH}

@@ -1,10 +1,14 @@
 """Forms with a text that is held back, the page of what is held back, and the writer who is told."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
+from casework.calls import services as calls
 from casework.held_back.services import NEWS
 from casework.masks.current import HELD_BACK
+from casework.unsaved.models import UnsavedText
 from casework.warnings.models import Caution
 from tests.factories import NOW
 
@@ -102,3 +106,41 @@ def test_reader_holds_back_words_on_the_page(warned, cast, signed_in, page, allo
     assert words not in rick.get(page("warnings")).content.decode()
     assert words in dora.get(page("warnings")).content.decode()
     assert Caution.objects.filter(detail=f"At {words}.").exists()
+
+
+def test_call_is_masked_in_the_list_of_calls_and_is_not_copied_into_the_referral(allocated, cast, signed_in, protect):
+    """A call tells it before any family is known; then the place is protected, and the referral opens with the call."""
+    said = {"child_name": "Mia Ash", "child_address": "not known", "concern": TELLS}
+    call = calls.take(cast.north, **said, by=cast.mary, at=NOW)
+    calls.put_through(call, to="Mary Moss", by=cast.mary, at=NOW)
+    calls.decide(call, outcome="REFERRAL", because="To be assessed.", family=allocated.family, by=cast.mary, at=NOW)
+    protect(allocated.family, allocated.ann)
+    mary = signed_in(cast.mary)
+    for path in (reverse("calls"), reverse("call", args=[call.pk])):
+        assert "hidden rd" not in mary.get(path).content.decode()
+    assert HELD_BACK in mary.get(reverse("call", args=[call.pk])).content.decode()
+    opened = mary.get(reverse("referral-add", args=[allocated.family.pk]))
+    assert "hidden rd" not in opened.content.decode()
+    form = opened.context["form"]
+    assert form["reason"].value() == ""
+    assert HELD_BACK in form["reason"].help_text
+    assert TELLS in signed_in(cast.sue).get(reverse("call", args=[call.pk])).content.decode()
+
+
+def test_kept_text_that_tells_it_by_now_stays_kept_and_off_the_page(allocated, cast, signed_in, page, protect):
+    url, key = page("warning-add"), str(uuid4())
+    sent = {
+        "key": key, "page": key, "user": cast.rick.pk, "title": "Add", "url": url, "subject": "", "went_on_from": "",
+        "fields": {"detail": TELLS, "source": "Police"},
+    }  # fmt: skip
+    rick = signed_in(cast.rick)
+    rick.post(reverse("unsaved-keep"), sent, content_type="application/json")
+    protect(allocated.family, allocated.ann)
+    opened = rick.get(f"{url}?kept={key}&typed={key}")
+    assert "hidden rd" not in opened.content.decode()
+    assert opened.context["form"]["source"].value() == "Police"
+    form = opened.context["form"]
+    said = TYPED | {"detail": "A dog.", "form_key": key, "went_on_from": form["went_on_from"].value()}
+    assert rick.post(url, said).status_code == 302
+    assert UnsavedText.objects.get().fields["detail"] == TELLS
+    assert "hidden rd" not in rick.get(reverse("my-work")).content.decode()

@@ -20,7 +20,7 @@ def test_identity_bar_shows_who_the_family_is_and_its_state(cast, month):
     with acting(cast.mary):
         families.set_headline(month.family, overall_rag="amber")
     month.family.headline.refresh_from_db()
-    bar = identity_bar(month.family, NOW.date())
+    bar = identity_bar(month.family, cast.dora, NOW.date())
     assert (bar.team, bar.lead_worker, bar.subject_to) == ("North", "Sue Sands", "Child in need")
     assert bar.children_line == "Mia Ash (7), Ben Ash (2)"
     assert bar.overall_rag == "amber"
@@ -29,6 +29,6 @@ def test_identity_bar_shows_who_the_family_is_and_its_state(cast, month):
 
 def test_family_frame_offers_recording_to_those_who_record(cast, month):
     month.family.access = access_of(cast.dora, month.family)
-    assert family_frame(month.family, NOW.date()).record_url
+    assert family_frame(month.family, cast.dora, NOW.date()).record_url
     month.family.access = access_of(cast.audrey, month.family)
-    assert not family_frame(month.family, NOW.date()).record_url
+    assert not family_frame(month.family, cast.audrey, NOW.date()).record_url

@@ -6,6 +6,7 @@ from datetime import date
 from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
 from casework.people.checks import check_birth, check_role
 from casework.people.models import Person
+from casework.people.not_known.checks import check_somebody_asks
 from casework.people.queries import under
 from casework.refusal import Refusal
 from casework.words import say_date
@@ -23,6 +24,7 @@ def check_other_role(member: FamilyMember, role: str, day: date) -> None:
     if role == member.role:
         raise Refusal(f"{person} is recorded as that already. Choose what {person} is.", "role")
     check_birth(role, person.born, person.expected, day)
+    check_somebody_asks(person, role)
     if role in CHILDREN and person.born and not under(person, OF_AGE, day):
         raise Refusal(f"{person} was 18 or older on {say_date(day)}, and no child of the family then.", "role")
 

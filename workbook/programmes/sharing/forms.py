@@ -1,6 +1,7 @@
 """The form in which it is recorded who shares with whom, and the hints of those that ask."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.utils import timezone
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative, Radios
-from casework.naming.forms import PersonField
+from casework.naming.forms import PeopleField, PersonField
+from casework.naming.presenters import Labels
 from casework.people.models import Person
 from workbook.programmes.sharing.models import Sharing
 
@@ -36,8 +38,12 @@ class ChoiceForm(WritingForm):
         ]  # fmt: skip
 
 
-def with_hints(field: Any, hints: Mapping[int, str]) -> None:
-    """Let each choice of a field of persons say what is known of it; `hints` by the person's `one_id`."""
-    field.label_from_instance = lambda person: (
-        f"{person} – {hints[person.one_id]}" if person.one_id in hints else str(person)
-    )
+class HintedPeopleField(PeopleField):
+    """Several persons, of whom each choice says what is known; `hints` by the person's `one_id`."""
+
+    hints: Mapping[int, str] = MappingProxyType({})
+
+    def labels(self, rows: list[Person]) -> Labels:
+        labels = super().labels(rows)
+        hints = {row.pk: self.hints.get(row.one_id) for row in rows}
+        return {pk: f"{label} – {hints[pk]}" if hints[pk] else label for pk, label in labels.items()}

@@ -98,10 +98,11 @@ def _outside(family: Family) -> set[int]:
 
 
 def _under_condition(family: Family, parents: Collection[int]) -> set[int]:
-    """Those under a condition; all of them, where the alert does not say whom it concerns."""
-    if any(each.kind == WarningKind.NON_CONTACT for each in current_warnings(family)):
+    """Those under a condition, in whichever family it was written; all of them, where one does not say whom."""
+    conditions = [each for each in current_warnings(family) if each.kind == WarningKind.NON_CONTACT]
+    if any(each.person is None for each in conditions):
         return set(parents)
-    return set()
+    return {each.person.one_id for each in conditions if each.person} & set(parents)
 
 
 def _parted(family: Family) -> list[tuple[int, int]]:

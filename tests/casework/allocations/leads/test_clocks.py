@@ -10,6 +10,7 @@ from casework.allocations.leads.checks import LeadTerms
 from casework.allocations.leads.queries import plan_without_its_lead
 from casework.deaths import services as deaths
 from casework.notes import services as notes
+from casework.passages.models import NewText
 from casework.plans import services as facts
 from casework.users.roles import Role
 from tests.factories import NOW
@@ -126,7 +127,10 @@ def test_clock_starts_when_the_lead_of_a_plan_ends_with_nobody_after(cast, alloc
 def test_supervision_of_a_lead_who_is_not_qualified_is_due_monthly_from_their_overseer(cast, led_by_fern, help_team):
     due = led_by_fern.family.due_dates.running().get(timescale="lead_supervision")
     assert (due.owner, due.due_at.date()) == (cast.cora, TODAY.replace(month=12))
-    written = {"kind": "lead_supervision", "took_place_at": NOW - timedelta(hours=1), "at": NOW}
+    written = {
+        "kind": "lead_supervision", "took_place_at": NOW - timedelta(hours=1), "at": NOW,
+        "written": [NewText("lead_supervision", "Mia's nights; what Fern needs.")],
+    }  # fmt: skip
     notes.record(led_by_fern.family, **written, by=help_team.fern)
     assert led_by_fern.family.due_dates.running().get(timescale="lead_supervision") == due, (
         "nobody supervises themselves"

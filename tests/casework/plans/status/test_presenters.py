@@ -19,7 +19,7 @@ TODAY = NOW.date()
 
 
 def said(allocated):
-    return identity_bar(allocated.family, TODAY).subject_to
+    return identity_bar(allocated.family, allocated.family.headline.lead, TODAY).subject_to
 
 
 def test_status_names_plans_the_gravest_first_and_need_where_there_is_none(allocated, begin):
@@ -75,7 +75,7 @@ def test_status_takes_few_queries(allocated, begin, court, django_assert_max_num
     begin(children=[allocated.mia, allocated.ben])
     court()
     with django_assert_max_num_queries(7):
-        identity_bar(allocated.family, TODAY)
+        identity_bar(allocated.family, allocated.family.headline.lead, TODAY)
 
 
 def test_status_by_child_has_the_next_conference(allocated, begin, meet):

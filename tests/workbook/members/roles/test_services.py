@@ -7,7 +7,10 @@ import time_machine
 
 from casework.families.models import FamilyRole
 from casework.households import services as households
+from casework.notes import services as notes
 from casework.people.models import Person
+from casework.people.not_known import services as not_known
+from casework.people.not_known.queries import fingerprint_of_known
 from casework.refusal import Conflict, Refusal
 from chronology.timeline.presenters import entries
 from tests.factories import NOW, add_adult, add_child
@@ -174,3 +177,28 @@ def test_every_row_that_names_a_child_is_asked_before_a_role_is_corrected():
     named = {model for model in named if not model.__name__.startswith("Historical") and model.__name__ not in excused}
     assert named == {*FACTS_OF_A_CHILD, *FACTS_OF_ANY_CHILD, Workbook}
     assert set(RUNNING) <= set(FACTS_OF_A_CHILD)
+
+
+def test_correcting_a_role_to_an_adults_refuses_for_who_was_seen_as_a_child(cast, story):
+    cousin = members.add_person(
+        story.family, name="Cam", role="other_child", born=date(2011, 1, 1), by=cast.sue, at=NOW
+    )
+    seen = [(cousin, True, False, False)]
+    notes.record(
+        story.family, kind="home_visit", took_place_at=NOW - timedelta(hours=1), seen=seen, by=cast.sue, at=NOW
+    )
+    with pytest.raises(Refusal, match="a visit on which they were seen as a child"):
+        correct(story.family, cousin, FamilyRole.PARENT, cast.sue)
+    assert correct(story.family, cousin, FamilyRole.CHILD, cast.sue).role == "child"
+
+
+@pytest.mark.rule("A10.9")
+def test_correcting_to_a_child_we_work_with_asks_who_will_ask_for_a_birth_that_is_not_known(cast, month):
+    details = {"name": "Kim Ash", "role": FamilyRole.OTHER_CHILD, "by": cast.sue, "at": NOW}
+    kim = members.add_person(month.family, **details)
+    with pytest.raises(Refusal, match="Nobody is named who will ask when Kim Ash was born"):
+        correct(month.family, kim, FamilyRole.CHILD, cast.sue)
+    not_known.learn(
+        month.family, kim, fingerprint=fingerprint_of_known(kim), birth_to_be_asked_by=cast.dora, by=cast.rick, at=NOW
+    )
+    assert correct(month.family, kim, FamilyRole.CHILD, cast.sue).role == FamilyRole.CHILD
