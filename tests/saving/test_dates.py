@@ -40,7 +40,6 @@ ELSEWHERE = {
     ("birth-add", "born"): "the mother would be younger than the child",
     ("referral-add", "received_on"): "no source of referrals is valid on that day",
     ("allocation-end", "last_day"): "after it no open summary can wait to be finalised",
-    ("person-role-change", "from_date"): "on such a day the person was not born",
     ("person-leave", "left_on"): "who has died stays on the family's record",
 }
 # Fields that are not asked with the words of the sample, or of which the day says something else.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
+from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -84,6 +85,7 @@ def _check_because(because: str) -> None:
 def _check_day(member: FamilyMember, from_date: date, today: date) -> None:
     if from_date > today:
         raise Refusal("This day lies in the future. Record it when it has come.", "from_date")
+    check_in_life(Fact(MEMBERSHIP, from_date, member.person, "from_date"), today)
     if member.from_date and from_date <= member.from_date:
         since = say_date(member.from_date)
         raise Refusal(f"What {member.person} is here is recorded since {since}. Give a later day.", "from_date")
