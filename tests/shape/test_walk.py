@@ -16,7 +16,7 @@ from tests.stages import STAGES, Stage
 pytestmark = pytest.mark.slow
 
 # With the forms of what is protected already: on each what it says can be read by those named alone.
-SHOWS_IT = {"person", "contact-change", "contact-protect", "key-contact"}
+SHOWS_IT = {"person", "contact-change", "contact-protect", "key-contact", "held-back-add"}
 # Safe contact is read where somebody is visited or rung; its code word by those who record.
 CODE_WORD, DOES_NOT_RECORD = "Bluebell", {"bob", "audrey"}
 SHOWS_CODE_WORD = {
