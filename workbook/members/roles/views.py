@@ -52,7 +52,7 @@ class ChangeRole(RoleView):
 
     @property
     def heading(self) -> str:
-        return f"{self.row.person} is something else in this family from a day"
+        return f"Change what {self.row.person} is in this family"
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {
