@@ -110,7 +110,7 @@ def test_the_signed_out_are_refused(client, month, name):
 @pytest.mark.parametrize("name", ["api-families", *OF_ONE_FAMILY])
 def test_no_row_costs_a_query_of_its_own(cast, story, signed_in, name, django_assert_max_num_queries):
     sue = signed_in(cast.sue)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         assert sue.get(reverse(name, args=[story.family.pk] if name in OF_ONE_FAMILY else [])).status_code == 200
 
 

@@ -38,6 +38,11 @@ class User(Thing):
         return "Sue Sands"
 
 
+class Family(Thing):
+    def __str__(self):
+        return self.name
+
+
 class Note(WritingForm):
     took_place = DateTimeField(label="When did it take place?")
     voice = NarrativeField(label="What Mia said", help_text="In her own words.")
@@ -60,7 +65,7 @@ class Seen(PageForm):
 
 FAMILY = {
     "user": User(),
-    "family": Thing(name="Ash", reference="FSW-00214", pk=12),
+    "family": Family(name="Ash", reference="FSW-00214", pk=12),
     "subnav": [
         Thing(label=label, url="#", current=label == "Notes")
         for label in ("Overview", "Notes", "Workbook", "Supervision", "Chronology", "People", "Documents", "History")

@@ -84,6 +84,11 @@ def test_no_page_tells_a_date_that_nobody_gave_and_each_says_what_is_so(four_bir
     )
 
 
+MEANINGLESS = re.compile(
+    r"<(script|style)\b.*?</\1>|<input type=\"hidden\"[^>]*>|\b[\w-]*(id|key|for|csrf)[\w-]*=\"[^\"]*\"", re.DOTALL
+)
+
+
 def _without_numbers(text):
-    """Without scripts, styles and ids, where digits mean something else."""
-    return re.sub(r"<(script|style)\b.*?</\1>|\b[\w-]*(id|key|for|csrf)[\w-]*=\"[^\"]*\"", "", text, flags=re.DOTALL)
+    """Without scripts, styles, hidden fields and ids, where digits mean something else."""
+    return MEANINGLESS.sub("", text)

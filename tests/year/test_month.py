@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 ALWAYS = {
     "group_supervision", "summary_update", "summary_before_supervision", "case_summary", "modules_touched",
-    "first_visit",
+    "first_visit", "expected_birth",
 }  # fmt: skip
 OF_THE_PROGRAMME = {"modules_first", "module_children"}
 WAYS = {

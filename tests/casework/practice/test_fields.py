@@ -29,8 +29,9 @@ LONGEST_CODE = 60
 NO_CODES = {
     "Viewing.method", "Person.known_as", "Person.la_child_id", "Person.nhs_number", "Person.upn", "Person.former_upn",
     "SafetyCall.caller_number", "KeyContact.telephone", "LegalEpisode.reference", "Document.content_type",
-    "DueDate.subject_type", "Hold.subject_type", "Imported.table", "Notification.kind", "Notification.subject_type",
-    "Submission.subject_type", "UnsavedText.subject", "SafeContact.code_word",
+    "DueDate.subject_type", "HeldBack.field", "HeldBack.subject_type", "Hold.subject_type", "Imported.table",
+    "Notification.kind", "Notification.subject_type", "Submission.subject_type", "UnsavedText.subject",
+    "SafeContact.code_word",
 }  # fmt: skip
 IDS = {"Transfer.staying"}  # of allocations
 

@@ -15,6 +15,7 @@ from casework.notes import services as notes
 from casework.passages.models import NewText
 from casework.people import services as people
 from casework.people.models import Person
+from casework.people.own_right.models import OwnRightAnswer
 from casework.relationships.models import RelationshipOverride
 from casework.submissions.models import Submission
 from casework.trail.acting import NoActor, acting, actor, backdated, on_page, page, service
@@ -25,6 +26,7 @@ from supervision.group_supervisions.episode_closures import services as episode_
 from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
+from workbook.coming_of_age.models import ComingOfAge
 from workbook.notes import services as own_notes
 from workbook.programmes.assessments.models import CompletedAssessment
 from workbook.programmes.sharing.models import SharingChoice
@@ -83,6 +85,9 @@ def override_and_freeze(story, cast):
         protection=story.contact.protection, subject_type="casework.Caution", subject_id=1, field="detail", **by
     )
     SharingChoice.objects.create(parent=story.ann, with_whom=story.mia, choice="shares", said_on=NOW.date(), **by)
+    OwnRightAnswer.objects.create(person=story.mia, answer="not_in_need", because="She is 7.", **by)
+    part = story.family.involvement_set.first()
+    ComingOfAge.objects.create(involvement=part, the_case="Ends.", the_summary="Ends.", direct_work="Ends.", **by)
     CompletedAssessment.objects.create(assessment=story.programme_assessment, contents={}, sha256="0" * 64, **by)
 
 

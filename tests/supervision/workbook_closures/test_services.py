@@ -9,6 +9,7 @@ from casework.plans import services as facts
 from casework.referrals import services as referrals
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
+from casework.trail.confirming import confirming
 from casework.trail.rows import change
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
@@ -284,11 +285,13 @@ def test_closing_for_care_is_refused_before_the_review_or_with_reunification(cas
 @pytest.mark.rule("A2.4")
 def test_review_of_an_earlier_time_in_care_does_not_count(cast, month):
     of_ben, day = {"by": cast.sue, "at": NOW}, NOW.date()
-    first = facts.begin_legal(
-        month.family, [month.ben], kind="care", status="C1", from_date=day - timedelta(days=90), **of_ben
-    )[0]  # fmt: skip
-    held_on = day - timedelta(days=70)
-    facts.add_conferences(month.family, [month.ben], kind="cwcf_review", held_on=held_on, outcome="Home.", **of_ben)
+    with confirming(None):  # from before his case opened here
+        (first,) = facts.begin_legal(
+            month.family, [month.ben], kind="care", status="C1", from_date=day - timedelta(days=90), **of_ben
+        )
+        facts.add_conferences(
+            month.family, [month.ben], kind="cwcf_review", held_on=day - timedelta(days=70), outcome="Home.", **of_ben
+        )
     facts.end_legal(first, until_date=day - timedelta(days=60), outcome="Home.", version=1, **of_ben)
     facts.begin_legal(
         month.family, [month.ben], kind="care", status="C1", from_date=day - timedelta(days=20), reunification=False,

@@ -101,7 +101,7 @@ def test_enquiry_court_and_care_need_their_lead_too(cast, led_by_fern, what):
 
 def test_plan_of_a_child_who_died_needs_no_lead(cast, led_by_fern, plan):
     plan(led_by_fern, "cp")
-    deaths.record_death(led_by_fern.family, led_by_fern.mia, died=TODAY - DAY, by=cast.mary, at=NOW)
+    deaths.record_death(led_by_fern.family, led_by_fern.mia, died=TODAY, by=cast.mary, at=NOW)
     assert not to_be_named(led_by_fern.family).exists()
     deaths.put_right_death(led_by_fern.family, led_by_fern.mia, died=None, by=cast.mary, at=NOW)
     assert to_be_named(led_by_fern.family).exists()

@@ -8,6 +8,7 @@ from casework.duedates import queries as duedates
 from casework.duedates.registry import what_is_due
 from casework.plans import services as facts
 from casework.trail.acting import acting
+from casework.trail.confirming import confirming
 from casework.trail.rows import change
 from casework.users import services as users
 from casework.words import london_date
@@ -24,6 +25,12 @@ TODAY = NOW.date()
 
 def reconcile_all(*, now):
     return services.reconcile_all(by=users.robot("changes"), now=now)
+
+
+def begin_plan(month, cast, from_date):
+    """Of Ben, from before his case opened here, as of somebody who came from elsewhere."""
+    with confirming(None):
+        facts.begin_plans(month.family, [month.ben], kind="cin", from_date=from_date, by=cast.sue, at=NOW)
 
 
 def due(timescale, programme):
@@ -107,14 +114,14 @@ def test_conference_clock_stays_once_the_conference_was_held_without_an_assessme
 
 @pytest.mark.rule("A5.14")
 def test_review_clock_runs_before_the_nine_month_review_of_a_child_in_need(cast, month, programme):
-    facts.begin_plans(month.family, [month.ben], kind="cin", from_date=date(2026, 6, 1), by=cast.sue, at=NOW)
+    begin_plan(month, cast, date(2026, 6, 1))
     reconcile_all(now=NOW)
     assert due("assessment_before_review", programme) == date(2027, 3, 1)
 
 
 @pytest.mark.rule("A5.14")
 def test_review_that_fell_before_the_programme_opened_has_no_clock(cast, month, programme):
-    facts.begin_plans(month.family, [month.ben], kind="cin", from_date=date(2025, 9, 1), by=cast.sue, at=NOW)
+    begin_plan(month, cast, date(2025, 9, 1))
     reconcile_all(now=NOW)
     assert due("assessment_before_review", programme) is None
 
@@ -131,7 +138,7 @@ def test_yearly_clock_does_not_run_with_no_child_whose_case_is_open(cast, month,
 
 @pytest.mark.rule("A5.14")
 def test_completed_assessment_meets_all_clocks_and_none_comes_back(cast, protected, programme, whole, complete):
-    facts.begin_plans(protected.family, [protected.ben], kind="cin", from_date=date(2026, 6, 1), by=cast.sue, at=NOW)
+    begin_plan(protected, cast, date(2026, 6, 1))
     review(protected, cast, TODAY + 20 * DAY)
     review(protected, cast, date(2027, 5, 18))
     significant_changes.record(programme, what="Tom left.", happened_on=TODAY, by=cast.dora, at=NOW)
@@ -154,7 +161,7 @@ def test_significant_change_starts_a_clock_and_an_earlier_date_is_kept(cast, pro
 def test_reconciled_clock_is_left_alone_by_the_next_sweep(cast, protected, programme):
     review(protected, cast, TODAY + 20 * DAY)
     review(protected, cast, date(2027, 5, 18))
-    facts.begin_plans(protected.family, [protected.ben], kind="cin", from_date=date(2026, 6, 1), by=cast.sue, at=NOW)
+    begin_plan(protected, cast, date(2026, 6, 1))
     reconcile_all(now=NOW)
     before = list(programme.family.due_dates.values_list("pk", "cancelled_at"))
     assert reconcile_all(now=NOW + DAY) == 1
