@@ -11,7 +11,9 @@ WITH members AS (
     FROM casework_familymember member JOIN casework_person person ON person.id = member.person_id
     WHERE member.family_id = %(family)s
 ), people AS (
-    SELECT id FROM members UNION SELECT id FROM casework_person WHERE merged_into_id IN (SELECT id FROM members)
+    SELECT id FROM members UNION SELECT other.id FROM members, LATERAL (
+        SELECT id FROM casework_person WHERE merged_into_id = members.id OFFSET 0
+    ) AS other
 ), concerning AS (
     SELECT kept.protection_id AS id FROM people, LATERAL (
         SELECT protection_id FROM casework_contactdetail
@@ -62,11 +64,21 @@ SELECT
     (SELECT max(history_id) FROM casework_historicalprotectionreader),
     (SELECT max(id) FROM casework_heldback),
     (SELECT max(history_id) FROM casework_historicalprotection),
-    pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+    pg_current_xact_id_if_assigned()::text,
     ARRAY(
         SELECT reader.protection_id FROM casework_protectionreader reader
         WHERE reader.user_id = %(user)s AND reader.ended_on IS NULL
     )
+"""
+# The transactions of others that write in these tables now.
+WRITERS = """
+SELECT DISTINCT virtualtransaction FROM pg_locks
+WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND relation = ANY(ARRAY[
+        'casework_historicalcontactdetail', 'casework_historicalkeycontact', 'casework_historicalprotectionreader',
+        'casework_heldback', 'casework_historicalprotection'
+    ]::regclass[])
 """
 # Of a passage that was held back by hand every wording that it had: `table` is that of its rows or of their history.
 WORDINGS = 'SELECT DISTINCT "{column}" FROM "{table}" WHERE id = %(row)s'

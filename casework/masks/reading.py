@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from casework.masks.current import reading
+from casework.masks.current import put_on, reading
 from casework.masks.loading import through_the_mask
-from casework.masks.queries import NOBODY_NAMED, wear_in_family
+from casework.masks.queries import NOBODY_NAMED, mask_in_family
 
 
 @contextmanager
@@ -21,5 +21,5 @@ def reading_masked() -> Iterator[None]:
 def reading_for_nobody_named(family: int) -> Iterator[None]:
     """As whoever may read the family's record and none of its protected places: for papers, which several read."""
     with reading_masked():
-        wear_in_family(family, NOBODY_NAMED)
+        put_on(mask_in_family(family, NOBODY_NAMED), family)
         yield

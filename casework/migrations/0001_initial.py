@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["people"], name="protection_by_people")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("because", ""), _negated=True), name="a_protection_says_because"

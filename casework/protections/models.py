@@ -1,6 +1,7 @@
 """What is kept from all but those named: a person's places, and what tells where they are (A9.20)."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -28,6 +29,7 @@ class Protection(FamilyRecord):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [GinIndex(fields=["people"], name="protection_by_people")]
         constraints = [
             models.CheckConstraint(condition=~Q(because=""), name="a_protection_says_because"),
             models.CheckConstraint(

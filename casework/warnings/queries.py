@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from casework.access import unrestricted
@@ -17,6 +18,20 @@ from casework.warnings.models import Caution, WarningKind
 # The gravest first, as the kinds are listed.
 GRAVEST_FIRST = {kind: place for place, kind in enumerate(WarningKind.values)}
 
+# An array, put together once and first: of conditions with OR between them the database takes no other by its keys.
+OF_ENTRIES_EVER = """
+casework_caution.person_id = ANY(ARRAY(
+    WITH members AS (
+        SELECT DISTINCT coalesce(person.merged_into_id, person.id) AS id
+        FROM casework_familymember member JOIN casework_person person ON person.id = member.person_id
+        WHERE member.family_id = %s
+    )
+    SELECT id FROM members UNION SELECT other.id FROM members, LATERAL (
+        SELECT id FROM casework_person WHERE merged_into_id = members.id OFFSET 0
+    ) AS other
+))
+"""
+
 
 def current_warnings(family: Family, user: User | None = None, *, today: date | None = None) -> list[Caution]:
     """Those that have not ended, the gravest kind first: the family's own, and of whoever is or was in it.
@@ -27,7 +42,7 @@ def current_warnings(family: Family, user: User | None = None, *, today: date | 
     today = today or timezone.localdate()
     may = _open_to_all(today) if user is None else unrestricted(user, today=today, family="family")
     told = ExpressionWrapper(Q(family=family) | may, BooleanField())
-    here = Q(family=family) | Q(person__in=entries_ever(family))
+    here = Q(family=family) | Q(_of_entries_ever(family))
     rows = Caution.objects.filter(here, ended_on=None).annotate(told=told).select_related("person")
     return sorted(rows, key=lambda each: (GRAVEST_FIRST[each.kind], each.family_id != family.pk, each.pk))
 
@@ -36,12 +51,9 @@ def _open_to_all(today: date) -> Q:
     return ~Q(family__in=Restriction.objects.on(today).order_by().values("family"))
 
 
-def entries_ever(family: Family) -> QuerySet[Person]:
-    """Whoever belongs or belonged to the family, with every other entry of the same persons."""
-    members = Person.objects.filter(memberships__family=family).order_by()
-    same = Q(pk__in=members.values("merged_into")) | Q(merged_into__in=members.values("pk"))
-    same |= Q(merged_into__in=members.values("merged_into"))
-    return Person.objects.filter(Q(pk__in=members.values("pk")) | same)
+def _of_entries_ever(family: Family) -> RawSQL:
+    """That a warning is of whoever belongs or belonged to the family, or of another entry of the same person."""
+    return RawSQL(OF_ENTRIES_EVER, [family.pk], BooleanField())
 
 
 def people_here(family: Family) -> dict[int, Person]:
