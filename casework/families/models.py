@@ -67,10 +67,6 @@ class Family(Recorded):
         """The children with whom one works now, by age; other children are not among them."""
         return self.in_role_now(FamilyRole.CHILD)
 
-    def adults_now(self) -> list[Person]:
-        """The parents, carers and other adults of now, by age; a mother of 16 is one in her baby's family."""
-        return self.in_role_now(*ADULTS)
-
     def children_ever(self) -> QuerySet[Person]:
         """Everybody who is or was a child with whom one works; whoever was entered twice is there twice."""
         return self.ever_in_role(FamilyRole.CHILD)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from casework.documents.models import DocumentText
 from casework.families.models import Family, FamilyMember
@@ -15,7 +15,7 @@ from casework.masks.queries import NOBODY_NAMED, mask_in_family
 from casework.masks.spelling import Spellings
 from casework.people.models import Person
 from casework.protections.models import Protection
-from casework.protections.queries import is_reader
+from casework.protections.queries import entries_of, is_reader
 from casework.subjects import type_of
 from casework.trail.models import EXEMPT, Guarded, Permanent, TrailEntry
 from casework.users.models import User
@@ -107,21 +107,12 @@ def _leaves(value: object) -> Iterator[str]:
 
 def entries_in(family: int) -> QuerySet[Person]:
     """Every entry of whoever belongs or has belonged to the family."""
-    members = FamilyMember.objects.filter(family=family).order_by().values("person")
-    return entries_of(Person.objects.filter(pk__in=members))
-
-
-def entries_of(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Every entry of these persons, whoever was entered twice."""
-    roots = people.order_by().values("merged_into")
-    ids = people.order_by().values("pk")
-    same = Q(pk__in=ids) | Q(pk__in=roots) | Q(merged_into__in=ids) | Q(merged_into__in=roots)
-    return Person.objects.filter(same).order_by()
+    return entries_of(list(FamilyMember.objects.filter(family=family).order_by().values_list("person", flat=True)))
 
 
 def families_of(people: Iterable[int]) -> set[int]:
     """The ids of the families to which these persons (ids) belong or have belonged."""
-    entries = entries_of(Person.objects.filter(pk__in=list(people)))
+    entries = entries_of(list(people)).order_by()
     return set(FamilyMember.objects.filter(person__in=entries.values("pk")).values_list("family", flat=True))
 
 

@@ -37,8 +37,7 @@ def hold_by_hand(
     told = spellings_of([Value(protection.pk, Kind.TEXT, words)])
     tellings = list(queries.telling_in_family(family.pk, told))
     check_found(words, tellings)
-    for text in queries.documents_that_tell(tellings):
-        documents.withdraw(text.document)
+    _withdraw_papers(tellings)
     return [
         HeldBack.objects.create(
             family=family, protection=protection, subject_type=each.subject_type, subject_id=each.subject_id,
@@ -89,9 +88,14 @@ def hold_in_family(family: int) -> list[HeldBack]:
     if spellings is None:
         return []
     tellings = list(queries.telling_in_family(family, spellings))
+    _withdraw_papers(tellings)
+    return _hold(family, tellings)
+
+
+def _withdraw_papers(tellings: Iterable[Telling]) -> None:
+    """Those that tell the place; they are made anew."""
     for text in queries.documents_that_tell(tellings):
         documents.withdraw(text.document)
-    return _hold(family, tellings)
 
 
 def _hold_row(row: Model, family: int) -> list[HeldBack]:

@@ -1,5 +1,6 @@
 """Persons: a life as it is known, and the other names. No role of its own."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -131,9 +132,7 @@ class Person(Recorded):
     @property
     def all_ids(self) -> list[int]:
         """The id of this person, and of those rows that are the same person entered twice, whichever is asked."""
-        same = Person.objects.filter(models.Q(pk=self.one_id) | models.Q(merged_into=self.one_id))
-        same = same.exclude(pk=self.pk).order_by("pk")
-        return [self.pk, *same.values_list("pk", flat=True)]
+        return [self.pk, *entries_of_ones([self.one_id]).exclude(pk=self.pk).values_list("pk", flat=True)]
 
     @property
     def birth(self) -> Span | None:
@@ -174,6 +173,11 @@ class Person(Recorded):
     def has_attained(self, years: int, day: date) -> bool:
         """Whether it is certain that this person has the age of `years` on `day`."""
         return self.born_to is not None and birthday(self.born_to, years) <= day
+
+
+def entries_of_ones(ones: Collection[int]) -> models.QuerySet[Person]:
+    """Every entry of those persons whose `one_id` is one of these."""
+    return Person.objects.filter(Q(pk__in=ones) | Q(merged_into__in=ones)).order_by("pk")
 
 
 class PersonRecord(Recorded):

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 from casework.access import unrestricted
 from casework.access.models import Restriction
 from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
-from casework.people.models import Person, PersonName, by_birth
+from casework.people.models import Person, PersonName, by_birth, entries_of_ones
 from casework.relationships.models import Relationship
 from casework.trail.reading import asked_once
 from casework.trail.rows import fingerprint
@@ -80,8 +80,7 @@ def lives_there_since(member: FamilyMember) -> date | None:
 
 def may_be_a_pupil(member: FamilyMember, today: date) -> bool:
     """Whether the person may have a pupil's numbers: a child of the family, or not 19 yet whatever they are in it."""
-    person = member.person
-    return member.role in CHILDREN or (person.birth is not None and not person.has_attained(LAST_PUPIL, today))
+    return member.role in CHILDREN or under(member.person, LAST_PUPIL, today)
 
 
 def other_names(person: Person) -> QuerySet[PersonName]:
@@ -113,8 +112,8 @@ def _unrestricted_now(today: date) -> Q:
 
 def _entries_of(ones: frozenset[int]) -> list[tuple[int, int]]:
     """The ids of all entries of these persons, each with the id that all entries of one share."""
-    rows = Person.objects.filter(Q(pk__in=ones) | Q(merged_into__in=ones)).order_by("pk")
-    return asked_once(("entries", ones), lambda: [(row.pk, row.one_id) for row in rows.only("pk", "merged_into")])
+    rows = entries_of_ones(ones).only("pk", "merged_into")
+    return asked_once(("entries", ones), lambda: [(row.pk, row.one_id) for row in rows])
 
 
 def _ones_here(family: Family) -> set[int]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from casework.access import Can, access_of
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyMember
-from casework.people.models import Person
+from casework.people.models import Person, entries_of_ones
 from casework.protections.models import Protection, ProtectionReader
 from casework.trail.rows import fingerprint
 from casework.users.models import User
@@ -65,8 +65,7 @@ def entries_of(people: Collection[int]) -> QuerySet[Person]:
     """Every entry of these persons (ids), whoever was entered twice."""
     # Two steps with ids between them: the database then goes in by its keys, however many people there are.
     pairs = Person.objects.filter(pk__in=list(people)).order_by().values_list("pk", "merged_into")
-    roots = sorted({main or pk for pk, main in pairs})
-    return Person.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots)).order_by("pk")
+    return entries_of_ones(sorted({main or pk for pk, main in pairs}))
 
 
 def protections_in(family: Family) -> QuerySet[Protection]:

@@ -89,7 +89,10 @@ def holds_the_case(role: str) -> bool:
 
 def lead_needed(family: Family, day: date) -> str:
     """'The early help plan needs a lead who is a social worker or an education worker.'"""
-    kind = kind_running(family, day)
+    return _needed(kind_running(family, day))
+
+
+def _needed(kind: str) -> str:
     return f"{NEEDS[kind]} a lead who is {roles_in_words(practice.current().lead.rule(kind).may_lead)}."
 
 
@@ -117,14 +120,18 @@ def led_between(user: User, from_date: date, until_date: date) -> QuerySet[Alloc
 
 def may_go_on_leading(family: Family, day: date) -> bool:
     """Whether the lead, or the one named to follow, may lead what runs on `day`."""
+    return _may_lead_on(family, kind_running(family, day), day)
+
+
+def _may_lead_on(family: Family, kind: str, day: date) -> bool:
     lead = last_lead(family, day)
-    return lead is not None and lead.role in rule_for(family, day).may_lead
+    return lead is not None and lead.role in practice.current().lead.rule(kind).may_lead
 
 
 def plan_without_its_lead(family: Family, day: date) -> str:
     """Which lead is needed, as a sentence, where a plan runs that nobody named may lead; '' where none does."""
     kind = kind_running(family, day)
-    return "" if kind == NO_PLAN or may_go_on_leading(family, day) else lead_needed(family, day)
+    return "" if kind == NO_PLAN or _may_lead_on(family, kind, day) else _needed(kind)
 
 
 def co_works_on(allocation: Allocation, day: date) -> bool:
