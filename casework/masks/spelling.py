@@ -14,7 +14,7 @@ from typing import NamedTuple
 from casework.masks.wordings.addresses import ways_of_address
 from casework.masks.wordings.emails import emails_of, told_emails
 from casework.masks.wordings.folding import folded, readings
-from casework.masks.wordings.names import ANY, beside_its_kind, tells_alone, ways_of_name, ways_of_organisation
+from casework.masks.wordings.names import ANY, beside_its_kind, stands_as_name, ways_of_name, ways_of_organisation
 from casework.masks.wordings.numbers import (
     SHORTEST_WHOLE,
     heads_of,
@@ -122,7 +122,7 @@ class Spellings:
         near = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
         if any(each in BESIDE for each in near):
             return True
-        return tells_alone(word) and (word.capitalize() in reading or word.upper() in reading)
+        return stands_as_name(word, reading)
 
     def _by_postcode(self, words: Sequence[str]) -> Iterator[set[int]]:
         for place, word in enumerate(words):

@@ -1,10 +1,11 @@
 """Names of schools, nurseries and surgeries, and of who works there."""
 
+import re
 from collections.abc import Iterator
 
 from casework.masks.wordings.folding import folded
 from casework.masks.wordings.vocabulary import BESIDE, LONG_WORD, OF_EVERY_DAY, OF_ITS_KIND, TITLES, TOWNS
-from casework.masks.wordings.words import Words, telling_words
+from casework.masks.wordings.words import FILLERS, Words, telling_words
 
 INITIALS_THAT_ARE_WORDS = {"a", "i"}
 ANY = "*"  # a first name that begins as the one recorded
@@ -36,9 +37,22 @@ def beside_its_kind(text: str) -> str:
     return core[0] if len(core) == 1 and len(core[0]) >= LONG_WORD else ""
 
 
-def tells_alone(word: str) -> bool:
-    """Whether a name of one word tells it without what it is: no word of every day, first name or town."""
-    return word not in OF_EVERY_DAY
+def stands_as_name(word: str, text: str) -> bool:
+    """Whether a name of one word stands in the text with a capital letter, and not as somebody's surname.
+
+    Never where it is a word of every day, a first name or a town.
+    """
+    if word in OF_EVERY_DAY:
+        return False
+    found = re.finditer(rf"(?:([^\W\d_]+)[\s.]+)?\b(?:{word.capitalize()}|{word.upper()})", text)
+    return any(not _is_of_person(each[1]) for each in found)
+
+
+def _is_of_person(before: str | None) -> bool:
+    """'Ann' or 'Mrs', before what is then a surname."""
+    if not before or before.isupper():
+        return False
+    return before.casefold() in TITLES or (before[0].isupper() and before.casefold() not in FILLERS)
 
 
 def ways_of_name(text: str) -> Iterator[Words]:

@@ -117,5 +117,5 @@ TOWNS = every(
     """
 )
 OF_EVERY_DAY = COMMON | TOWNS
-CHAINS = [tuple(words_in(chain)) for chain in ("travelodge", "premier inn", "holiday inn", "ibis", "hilton", "novotel")]
+CHAINS = [tuple(words_in(chain)) for chain in ("travelodge", "premier inn", "holiday inn", "ibis", "novotel")]
 LONG_WORD = 4  # letters: a shorter name tells nothing by itself

@@ -75,7 +75,7 @@ TOLD = {
     # Key contacts.
     (Kind.ORGANISATION, "Acorn Nursery"): [
         "She goes to Acorn.", "the nursery Acorn", "the nursery called Acorn", "the Acorn", "ACORN", "acorn nursery",
-        "Acorn’s manager", "Acorn pre-school", "AcornNursery",
+        "Acorn’s manager", "Acorn pre-school", "AcornNursery", "At Acorn they say", "GOES TO ACORN",
     ],
     (Kind.ORGANISATION, "The Hope Nursery"): ["Hope Nursery", "the nursery, Hope", "hope nursery"],
     (Kind.ORGANISATION, "Hope"): ["Hope nursery"],
@@ -104,7 +104,9 @@ NOT_TOLD = {
     (Kind.TELEPHONE, "301126"): ["on 30 11 26"],
     (Kind.TELEPHONE, "01582 123456"): ["NHS 943 123 4567", "01234 123456", "1123456", "1234567"],
     (Kind.EMAIL, "ann@new.example"): ["jo.ann@new.example", "ann at home. She", "ann@new.example.org", "new.example"],
-    (Kind.ORGANISATION, "Acorn Nursery"): ["An acorn fell.", "She goes to nursery.", "Acornfield"],
+    (Kind.ORGANISATION, "Acorn Nursery"): [
+        "An acorn fell.", "She goes to nursery.", "Acornfield", "Ann Acorn rang.", "Mr Acorn",
+    ],
     (Kind.ORGANISATION, "The Hope Nursery"): ["I hope so.", "Hope is four.", "the nursery", "Hope rang."],
     (Kind.ORGANISATION, "The Nursery"): ["the nursery", "The Nursery"],
     (Kind.ORGANISATION, "Children’s Centre"): ["the children’s centre"],
