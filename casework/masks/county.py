@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connection
@@ -13,6 +13,7 @@ from casework.masks.exact import told_of
 from casework.masks.spelling import Kind, Spellings, Value, spellings_of
 
 MOST_REMEMBERED, LONGEST_REMEMBERED = 20_000, 400
+Key = TypeVar("Key")
 By = Mapping[int, frozenset[int]]
 
 
@@ -41,6 +42,7 @@ class Places:
     ask: Mapping[int, str]
     by_family: By
     by_person: By
+    by_name: Mapping[str, frozenset[int]]
     staff: frozenset[str]
     remembered: dict[str, Told] = field(default_factory=dict)
 
@@ -128,13 +130,16 @@ def _put_together(before: Places | None) -> Places:
     staff = frozenset(text for (text,) in asked(places.STAFF) if text)
     same = before is not None and before.words == words
     concerning = [*lasting, *asked(places.KEPT, places=ids)]
+    by_person = _by((person, pk) for pk, _, people in concerning for person in people)
+    named = asked(places.NAMES, people=list(by_person))
     return Places(
         words,
         before.spellings if before and same else spellings_of(sorted(words, key=lambda each: each.protection)),
         before.values if before and same else _by_protection(values, ids),
         {pk: " or ".join(names) for pk, names in _readers(ids).items()},
         _by((family, pk) for pk, family, _ in concerning),
-        _by((person, pk) for pk, _, people in concerning for person in people),
+        by_person,
+        _by((name, pk) for person, name in named for pk in by_person[person]),
         staff,
         before.remembered if before and same and before.staff == staff else {},
     )
@@ -158,8 +163,8 @@ def _readers(ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def _by(pairs: Iterable[tuple[int, int]]) -> By:
-    found: dict[int, set[int]] = {}
+def _by(pairs: Iterable[tuple[Key, int]]) -> dict[Key, frozenset[int]]:
+    found: dict[Key, set[int]] = {}
     for key, protection in pairs:
         found.setdefault(key, set()).add(protection)
     return {key: frozenset(each) for key, each in found.items()}

@@ -11,6 +11,7 @@ SELECT protection_id, family_id, ARRAY[person_id] FROM casework_contactdetail WH
 UNION ALL
 SELECT protection_id, family_id, about FROM casework_keycontact WHERE protection_id = ANY(%(places)s)
 """
+NAMES = "SELECT id, lower(name) FROM casework_person WHERE id = ANY(%(people)s)"
 # Where somebody lives and how to reach them; also what stood there before it was corrected.
 PLACES = """
 SELECT contact.protection_id, written.kind, written.value

@@ -19,6 +19,7 @@ from casework.masks.spelling import Value
 NOBODY_NAMED = 0
 # The key of the mask of pages of many families.
 LISTS = 0
+NONE: frozenset[int] = frozenset()
 LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for
 
 
@@ -74,21 +75,18 @@ def mask_in_lists(user: int) -> MaskOfLists | None:
 
 def mask_in_family(family: int, user: int) -> MaskInFamily | None:
     """What the user, by id, is not named to read, in the record of this family."""
-    [(*stamp, own, readable, families, people, calls, openly)] = asked(_IN_FAMILY, user=user, family=family)
+    [(*stamp, own, readable, families, people, names, calls, openly)] = asked(_IN_FAMILY, user=user, family=family)
     places = places_at(tuple(stamp), own)
     if places is None:
         return None
-    near = _near(places, families, people, calls)
-    return MaskInFamily(places.ask, frozenset(readable), places=places, near=near, openly=tuple(openly))
+    near = [places.by_family.get(pk, NONE) for pk in families] + [places.by_person.get(pk, NONE) for pk in people]
+    near += [places.by_name.get(name, NONE) for name in names]
+    # Who lives in that house has come by a call that says so.
+    called = places.told_exactly_in(calls) - places.told_exactly_in(openly)
+    return MaskInFamily(places.ask, frozenset(readable), places=places, near=called.union(*near), openly=tuple(openly))
 
 
-_IN_FAMILY = f"SELECT {STAMP}, {READABLE}, around.* FROM ({AROUND}) AS around (families, people, calls, openly)"
-
-
-def _near(places: Places, families: list[int], people: list[int], calls: list[str]) -> frozenset[int]:
-    found = [places.by_family.get(pk, frozenset()) for pk in families]
-    found += [places.by_person.get(pk, frozenset()) for pk in people]
-    return frozenset[int]().union(*found, places.told_exactly_in(calls))
+_IN_FAMILY = f"SELECT {STAMP}, {READABLE}, around.* FROM ({AROUND}) AS around"
 
 
 def wear(user: int, family: int | None) -> None:
@@ -108,7 +106,8 @@ def families_near(protection: int) -> set[int]:
     families = {pk for pk, protections in places.by_family.items() if protection in protections}
     people = [pk for pk, protections in places.by_person.items() if protection in protections]
     called = {pk for pk, text in asked(CALLS) if protection in places.told_exactly_in([text])}
-    values: dict[str, Any] = {"families": sorted(families | called), "people": people}
+    names = [name for name, protections in places.by_name.items() if protection in protections]
+    values: dict[str, Any] = {"families": sorted(families | called), "people": people, "names": names}
     return {pk for (pk,) in asked(FAMILIES_NEAR, **values)}
 
 
