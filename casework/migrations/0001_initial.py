@@ -7352,7 +7352,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject")],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject"),
+                    models.Index(condition=models.Q(("by_hand", True)), fields=["id"], name="held_back_by_hand"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("by_hand", False)),
