@@ -19,8 +19,8 @@ from casework.imports.ledger.services import Ledger, Place, Unit, put_ethnicity
 from casework.imports.queries import current_family_of
 from casework.joins.models import joined_into
 from casework.joins.services import bring_together
-from casework.lives.checks import check_entered
 from casework.lives.recorded import check_correction, check_new_tie
+from casework.lives.roles import check_in_role
 from casework.people.checks import compact_number
 from casework.people.clocks import follow_expected
 from casework.people.models import Person
@@ -125,14 +125,14 @@ class FamilyWriter:
     def _member(self, family: Family, row: PersonRow, person: Person) -> None:
         """Where the person has left the family on a page since, they stay away."""
         key = f"families:member:{row.family}:{row.person}"
-        existing = family.familymember_set.filter(person=person, until_date=None).first()
+        existing = family.familymember_set.filter(person__in=person.all_ids, until_date=None).first()
         if existing and self.ledger.find(key, FamilyMember) is None:
             self.ledger.register(key, existing)
         if existing and existing.role != row.role:
             role = existing.get_role_display().lower()
             raise RowRefused(row, "role", f"Here {person} stands as {role}. Correct it in the file, or on the page.")
         with self._as_refused(row, "born"), self._telling_odd(row, "born"):
-            check_entered(person, row.role or "", self.today)
+            check_in_role(person, row.role or "", self.today, self.today)
         unit = {} if row.in_household is None else {"in_household": row.in_household}
         fixed = {"family": family, "person": person, "role": row.role, "because": "Brought in from a file"}
         self.ledger.put(_place(row, "in_household"), key, FamilyMember, fixed, unit)
