@@ -148,7 +148,7 @@ class FamilyTeam(Dated, FamilyRecord):
         ]
 
 
-class MembershipManager(models.Manager.from_queryset(InRoleQuerySet)):  # type: ignore[misc]
+class MembershipManager(models.Manager.from_queryset(InRoleQuerySet)):
     """Without the memberships that never were: only the history shows them."""
 
     def get_queryset(self) -> InRoleQuerySet:

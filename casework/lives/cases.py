@@ -28,7 +28,7 @@ def check_in_case(fact: Fact, spans: Iterable[CaseSpan]) -> None:
 
     `spans` are those of the child, in any family. Early help and private law need none, and are odd long after one.
     """
-    spans = sorted(spans)
+    spans = sorted(spans, key=lambda span: (span.opened_on, span.closed_on or date.max))
     if not spans or any(span.has(fact.day) for span in spans):
         return
     before = [span for span in spans if span.opened_on <= fact.day]

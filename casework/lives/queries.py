@@ -28,11 +28,11 @@ class Knowing(NamedTuple):
 
 def knowing(families: Iterable[int | None]) -> Knowing:
     """What the present actor may know of these; who brings in a file knows all of them."""
-    ids, user = set(families), actor()
+    user, ids = actor(), {family for family in families if family is not None}
     if not isinstance(user, User) or user.is_robot:
-        return Knowing(ids, ids)
-    asked = Family.objects.filter(pk__in=ids - {None})
-    readable = {None, *families_for(user).filter(pk__in=ids - {None}).values_list("pk", flat=True)}
+        return Knowing({None, *ids}, {None, *ids})
+    asked = Family.objects.filter(pk__in=ids)
+    readable = {None, *families_for(user).filter(pk__in=ids).values_list("pk", flat=True)}
     return Knowing(readable, {None, *asked.filter(unrestricted(user)).values_list("pk", flat=True)} | readable)
 
 

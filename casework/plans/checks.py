@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -166,7 +167,7 @@ def _check_alone(row: Plan | LegalEpisode, kind: str) -> None:
     check_none(others, lambda other: _not_beside(row, other))
 
 
-def _not_beside(row: Plan | LegalEpisode, other: Plan | LegalEpisode) -> Refusal:
+def _not_beside(row: Plan | LegalEpisode, other: Any) -> Refusal:
     what = other.get_kind_display().lower()
     where = "" if other.family_id == row.family_id else ", on another family's file"
     until = f" until {say_date(other.until_date)}" if other.until_date else ""
@@ -226,8 +227,10 @@ def _check_ended(fact: ChildFact) -> None:
         day, until, field = fact.planned_for, None if goes_on else fact.planned_for, "held_on"
     elif isinstance(fact, Assessment):
         day, until, field = fact.started_on, fact.ended_on, "ended_on"
-    else:
+    elif isinstance(fact, Plan | LegalEpisode):
         day, until, field = fact.from_date, fact.until_date, "until_date"
+    else:
+        return
     if day:
         (_, what), *_ = _dates_of(fact)
         check_end_of_fact(Fact(what, day, fact.child, field), until, fact.child, field)

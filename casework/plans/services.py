@@ -71,9 +71,9 @@ def _record(
 
 def _record_one(model: type[Fact], family: Family, child: Person, at: datetime, values: dict[str, Any]) -> Fact:
     row = model(family=family, child=child, **values)
-    check_whole_end(row)
     _check(row, timezone.localdate(at))
     check_dates(row, timezone.localdate(at))
+    check_whole_end(row)
     row.save()
     clocks.follow_recorded(row, at)
     return row

@@ -59,9 +59,12 @@ def _check_other(
 
 def _check_alive(person: Person, day: date) -> None:
     """Nobody spends time with who is not born, or has died; a brother or sister of any age may."""
-    if person.unborn or (person.died and day > person.died):
-        why = "is not born yet" if person.unborn else f"died on {say_date(person.died)}"
-        raise Refusal(f"{person} {why}. Choose somebody else, or check the date.", "with_person")
+    if person.unborn:
+        raise Refusal(f"{person} is not born yet. Choose somebody else.", "with_person")
+    if person.died and day > person.died:
+        raise Refusal(
+            f"{person} died on {say_date(person.died)}. Choose somebody else, or check the date.", "with_person"
+        )
     check_in_life(Fact(FAMILY_TIME, day, person, "with_person"), day)
 
 

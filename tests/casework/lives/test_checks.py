@@ -179,3 +179,8 @@ def test_early_help_and_private_law_are_odd_long_after_a_case_closed_and_not_bef
     check_in_case(Fact(what, date(2026, 4, 1), MIA), spans)
     with pytest.raises(Odd, match="of so long after it"):
         check_in_case(Fact(what, date(2026, 6, 1), MIA), spans)
+
+
+def test_two_cases_of_one_day_are_in_order():
+    spans = [CaseSpan(date(2026, 1, 1), None), CaseSpan(date(2026, 1, 1), date(2026, 3, 1))]
+    check_in_case(Fact(checks.PLAN, date(2026, 4, 1), MIA), spans)

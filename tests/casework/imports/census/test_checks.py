@@ -222,6 +222,10 @@ WARNED = [
         one(ASSESSED, enquiry(), closed="2025-09-01", because="RC9"),
         one(ASSESSED, closed="2025-09-01", because="RC9"),
     ),
+    # C17: as a form would ask about it.
+    ("Odd in the child", "PersonBirthDate", child("AB1", episode(), born="2005-08-20"), child("AB1", episode())),
+    ("Odd in the child", "PersonBirthDate", child("AB1", episode(), born="1995-08-20"), child("AB1", episode())),
+    ("Odd in the child", "CINPlanStartDate", one(need_plan("2025-05-01")), one(need_plan("2025-06-02"))),
 ]
 
 
@@ -295,22 +299,3 @@ def test_children_with_one_pupil_number_are_warned_of(problems_of):
     (problem,) = found(problems, "1520", "UPN")
     assert (problem.refused, problem.child) == (False, "AB2")
     assert "AB1" in problem.sentence
-
-
-@pytest.mark.rule("C17")
-@pytest.mark.parametrize(
-    ("broken", "field", "said"),
-    [
-        (
-            child("AB1", episode("2025-06-02", ASSESSED), born="2005-08-20"),
-            "PersonBirthDate",
-            "The child is 20, and is entered as a child",
-        ),
-        (child("AB1", episode("2025-06-02", ASSESSED), born="1995-08-20"), "PersonBirthDate", "so not a child"),
-        (one(need_plan(started="2025-05-01")), "CINPlanStartDate", "from before that is unusual"),
-    ],
-)
-def test_what_is_odd_comes_in_with_a_warning(problems_of, broken, field, said):
-    odd = found(problems_of(broken), "Odd", field)
-    assert said in odd[0].sentence
-    assert not any(problem.refused for problem in odd)
