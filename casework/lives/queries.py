@@ -1,9 +1,10 @@
 """What is recorded of somebody that a date or a tie has to agree with, over all their entries and families."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from casework.access import families_for, unrestricted
 from casework.families.models import Family
@@ -41,6 +42,14 @@ def case_spans(child: Person) -> list[CaseSpan]:
     rows = list(Involvement.objects.filter(child__in=child.all_ids).order_by("opened_on"))
     known = knowing(row.family_id for row in rows)
     return [CaseSpan(row.opened_on, row.closed_on) for row in rows if row.family_id in known.not_kept]
+
+
+def work_began(family: Family) -> date | None:
+    """The day of the referral by which the first of the family's open cases came, or where none is open its latest."""
+    open_now = family.involvement_set.filter(closed_on=None)
+    first = open_now.aggregate(opened=Min("opened_on"), received=Min("referral__received_on"))
+    latest = family.referral_set.aggregate(received=Max("received_on"))
+    return min(filter(None, first.values()), default=latest["received"])
 
 
 def ties_of(person: Person) -> list[Relationship]:
