@@ -148,6 +148,13 @@ class FamilyTeam(Dated, FamilyRecord):
         ]
 
 
+class MembershipManager(models.Manager.from_queryset(InRoleQuerySet)):
+    """Without the memberships that never were: only the history shows them."""
+
+    def get_queryset(self) -> InRoleQuerySet:
+        return super().get_queryset().filter(recorded_wrongly=False)
+
+
 class FamilyMember(InRole):
     """One person in one family, in one role; `from_date` None means from before the record began."""
 
@@ -160,6 +167,10 @@ class FamilyMember(InRole):
     ended_because = models.CharField(max_length=300, blank=True)
     # Why the role is another one than before: it was entered wrongly, or changed with this membership.
     role_because = models.CharField(max_length=300, blank=True)
+    # It never was: what was recorded as a change of role went on from the membership before it.
+    recorded_wrongly = models.BooleanField(default=False)
+
+    objects = MembershipManager()
 
     class Meta:
         ordering = [RANK, by_birth("person__"), "person__name"]
@@ -170,6 +181,9 @@ class FamilyMember(InRole):
             ),
             models.UniqueConstraint(
                 fields=["family", "person"], condition=Q(until_date=None), name="a_member_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_wrongly=False) | Q(until_date__isnull=False), name="what_never_was_has_ended"
             ),
         ]
 
