@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
+import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -13,6 +14,8 @@ from django.test import Client
 from casework.closures.letters.queries import letters_fingerprint
 from casework.closures.letters.services import save_letters
 from casework.ecomap import services as ecomap
+from casework.families import services as families
+from casework.links.services import add_link
 from casework.notes import services as notes
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.queries import fingerprint_of_contact
@@ -25,6 +28,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
 from tests.shape.addresses import FOR_MACHINES, Address, addresses, values_of
+from tests.stages import STAGES, Stage
 
 SECRET = "9 Hidden Row"
 SECRETS = (SECRET, "01632 960666", "Little Secret")
@@ -46,6 +50,22 @@ def protect(story: SimpleNamespace, cast: SimpleNamespace) -> SimpleNamespace:
             because=protection.because, by=cast.sue, at=NOW,
         )  # fmt: skip
     return story
+
+
+def _protected(told: dict[str, Any]) -> SimpleNamespace:
+    """The story with a second family, that of Ann's sister, and what is protected."""
+    story, cast = told["story"], told["cast"]
+    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
+    return protect(story, cast)
+
+
+STAGES["protected_story"] = Stage(_protected, after="story")
+
+
+@pytest.fixture
+def protected_story(stage: dict[str, Any]) -> SimpleNamespace:
+    return stage["protected_story"]
 
 
 def _anns_address(story: SimpleNamespace, cast: SimpleNamespace) -> None:
