@@ -1,6 +1,6 @@
 """One story with something protected and something kept apart, and what every address answers to somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -120,12 +120,12 @@ class Page(NamedTuple):
     text: str
 
 
-def walk(story: SimpleNamespace, client: Client) -> Iterator[Page]:
-    """What each address answers, for the rows of Mia and, where these differ, for those of Ann."""
+def walk(story: SimpleNamespace, client: Client, others: Iterable[dict[str, int]] = ()) -> Iterator[Page]:
+    """What each address answers, for the rows of Mia and, where these differ, for those of Ann and of `others`."""
     values = values_of(story, uuid4())
     of_ann = {"person_id": story.ann.pk, "contact_id": story.opened.pk, "key_contact_id": story.nursery.pk}
     for address in (each for each in addresses() if each.name not in FOR_MACHINES):
-        paths = {address.filled(values | other): _programme(address) for other in ({}, of_ann)}
+        paths = {address.filled(values | other): _programme(address) for other in ({}, of_ann, *others)}
         # The assessment of the story is the first programme's.
         if _programme(address) and "programme_assessment_id" not in address.parts:
             paths[address.filled(values | {"programme_id": story.second.pk})] = "second"
