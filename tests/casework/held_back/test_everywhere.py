@@ -10,6 +10,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from casework.calls import services as calls
+from casework.ecomap import services as ecomap
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
 from casework.held_back.models import HeldBack
@@ -35,6 +36,7 @@ from tests.shape.walking import text_of
 pytestmark = pytest.mark.rule("A9.20")
 PLACE = "9 Hidden Road, Luton LU1 2AB"
 TELLS = "She is at 9 hidden rd."
+DRAWN = "9 Hidden Rd"
 STREET = "He was seen in Hidden Road."
 NURSERY = "She goes to Acorn Nursery."
 LATER = NOW.date().replace(month=12)
@@ -111,6 +113,12 @@ def near(allocated, cast, make, warn):
         family, gran, when=TELLS, how="Only by Gran.", voicemail="no", post_read_by="", code_word="",
         from_date=NOW.date(), by=mary,
     )  # fmt: skip
+    with acting(mary):
+        change(gran, known_as=f"Gran of {DRAWN}")
+    ecomap.add(
+        family, person=None, with_whom=f"Club at {DRAWN}", kind="school", strength="strong", flow="to", about="",
+        from_date=NOW.date(), by=mary, at=NOW,
+    )  # fmt: skip
     kept, him = make("Thorn", child="Tom Thorn")
     return SimpleNamespace(linked=linked, joined=joined, shared=shared, kept=kept, him=him, called=_called(cast))
 
@@ -160,6 +168,8 @@ def test_no_page_of_any_family_tells_the_place(allocated, near, make, warn, cast
     reader = signed_in(cast.audrey if which == "joined" else cast.mary)
     before = telling(pages(reader, getattr(near, which)), "hidden rd")
     assert before
+    if which == "ash":
+        assert before >= {"genogram", "ecomap"}
     protect(from_whom=[near.him])
     found = list(pages(reader, getattr(near, which)))
     assert len(found) > 60
