@@ -242,22 +242,20 @@ def test_street_and_nursery_are_masked_near_those_whom_they_tell_of_and_nowhere_
 
 
 @pytest.mark.django_db
-def test_nursery_is_masked_in_the_other_family_of_the_child_it_is_about(allocated, near, make, cast):
-    """Of a child who does not live at the address: it is found by whom the key contact is about."""
-    elder = add_child(allocated.family, cast.mary, name="Ned Ash")
-    row = _nursery(allocated.family, elder, cast.sue)
-    hers, _ = make("Yew")
-    matching.bring_in(hers, elder, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
-    contact = contacts.add_contact(
-        allocated.family, allocated.ann, kind="address", value=PLACE, from_date=NOW.date(), by=cast.sue
-    )  # fmt: skip
-    kept = protecting.protect_contact(
-        allocated.family, contact, fingerprint=fingerprint_of_contact(contact), readers=[cast.dora],
+def test_nursery_is_masked_in_the_other_family_of_the_child_it_is_about(allocated, make, cast):
+    """Of a child who does not live at the address and was never in the family that protects it."""
+    (hers, elder), (other, _) = make("Yew"), make("Lime")
+    row = _nursery(hers, elder, cast.mary)
+    matching.bring_in(other, elder, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+    contact = contacts.add_protected_contact(
+        allocated.family, allocated.ann, kind="address", value=PLACE, from_date=NOW.date(), readers=[cast.dora],
         because="Fled.", by=cast.sue, at=NOW,
     )  # fmt: skip
+    assert not masked(other, NURSERY)
     with acting(cast.sue):
-        change(row, protection=kept.protection)
+        change(row, protection=contact.protection)
     assert masked(hers, NURSERY)
+    assert masked(other, NURSERY)
 
 
 @pytest.mark.django_db
