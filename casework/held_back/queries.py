@@ -120,7 +120,7 @@ def entries_in(family: int) -> QuerySet[Person]:
 def families_of(people: Iterable[int]) -> set[int]:
     """The ids of the families to which these persons (ids) belong or have belonged."""
     entries = entries_of(list(people)).order_by()
-    return set(FamilyMember.objects.filter(person__in=entries.values("pk")).values_list("family", flat=True))
+    return set(FamilyMember.objects.filter(person__in=entries.values("pk")).order_by().values_list("family", flat=True))
 
 
 def families_with(protection: Protection) -> set[int]:
