@@ -29,7 +29,7 @@ from casework.people.safe_contacts import services as safe_contacts
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.warnings import services as cautions
-from tests.factories import NOW, add_child
+from tests.factories import NOW, add_adult, add_child
 from tests.shape.addresses import FOR_MACHINES, addresses
 from tests.shape.walking import text_of
 
@@ -260,7 +260,8 @@ def test_nursery_is_masked_in_the_other_family_of_the_child_it_is_about(allocate
 
 @pytest.mark.django_db
 def test_entries_linked_once_stay_near_when_that_was_undone(allocated, make, warn, cast, protect):
-    other, ann = make("Pine", child="Anna Pine")
+    other, _ = make("Pine")
+    ann = add_adult(other, cast.mary, name="Anna Pine")
     matching.merge(ann, allocated.ann, because="Same.", by=cast.mary, at=NOW)
     warn(other, STREET)
     protect()
