@@ -105,7 +105,7 @@ class WritingForm(PageForm):
     def reopened(cls, text: UnsavedText, **details: Any) -> Self:
         """The form as it was typed, and not judged yet; what was not on that page stands as it is saved."""
         saved = cls(**details)
-        # What tells a protected place by now stays kept, and is not on the page.
+        # What stood in place of a text that was held back is nobody's words.
         kept = {name: value for name, value in text.fields.items() if not is_held_back(value)}
         data = as_sent(kept)
         for name in saved.fields:

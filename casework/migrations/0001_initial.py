@@ -3962,12 +3962,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [
-                    models.Case(
-                        models.When(role="child", then=models.Value(0)),
-                        models.When(role="other_child", then=models.Value(1)),
-                        models.When(role="parent", then=models.Value(2)),
-                        models.When(role="other_adult", then=models.Value(3)),
-                        default=models.Value(4),
+                    models.Func(
+                        models.F("role"),
+                        output_field=models.IntegerField(),
+                        template="array_position(ARRAY['child', 'other_child', 'parent', 'other_adult'], %(expressions)s::text)",
                     ),
                     django.db.models.functions.comparison.Coalesce(
                         models.F("person__born"),
@@ -7358,7 +7356,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject")],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject"),
+                    models.Index(condition=models.Q(("by_hand", True)), fields=["id"], name="held_back_by_hand"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("by_hand", False)),

@@ -63,7 +63,7 @@ def _record(
     lock(family)
     if not children:
         raise Refusal("Tick at least one child.", "children")
-    of_family = set(family.familymember_set.children().values_list("person_id", flat=True))
+    of_family = set(family.familymember_set.children().order_by().values_list("person_id", flat=True))
     if not of_family.issuperset(child.pk for child in children):
         raise Refusal("Choose children of this family.", "children")
     return [_record_one(model, family, child, at, values) for child in children]
