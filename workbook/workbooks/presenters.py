@@ -172,6 +172,7 @@ def version_context(version: WorkbookVersion, access: FamilyAccess, user: User) 
         "own_is_open": summary is not None and summary.state == SummaryState.OPEN,
         "may_lead": access.can(Can.LEAD),
         "close_url": _close_url(version.workbook, access),
+        "index_child_url": _index_child_url(version.workbook, access),
     }
 
 
@@ -179,6 +180,12 @@ def _close_url(workbook: Workbook, access: FamilyAccess) -> str:
     """Where the open Workbook is closed, for those of the grade."""
     may_close_it = workbook.state == WorkbookState.OPEN and may_take(access, "close_workbook")
     return reverse("workbook-close", args=[workbook.family_id]) if may_close_it else ""
+
+
+def _index_child_url(workbook: Workbook, access: FamilyAccess) -> str:
+    """Where another child of the open Workbook becomes its index child, for those who decide on one."""
+    may_replace = workbook.state == WorkbookState.OPEN and queries.may_decide(access)
+    return reverse("workbook-index-child", args=[workbook.family_id]) if may_replace else ""
 
 
 def _running(episode: WorkbookEpisode, access: FamilyAccess) -> RunningEpisode:
