@@ -58,7 +58,6 @@ LISTING = {
     "supervision": "",
     "supervisions": "",
     "absences": "",
-    "protection": "Who may read it",
     "workbook": "Summar",
 }
 

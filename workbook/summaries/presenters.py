@@ -188,7 +188,10 @@ def rating_of(summary: InterventionSummary) -> Rating:
 def episode_cards(episode: WorkbookEpisode, people: Iterable[Person]) -> list[SummaryCard]:
     """A card for each whole summary of the episode, with its RAG and the one that the worker gave before."""
     before = queries.previous_ratings(episode)
-    wholes = with_colleagues_apart(queries.wholes_with_parts(episode), timezone.localdate(), "worker")
+    wholes = list(queries.wholes_with_parts(episode))
+    with_colleagues_apart(
+        [each for whole in wholes for each in (whole, *whole.parts.all())], timezone.localdate(), "worker"
+    )
     return [_episode_card(summary, people, before.get(summary.allocation_id, "")) for summary in wholes]
 
 

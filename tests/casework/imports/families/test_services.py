@@ -68,8 +68,11 @@ def test_workers_come_in_allocated_and_one_leads(bring_in_people, sue, rick):
 
 
 FERN = {
-    "worker": "fern@north.example", "worker_role": "family_help_lead", "worker_leads": "yes", "worker_from": "2026-01-05",
-}  # fmt: skip
+    "worker": "fern@north.example",
+    "worker_role": "family_help_lead",
+    "worker_leads": "yes",
+    "worker_from": "2026-01-05",
+}
 
 
 @pytest.fixture
