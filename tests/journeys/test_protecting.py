@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from casework.notes import services as notes
@@ -31,7 +32,7 @@ def test_a_mother_flees(cast, allocated, at_browser, clock, told):
     rick_reads_the_note_without_it(rick, family, note)
     rick_asks(rick, family, ann)
     mary_settles_what_she_does_not_read(mary, family)
-    at_browser(cast.dora).go(f"/families/{family.pk}/people/{ann.pk}/").sees(ADDRESS)
+    at_browser(cast.dora).go(reverse("person", args=[family.pk, ann.pk])).sees(ADDRESS)
 
 
 def anns_place_is_told_before(cast, allocated):
@@ -79,7 +80,7 @@ def rick_reads_the_note_without_it(rick, family, note):
 
 
 def rick_asks(rick, family, ann):
-    rick.go(f"/families/{family.pk}/people/{ann.pk}/").sees("ask Dora Dale or Sue Sands").is_well_served()
+    rick.go(reverse("person", args=[family.pk, ann.pk])).sees("ask Dora Dale or Sue Sands").is_well_served()
     rick.follow("Ask to read", exact=False).press("Ask them").sees(WRONG).sees("Say why you need to know.")
     rick.is_well_served()
     rick.fill("Why do you need to know?", "I visit her on Friday.").press("Ask them")
