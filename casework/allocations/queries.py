@@ -108,7 +108,8 @@ class LeadSpan(NamedTuple):
 def leads_from(family: Family, day: date) -> list[LeadSpan]:
     """Who leads on `day` or later, in the order of time, those too that are over by now (A11.1)."""
     parts = family.allocation_set.filter(Q(lead_until=None) | Q(lead_until__gte=day), lead_from__isnull=False)
-    found = [LeadSpan(part.worker, part.lead_from, part.lead_until) for part in parts.select_related("worker")]
+    rows = parts.select_related("worker")
+    found = [LeadSpan(part.worker, part.lead_from, part.lead_until) for part in rows if part.lead_from]
     lasting = Q(allocation__until_date=None) | Q(allocation__until_date__gte=day)
     earlier = EarlierLead.objects.filter(lasting, family=family, lead_until__gte=day)
     for row in earlier.select_related("allocation__worker"):
