@@ -29,6 +29,7 @@ from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.lives.recorded import check_correction, check_new_tie
 from casework.people.clocks import follow_expected
+from casework.people.known_apart.services import say
 from casework.people.models import Person
 from casework.people.protecting.services import live_with
 from casework.people.queries import person_of_family
@@ -61,11 +62,11 @@ def record_birth(
     check_children(children)
     check_day_of_birth(born, timezone.localdate(at), check_expected(first))
     check_correction(first, timezone.localdate(at), born=born, expected=None, sex=children[0].sex)
-    others = [_newborn(child, born) for child in children[1:]]
+    others = [_newborn(family, child, born) for child in children[1:]]
     for other in others:
         _copy_place_of_first(other, first, born)
-    change(
-        first, name=children[0].name.strip(), name_known=True, known_as="", sex=children[0].sex, born=born,
+    say(
+        family, first, name=children[0].name.strip(), name_known=True, known_as="", sex=children[0].sex, born=born,
         expected=None,
     )  # fmt: skip
     follow_expected(first, at=at)
@@ -87,7 +88,7 @@ def record_unexpected_birth(
     if household is None:
         raise Refusal("Choose the mother among the people of this family. Add her first if she is not there.", "mother")
     check_day_of_birth(born, timezone.localdate(at))
-    people = [_newborn(child, born) for child in children]
+    people = [_newborn(family, child, born) for child in children]
     for person in people:
         check_new_tie(mother, RelationshipKind.MOTHER, person, timezone.localdate(at), "mother")
         FamilyMember.objects.create(
@@ -113,7 +114,7 @@ def end_pregnancy(
         raise Refusal("This day lies in the future. Give the day on which the pregnancy ended.", "ended_on")
     if ended_on < expected_on - timedelta(days=300):
         raise Refusal(f"The birth was expected on {say_date(expected_on)}. Check the day.", "ended_on")
-    change(person, pregnancy_ended_on=ended_on)
+    say(family, person, pregnancy_ended_on=ended_on)
     for member in person.memberships.filter(until_date=None):
         change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark.strip())
     for involvement in person.involvements.filter(closed_on=None):
@@ -132,7 +133,7 @@ def expect_later(family: Family, expected: Person, *, expected_on: date, by: Use
     person = lock(person_of_family(lock(family), expected))
     check_expected(person)
     check_expected_again(expected_on, timezone.localdate(at))
-    change(person, expected=expected_on)
+    say(family, person, expected=expected_on)
     follow_expected(person, at=at)
     return person
 
@@ -146,7 +147,7 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
     ended_on = person.pregnancy_ended_on
     if ended_on is None:
         raise Conflict("It is not recorded any more that the pregnancy ended. Nothing was changed.")
-    change(person, pregnancy_ended_on=None)
+    say(family, person, pregnancy_ended_on=None)
     for last in [person.memberships.filter(family=row["family"]).latest("pk") for row in _families_of(person)]:
         change(last, until_date=None, ended_because="")
     ceased = person.involvements.filter(closed_because=NOT_BORN, closed_on__gte=ended_on)
@@ -178,8 +179,8 @@ def _lock_member(family: Family, person: Person) -> Person:
     return lock(person)
 
 
-def _newborn(child: Newborn, born: date) -> Person:
-    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born)
+def _newborn(family: Family, child: Newborn, born: date) -> Person:
+    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, said_in=family)
 
 
 def _copy_place_of_first(newborn: Person, first: Person, born: date) -> None:

@@ -2,7 +2,7 @@
 
 from django.db.models import Max, Model, Q, QuerySet
 
-from casework.access import reach
+from casework.access import reach, unrestricted
 from casework.notifications.models import Notification
 from casework.subjects import columns_of
 from casework.users.models import User
@@ -21,6 +21,7 @@ def latest_unread(user: User) -> int:
 
 
 def notifications_for(user: User) -> QuerySet[Notification]:
-    """The latest first; none about a family that `user` may not see any more."""
+    """The latest first; none about a family that `user` may not see any more, or told by one that they may not find."""
     visible = Q(family=None) | reach(user, family="family")
-    return user.notifications.filter(visible).select_related("family", "by").order_by(*LATEST_FIRST)
+    told = Q(told_by=None) | unrestricted(user, family="told_by")
+    return user.notifications.filter(visible, told).select_related("family", "by").order_by(*LATEST_FIRST)

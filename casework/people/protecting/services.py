@@ -139,7 +139,7 @@ def follow(family: Family) -> None:
     if not protections_in(family).filter(ended_at=None).exists():
         return
     for row in ContactDetail.objects.filter(person__in=people, protection=None).order_by("pk"):
-        _follow_row(row, protection_for([row.person_id], row.kind, row.value))
+        _follow_row(row, protection_for(row.family_id, [row.person_id], row.kind, row.value))
     for contact in family.keycontact_set.filter(protection=None).order_by("pk"):
         _follow_row(contact, protection_of_new(family, contact.profession, contact.about))
 
@@ -153,6 +153,6 @@ def _follow_row(row: ContactDetail | KeyContact, protection: Protection | None) 
 @in_service
 def live_with(family: Family, newcomers: Iterable[Person], others: Iterable[Person]) -> None:
     """The `newcomers` live where the `others` do: what is added of them is protected as what is of those."""
-    for protection in protections_of([person.pk for person in others]):
+    for protection in protections_of([person.pk for person in others], family):
         protections.add_people(lock(protection), newcomers)
     follow(family)

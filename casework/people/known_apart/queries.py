@@ -1,0 +1,42 @@
+"""What of a person a family said, and what is left where that is not known."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from casework.access.models import Restriction
+from casework.families.models import Family, FamilyMember
+from casework.people.known_apart.models import COLUMNS
+from casework.people.models import Person
+
+
+def is_restricted(family: Family) -> bool:
+    return Restriction.objects.on(timezone.localdate()).filter(family=family).exists()
+
+
+def known_elsewhere(family: Family, person: Person) -> bool:
+    """Whether the person belongs or belonged to another family too."""
+    return FamilyMember.objects.filter(person=person).exclude(family=family).exists()
+
+
+def without(family: Family, person: Person) -> dict[str, Any]:
+    """By column what is known of the person without what `family` said of them.
+
+    What stood when another family first had the person is that family's too: it was read there.
+    """
+    shared_since = _known_elsewhere_since(family, person)
+    told: dict[str, Any] = {}
+    before: dict[str, Any] = {}
+    for row in person.history.order_by("history_id"):  # type: ignore[attr-defined]
+        now = {name: getattr(row, name) for name in COLUMNS}
+        if row.said_in_id != family.pk or row.history_date < shared_since:
+            told |= {name: value for name, value in now.items() if name not in before or before[name] != value}
+        before = now
+    return told
+
+
+def _known_elsewhere_since(family: Family, person: Person) -> datetime:
+    """When the first membership in another family was recorded."""
+    rows = FamilyMember.history.filter(person=person, history_type="+").exclude(family=family)  # type: ignore[attr-defined]
+    return rows.order_by("history_id").values_list("history_date", flat=True)[0]

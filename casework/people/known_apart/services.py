@@ -1,0 +1,66 @@
+"""Saying something of a person: known to all who know them, or to a restricted family alone (A11)."""
+
+from typing import Any
+
+from casework.families.headlines.services import carry_over_names
+from casework.families.models import Family
+from casework.people.known_apart.models import COLUMNS, KnownApart
+from casework.people.known_apart.queries import is_restricted, known_elsewhere, without
+from casework.people.models import Person
+from casework.trail.acting import in_service
+from casework.trail.apart import know_apart, known_apart
+from casework.trail.rows import change, lock
+
+
+@in_service
+def say(family: Family, person: Person, **values: Any) -> bool:
+    """Set columns of the life of `person` (by the name of the row's attribute or field), in the pages of `family`.
+
+    What a restricted family says of somebody whom another family knows too stays with it.
+    """
+    if is_restricted(family) and known_elsewhere(family, person):
+        return _say_apart(family, person, values)
+    if all(getattr(person, name) == value for name, value in values.items()):
+        return False
+    return change(person, **values, said_in=family)
+
+
+def _say_apart(family: Family, person: Person, values: dict[str, Any]) -> bool:
+    new = {name: value for name, value in values.items() if getattr(person, name) != value}
+    if not new:
+        return False
+    row = KnownApart.objects.filter(family=family, person=person).first()
+    row = lock(row) if row else KnownApart(family=family, person=person, said=[])
+    columns = {Person._meta.get_field(name).attname for name in new}
+    for name, value in new.items():
+        setattr(row, name, value)
+    row.said = sorted({*row.said, *columns})
+    row.save()
+    know_apart({**known_apart(), person.pk: row.values()})
+    person.read_apart()
+    return True
+
+
+@in_service
+def keep_apart(family: Family) -> None:
+    """The family is restricted now: what it said of those whom others know too goes out of their rows, to its own."""
+    for person in family.people_ever():
+        if not known_elsewhere(family, person):
+            continue
+        outside, own = without(family, person), {name: getattr(person, name) for name in COLUMNS}
+        said = {name: own[name] for name in COLUMNS if own[name] != outside[name]}
+        if said:
+            KnownApart.objects.create(family=family, person=person, said=sorted(said), **said)
+            change(person, **{name: outside[name] for name in said}, said_in=family)
+            carry_over_names([person.pk])
+
+
+@in_service
+def tell_all(family: Family) -> None:
+    """The family is restricted no more: what it knew apart is known to all, but for what others said later."""
+    know_apart({})
+    for row in KnownApart.objects.filter(family=family).exclude(said=[]).order_by("pk"):
+        person = lock(row.person)
+        change(person, **row.values(), said_in=family)
+        change(row, said=[])
+        carry_over_names([person.pk])
