@@ -3,7 +3,7 @@
 from casework.absences.models import Absence
 from casework.access.models import Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
-from casework.allocations.models import Allocation
+from casework.allocations.models import Allocation, EarlierLead
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
@@ -47,9 +47,10 @@ from casework.warnings.models import Caution
 __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
-    "Document", "DocumentText", "DueDate", "EcomapTie", "Family", "FamilyJoin", "FamilyLink", "FamilyMember",
-    "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage", "Headline", "HeldBack", "Hold", "Imported",
-    "Involvement", "KeyContact", "KnownApart", "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail",
+    "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyJoin", "FamilyLink",
+    "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage", "Headline", "HeldBack", "Hold",
+    "Imported", "Involvement", "KeyContact", "KnownApart", "LegalEpisode", "NotePassage", "Notification", "OpenPage",
+    "OutgoingMail",
     "OwnRightAnswer",
     "ParentalResponsibility", "Person", "PersonName", "Plan", "Post", "Protection", "ProtectionReader",
     "ProtectionRequest", "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder",

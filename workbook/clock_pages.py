@@ -62,6 +62,7 @@ NOT_SEEN = Way(Page("child-not-seen", _itself), Can.RECORD, read=PEOPLE)
 DECIDE_ON_WORKBOOK = Way(Page("workbook-decide", _itself), may_record_decision, read=Page("workbook"))
 EXPECTED = Way(Page("person-changes", _of_child), Can.LEAD, read=PEOPLE)
 NAME_LEAD = Way(Page("lead-change"), Can.DECIDE, read=Page("allocations"))
+NAME_SUPPORT = Way(Page("lead-support"), Can.DECIDE, read=Page("allocations"))
 SUPERVISE = Way(Page("note-record"), Can.RECORD, read=Page("notes"))
 PLAN_A_VISIT = Way(Page("note-plan"), Can.RECORD, read=Page("notes"))
 
@@ -70,6 +71,8 @@ register(
     ClockPage("first_visit", Family, PLAN_A_VISIT, needs=Needs.NOTHING),
     ClockPage("early_help_assessment", Allocation, Way(Page("allocations")), needs=Needs.NOTHING),
     ClockPage("lead_named", Family, NAME_LEAD, needs=Needs.NOTHING),
+    ClockPage("overseer_named", Allocation, NAME_SUPPORT, needs=Needs.NOTHING),
+    ClockPage("co_worker_named", Allocation, NAME_SUPPORT, needs=Needs.NOTHING),
     ClockPage("lead_supervision", Allocation, SUPERVISE, needs=Needs.NOTHING),
     ClockPage("referral_decision", Involvement, DECIDE, about=_child, needs=Needs.ROW),
     ClockPage("early_help_decision", Involvement, EARLY_HELP, about=_child),

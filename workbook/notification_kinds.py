@@ -23,6 +23,7 @@ ALLOCATIONS, PEOPLE, WORKBOOK = Way(Page("allocations")), Way(Page("people")), W
 SUMMARY = Way(Page("summary", of_row))
 PART = Way(Page("summary", lambda task: (task.part_id,)))
 WHOLE = Way(Page("summary", lambda task: (task.summary_id,)))
+SUPPORT = Way(Page("lead-support"), Can.DECIDE, read=Page("allocations"))
 ASSESSMENT = Way(Page("assessment", of_row))
 OF_TASK = ("summary__worker", "part__worker", "asked_by")
 
@@ -32,6 +33,15 @@ def _lead_changes(said: Said) -> str:
     return f"{allocation.worker} leads the work" + (
         f" from {say_date(allocation.lead_from)}" if allocation.lead_from else ""
     )
+
+
+def _overseer_gone(said: Said) -> str:
+    overseer, worker = said.row.overseer or "Who oversaw", said.row.worker
+    return f"{overseer} cannot oversee the work of {worker} any more. Name somebody else."
+
+
+def _co_worker_gone(said: Said) -> str:
+    return f"{said.row.worker} does not stay with the family beside the lead any more. Name somebody else, or nobody."
 
 
 def _changes_hands(said: Said) -> str:
@@ -162,6 +172,10 @@ HANDS, PART_OF = "A summary changes hands", "A part of a summary"
 
 register(
     Kind("lead_changes", Allocation, "Who leads the work changes", _lead_changes, ALLOCATIONS, ("worker",)),
+    Kind(
+        "overseer_gone", Allocation, "Who oversees the lead has left", _overseer_gone, SUPPORT, ("worker", "overseer")
+    ),
+    Kind("co_worker_gone", Allocation, "Who stays beside the lead has left", _co_worker_gone, SUPPORT, ("worker",)),
     Kind(
         "work_changes_hands",
         Allocation,

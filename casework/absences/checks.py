@@ -7,9 +7,11 @@ from django.db.models import Q
 from casework.absences.models import Absence
 from casework.absences.queries import recordable_users
 from casework.allocations.leads.queries import lead_needed, led_between, rule_for
+from casework.allocations.models import Allocation
 from casework.lives.checks import AWAY, check_day
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership, User
+from casework.users.roles import PRACTITIONERS
 from casework.words import say_date
 
 
@@ -55,6 +57,21 @@ def check_may_lead_meanwhile(user: User, cover: User, from_date: date, until_dat
             raise Refusal(
                 f"{cover} may not lead a family that {user} leads. {needed} Choose somebody who may.", "cover"
             )
+
+
+def check_opens_only_what_is_theirs(user: User, cover: User, from_date: date, until_date: date) -> None:
+    """Refuse somebody of another agency as cover with families to which they are not allocated; none is named."""
+    held = TeamMembership.objects.on(from_date).seeing_its_families().filter(user=cover, role__in=PRACTITIONERS)
+    if held.exists():
+        return
+    parts = Allocation.objects.filter(Q(until_date=None) | Q(until_date__gte=from_date), worker=user)
+    theirs = Allocation.objects.on(from_date).filter(worker=cover).values("family")
+    if parts.filter(from_date__lte=until_date).exclude(family__in=theirs).exists():
+        raise Refusal(
+            f"{cover} works for another agency, and covers only with families to which they are allocated. {user} "
+            "works with others too. Choose somebody of the team.",
+            "cover",
+        )
 
 
 def _days(absence: Absence) -> str:

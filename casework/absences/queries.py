@@ -44,4 +44,4 @@ def absences_to_come(user: User, today: date) -> QuerySet[Absence]:
 
 def absences_covered_by(user: User, today: date) -> QuerySet[Absence]:
     """The absences in which `user` covers today."""
-    return Absence.objects.on(today).filter(cover=user, cancelled=False).select_related("user").order_by("until_date")
+    return Absence.objects.covered_by(user, today).select_related("user").order_by("until_date")

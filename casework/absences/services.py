@@ -4,7 +4,13 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from casework.absences.checks import check_clashes, check_days, check_may_lead_meanwhile, check_may_record
+from casework.absences.checks import (
+    check_clashes,
+    check_days,
+    check_may_lead_meanwhile,
+    check_may_record,
+    check_opens_only_what_is_theirs,
+)
 from casework.absences.models import Absence
 from casework.absences.queries import covers_for
 from casework.refusal import Conflict, Refusal
@@ -25,6 +31,7 @@ def add(
     if not covers_for(user, from_date).filter(pk=cover.pk).exists():
         raise Refusal(f"{cover} is not a practitioner of {user}'s team. Choose a colleague of the same team.", "cover")
     check_clashes(user, cover, from_date, until_date)
+    check_opens_only_what_is_theirs(user, cover, from_date, until_date)
     check_may_lead_meanwhile(user, cover, from_date, until_date)
     return Absence.objects.create(
         user=user, cover=cover, from_date=from_date, until_date=until_date, because=because.strip()

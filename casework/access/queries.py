@@ -83,8 +83,18 @@ def lasting(today: date | Parameter, since: date | Parameter) -> Q:
 
 def own_or_covered(user: User | Parameter, today: date | Parameter) -> Q:
     """One's own allocations, and on the days of an absence those of whom one covers for."""
-    covered = Absence.objects.on(today).filter(cover=user, cancelled=False).values("user")
-    return Q(worker=user) | (Q(worker__in=covered) & (Q(until_date=None) | Q(until_date__gte=today)))
+    return Q(worker=user) | (covered(user, today) & (Q(until_date=None) | Q(until_date__gte=today)))
+
+
+def covered(user: User | Parameter, today: date | Parameter) -> Q:
+    """The condition that an allocation is of somebody for whom `user` covers on `today`, as a colleague of their team.
+
+    Who is none, of another agency above all, covers with the families to which they are allocated themselves.
+    """
+    absences = Absence.objects.covered_by(user, today)
+    own = Allocation.objects.on(today).filter(worker=user).order_by().values("family")
+    as_colleague = Q(worker__in=absences.among_colleagues(today).values("user"))
+    return as_colleague | Q(worker__in=absences.values("user"), family__in=own)
 
 
 @cache

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Case, Expression, Q, When
+from django.db.models import Case, Exists, Expression, F, Func, OuterRef, Q, Value, When
 
 from casework.families.models import FamilyRecord
 from casework.practice.fields import CodeField, NationalCodes, Words
@@ -15,8 +17,13 @@ from casework.users.roles import Role
 
 class AllocationQuerySet(DatedQuerySet):
     def leading(self, day: date | Expression) -> Self:
-        """Those that lead the work with their family on `day`: at most one of a family (A11.1)."""
+        """Those that lead the work with their family on `day`, today or to come: at most one of a family (A11.1)."""
         return self.on(day).filter(_leads_on(day))
+
+    def led_on(self, day: date | Expression) -> Self:
+        """As `leading`, of a day that has passed too: by what their part began with before it was led again."""
+        earlier = EarlierLead.objects.filter(allocation=OuterRef("pk"), lead_from__lte=day, lead_until__gte=day)
+        return self.on(day).filter(_leads_on(day) | Exists(earlier))
 
     def with_lead(self, day: date | Expression) -> Self:
         """Each knows, as `lead`, whether it leads on `day`; the one that does comes first."""
@@ -36,7 +43,8 @@ def _leads_on(day: date | Expression) -> Q:
 class Allocation(Dated, FamilyRecord):
     """A worker's part with the family, in one role; on each day one of them leads (A11.1).
 
-    `lead_from` and `lead_until` say since when, and until when, this worker leads: they hold the case. Who hands over
+    `lead_from` and `lead_until` say since when, and until when, this worker leads: they hold the case. What they led
+    before that within the same part stands in `earlier_leads`. Who hands over
     may stay allocated, and where the practice has it as the co-worker, from `co_works_from` to `co_works_until`.
     `overseer` oversees a lead who has no social work qualification, for as long as they lead and the dates say.
     """
@@ -124,5 +132,37 @@ class Allocation(Dated, FamilyRecord):
             ),
             models.CheckConstraint(
                 condition=Q(until_date=None) | ~Q(ended_because=""), name="a_part_ends_with_a_reason"
+            ),
+        ]
+
+
+class EarlierLead(FamilyRecord):
+    """Days on which a worker led, both included, before they led again within the same part (A11.1).
+
+    What stood on record of that lead with it. Written when the next begins, and never changed.
+    """
+
+    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="earlier_leads")
+    lead_from = models.DateField()
+    lead_until = models.DateField()
+    agreed_on = models.DateField(null=True, blank=True)
+    agreement_recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    overseer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    overseen_from = models.DateField(null=True, blank=True)
+    overseen_until = models.DateField(null=True, blank=True)
+
+    class Meta(FamilyRecord.Meta):
+        ordering = ["lead_from", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(lead_until__gte=F("lead_from")), name="earlier_lead_in_order"),
+            # A day of one part is led once. As ranges of one id, so that no extension is needed for the index.
+            ExclusionConstraint(
+                name="earlier_leads_do_not_overlap",
+                expressions=[
+                    (Func("allocation", "allocation", Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func("lead_from", "lead_until", Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
             ),
         ]

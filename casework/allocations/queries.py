@@ -94,7 +94,7 @@ def leads_without_their_clocks(today: date) -> QuerySet[Allocation]:
 
 def family_lead(family: Family, today: date | None = None) -> Allocation | None:
     """The allocation that leads the work with the family on `today` (by default the present day), or None (A11.1)."""
-    return family.allocation_set.leading(today or timezone.localdate()).select_related("worker").first()
+    return family.allocation_set.led_on(today or timezone.localdate()).select_related("worker").first()
 
 
 def managers_of(family: Family, today: date) -> QuerySet[User]:

@@ -18,6 +18,7 @@ from casework.allocations.checks import (
 from casework.allocations.leads.checks import (
     LeadTerms,
     check_co_worker,
+    check_leads_again,
     check_may_lead,
     check_terms,
 )
@@ -119,6 +120,7 @@ def change_lead(
     check_may_lead(family, allocation.role, today, field="worker")
     if allocation.lead_from and allocation.lead_until is None:
         raise Refusal(f"{worker} leads from {say_date(allocation.lead_from)} already.", "worker")
+    check_leads_again(allocation, from_date, today)
     check_terms(family, worker, allocation.role, terms, by=by, today=today)
     before = family_lead(family, from_date)
     make_lead(allocation, from_date, terms, by=by)

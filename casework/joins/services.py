@@ -138,6 +138,8 @@ def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> Family
     team = family.team_now()
     FamilyTeam.objects.create(family=joined, team=team, from_date=timezone.localdate(at))
     change(joining, undone=True, undone_because=because.strip())
+    for one in (family, joined):
+        follow_plans(one, at=at)
     carry_over([family.pk, joined.pk], at=at)
     return joining
 

@@ -91,6 +91,7 @@ MOVE = What("A move", unborn=True)
 KNOWN = What("What is known of a person", unborn=True, after_death=True, ahead=True)
 ASKED = What("An answer", unborn=True, after_death=True)
 DUE = What("The day by which something is to be done", unborn=True, after_death=True, ahead=True)
+AGREEMENT = What("An agreement to lead", unborn=True, after_death=True)
 AWAY = What("An absence", unborn=True, after_death=True, ahead=True)
 REVIEW = What("A review", unborn=True, after_death=True, ahead=True)
 EVENT = What("What happened", unborn=True, after_death=True)
@@ -161,6 +162,17 @@ class CaseSpan(NamedTuple):
 
     opened_on: date
     closed_on: date | None
+
+
+def check_since_case(what: What, day: date, began: date | None, today: date, field: str | None = None) -> None:
+    """Refuse what is of the work with a family on a day before that work `began`; None: nothing is known of it."""
+    check_day(what, day, today, field)
+    if began and day < began:
+        raise Refusal(
+            f"The work with this family began on {say_date(began)}. {what.noun} cannot be of an earlier day: check the "
+            "date.",
+            field,
+        )
 
 
 def check_in_case(fact: Fact, spans: Iterable[CaseSpan]) -> None:

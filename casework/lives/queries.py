@@ -1,10 +1,12 @@
 """What is recorded of somebody that a date or a tie has to agree with, over all their entries and families."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
+from casework.families.models import Family
 from casework.lives import checks
 from casework.lives.checks import CaseSpan, Fact, What
 from casework.lives.kinship import ANCESTRAL
@@ -41,6 +43,14 @@ def case_spans(child: Person) -> list[CaseSpan]:
     """The child's cases, in every family."""
     rows = Involvement.objects.filter(child__in=child.all_ids).order_by("opened_on")
     return [CaseSpan(*row) for row in rows.values_list("opened_on", "closed_on")]
+
+
+def work_began(family: Family) -> date | None:
+    """The day of the referral by which the first of the family's open cases came, or where none is open its latest."""
+    open_now = family.involvement_set.filter(closed_on=None)
+    first = open_now.aggregate(opened=Min("opened_on"), received=Min("referral__received_on"))
+    latest = family.referral_set.aggregate(received=Max("received_on"))
+    return min(filter(None, first.values()), default=latest["received"])
 
 
 def ties_of(person: Person) -> QuerySet[Relationship]:

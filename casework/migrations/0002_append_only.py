@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 "casework_historicalconference",
                 "casework_historicalcontactdetail",
                 "casework_historicaldocument",
+                "casework_historicalearlierlead",
                 "casework_historicalecomaptie",
                 "casework_historicalfamily",
                 "casework_historicalfamilyjoin",

@@ -62,6 +62,8 @@ class Timescales(StrictModel):
     early_help_assessment: Timescale
     early_help_planning: Timescale
     lead_named: Timescale
+    overseer_named: Timescale
+    co_worker_named: Timescale
     lead_supervision: Timescale
     workbook_decision: Timescale
     summary_before_supervision: Timescale

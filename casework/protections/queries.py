@@ -87,11 +87,14 @@ def protections_in(family: Family) -> QuerySet[Protection]:
 def protections_of(people: Collection[int], family: Family | int) -> QuerySet[Protection]:
     """Those that last and protect the place where one of these persons (ids) lives, the latest first.
 
-    Asked in `family`: of another one that is restricted nothing is known there.
+    Asked in `family`: of another one that is restricted nothing is known there, and what a restricted one protects
+    stands under a protection of its own, with its own readers.
     """
     ids = list(entries_of(people).values_list("pk", flat=True))
-    shut = Restriction.objects.on(timezone.localdate()).exclude(family=family).order_by().values("family")
-    return Protection.objects.filter(ended_at=None, people__overlap=ids).exclude(family__in=shut).order_by("-pk")
+    restricted = Restriction.objects.on(timezone.localdate()).order_by().values("family")
+    apart = Q(family__in=restricted) | Q(Exists(restricted.filter(family=getattr(family, "pk", family))))
+    lasting = Protection.objects.filter(ended_at=None, people__overlap=ids).order_by("-pk")
+    return lasting.filter(Q(family=family) | ~apart)
 
 
 def works_with(user: User, from_whom: Iterable[int], today: date) -> bool:

@@ -6,9 +6,10 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from casework.access import Can, reach
-from casework.allocations.models import Allocation
+from casework.allocations.models import Allocation, EarlierLead
 from casework.practice.calendar import DAY
 from casework.referrals.models import Involvement
 from casework.unallocated.models import UnallocatedReason
@@ -46,14 +47,19 @@ def without_lead(involvements: QuerySet[Involvement], as_at: date) -> QuerySet[A
     last day on which somebody led, or None.
     """
     here = Allocation.objects.filter(family=OuterRef("family"))
-    ended = here.filter(lead_from__lte=as_at, lead_until__lt=as_at).order_by().values("family")
+    ended = {"lead_from__lte": as_at, "lead_until__lt": as_at}
+    earlier = EarlierLead.objects.filter(family=OuterRef("family"), **ended)
     return (
         involvements.filter(Q(closed_on=None) | Q(closed_on__gt=as_at), opened_on__lte=as_at)
-        .filter(~Exists(here.leading(as_at)))
+        .filter(~Exists(here.led_on(as_at)))
         .filter(Q(child__died=None) | Q(child__died__gt=as_at), Q(child__born=None) | Q(child__born__gt=of_age(as_at)))
-        .annotate(led_until=Subquery(ended.annotate(last=Max("lead_until")).values("last")))
+        .annotate(led_until=Greatest(_last_day(here.filter(**ended)), _last_day(earlier)))
         .select_related("child", "family")
     )
+
+
+def _last_day(leads: QuerySet[Any]) -> Subquery:
+    return Subquery(leads.order_by().values("family").annotate(last=Max("lead_until")).values("last"))
 
 
 def of_age(day: date) -> date:

@@ -47,6 +47,7 @@ PAGES = {
     "referral-opened": REFERRAL,
     "referral-closed": REFERRAL,
     "lead": PEOPLE,
+    "lead-earlier": PEOPLE,
     "workbook-opened": WORKBOOK,
     "workbook-closed": WORKBOOK,
     "supervision": SUPERVISION,

@@ -40,6 +40,7 @@ SOURCES = {
     "referral-opened": ChronologySource("referral", referrals.involvements_opened),
     "referral-closed": ChronologySource("referral", referrals.involvements_closed),
     "lead": ChronologySource("worker", referrals.leads),
+    "lead-earlier": ChronologySource("worker", referrals.earlier_leads),
     "workbook-opened": ChronologySource("workbook", workbooks.workbooks_opened),
     "workbook-closed": ChronologySource("workbook", workbooks.workbooks_closed),
     "supervision": ChronologySource("supervision", supervisions.supervisions),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from casework.access.models import Restriction, RestrictionReader
-from casework.allocations.models import Allocation
+from casework.allocations.models import Allocation, EarlierLead
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
 from casework.held_back.models import HeldBack
@@ -261,10 +261,15 @@ def _allocate(case: Case, worker: Worker, *, lead: bool) -> None:
     if ended:
         end = {"until_date": ended.date(), "ended_because": "OTHERS", "outcome": case.random.choice(words.OUTCOMES)}
         then = (Change(ended, by, end | ({"lead_until": ended.date()} if lead else {})),)
+    # Some led for a week, then somebody else did for another, and then they again.
+    again = lead and bool(case.kind.episodes) and not ended and case.every(10, 4)
     allocation = case.add(
         Allocation, by=by, at=at, then=then, worker=worker.id, role=worker.role, from_date=day,
-        lead_from=day if lead else None, reason=case.random.choice(words.PARAGRAPHS),
+        lead_from=(day + timedelta(weeks=2) if again else day) if lead else None,
+        reason=case.random.choice(words.PARAGRAPHS),
     )  # fmt: skip
+    if again:
+        case.add(EarlierLead, by=by, at=at, allocation=allocation, lead_from=day, lead_until=day + timedelta(weeks=1))
     case.parts.append(Part(worker, allocation))
     if lead:
         clocks.due(case, "first_visit", Family, case.family, at=at, owner=worker.id, met_at=case.day(5))

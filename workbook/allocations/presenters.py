@@ -7,7 +7,13 @@ from typing import Any, NamedTuple, cast
 from django.urls import reverse
 
 from casework.access import Can, may_take
-from casework.allocations.leads.queries import lead_needed, plan_without_its_lead, possible_co_workers, rule_for
+from casework.allocations.leads.queries import (
+    lead_needed,
+    overseer_missing,
+    plan_without_its_lead,
+    possible_co_workers,
+    rule_for,
+)
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, leads_on
 from casework.families.models import Family
@@ -41,6 +47,7 @@ def allocations_page(family: Family, today: date) -> dict[str, Any]:
         before=[part for part in parts if part.allocation.until_date and part.allocation.until_date < today],
         may_decide=may_decide,
         lead_missing=plan_without_its_lead(family, today),
+        overseer_missing=overseer_missing(family, today),
         support_url=_support_url(family, today) if may_decide else "",
         transfers=family.transfer_set.select_related("from_team", "to_team"),
         may_transfer=may_take(family.access, "transfer") and not asked,
@@ -101,7 +108,9 @@ def _say_co_worker(allocation: Allocation, today: date) -> str:
 
 
 def _say_terms(allocation: Allocation, today: date) -> Iterator[str]:
-    """Of the lead, and of whoever led: the agreement, and who oversees or oversaw the work."""
+    """Of the lead, and of whoever led: earlier days, the agreement, and who oversees or oversaw the work."""
+    for earlier in allocation.earlier_leads.all():
+        yield f"Led from {say_date(earlier.lead_from)} until {say_date(earlier.lead_until)} too."
     if allocation.agreed_on:
         yield (
             f"Agreed on {say_date(allocation.agreed_on)} to lead, as recorded by {allocation.agreement_recorded_by}."

@@ -40,9 +40,8 @@ def begun_without_summary(today: date) -> list[Allocation]:
 
 def allocations_with_lead(family: Family, today: date) -> QuerySet[Allocation]:
     """Every part that a worker has or had with the family, the lead first."""
-    return family.allocation_set.with_lead(today).select_related(
-        "worker", "handed_to", "overseer", "agreement_recorded_by"
-    )
+    parts = family.allocation_set.with_lead(today).prefetch_related("earlier_leads")
+    return parts.select_related("worker", "handed_to", "overseer", "agreement_recorded_by")
 
 
 def others_with(allocation: Allocation, today: date) -> QuerySet[User]:

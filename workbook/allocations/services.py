@@ -11,7 +11,7 @@ from casework.actions import services as actions
 from casework.allocations import clocks
 from casework.allocations import queries as allocations_queries
 from casework.allocations import services as allocations
-from casework.allocations.leads.queries import supervised_after_their_lead
+from casework.allocations.leads.queries import supervised_after_their_lead, supports_to_notice
 from casework.allocations.models import Allocation
 from casework.families.models import Family
 from casework.notes import services as notes
@@ -129,8 +129,14 @@ def carry_out_changes(*, by: User, now: datetime) -> int:
 
 
 def _leads_changed(today: date) -> list[Allocation]:
-    """Those who lead from a day that has come, and those who are supervised although their lead is over."""
-    return [*allocations_queries.leads_without_their_clocks(today), *supervised_after_their_lead(today)]
+    """Those who lead from a day that has come, those who are supervised although their lead is over, and those whose
+    lead, overseer or co-worker has left.
+    """
+    return [
+        *allocations_queries.leads_without_their_clocks(today),
+        *supervised_after_their_lead(today),
+        *supports_to_notice(today),
+    ]
 
 
 def _tried(act: Callable[..., None], allocation: Allocation, by: User, now: datetime) -> int:

@@ -25,9 +25,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from casework.absences.models import Absence
 from casework.access.models import Restriction, RestrictionReader
-from casework.access.queries import since
+from casework.access.queries import covered, since
 from casework.access.rights import GRACE, Can, roles_that
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyTeam
@@ -69,8 +68,7 @@ def _held_query() -> Prepared:
     today, earliest = (Parameter(name, output_field=DateField()) for name in ("today", "since"))
     mine = TeamMembership.objects.on(today).seeing_its_families().filter(user=user)
     teams = FamilyTeam.objects.filter(team__in=mine.values("team"))
-    covered = Absence.objects.on(today).filter(cover=user, cancelled=False).values("user")
-    own, of_others = Allocation.objects.filter(worker=user), Allocation.objects.filter(worker__in=covered)
+    own, of_others = Allocation.objects.filter(worker=user), Allocation.objects.filter(covered(user, today))
     on_list = RestrictionReader.objects.on(today).filter(user=user).values("family")
     arms = (
         _arm(mine, MEMBER, team=F("team"), role=F("role")),

@@ -13,9 +13,13 @@ from casework.allocations.leads.queries import (
 )
 from casework.allocations.models import Allocation
 from casework.families.models import Family
+from casework.lives.checks import AGREEMENT, check_since_case
+from casework.lives.queries import work_began
+from casework.practice.calendar import DAY
 from casework.refusal import Refusal
 from casework.users.models import User
 from casework.users.roles import OUTSIDE, Role
+from casework.words import say_date
 
 
 class LeadTerms(NamedTuple):
@@ -42,6 +46,8 @@ def check_terms(family: Family, worker: User, role: str, terms: LeadTerms, *, by
 def _check_agreement(family: Family, worker: User, role: str, agreed_on: date | None, today: date) -> None:
     if agreed_on and agreed_on > today:
         raise Refusal("Nobody has agreed on a day to come. Give the day on which they agreed.", "agreed_on")
+    if agreed_on:
+        check_since_case(AGREEMENT, agreed_on, work_began(family), today, "agreed_on")
     if agreed_on is None and rule_for(family, today).agreement and not is_qualified(role):
         raise Refusal(
             f"Ask {worker} whether they agree to lead, and give the day on which they agreed: as "
@@ -79,6 +85,17 @@ def check_co_worker(family: Family, co_worker: User, lead: User, lead_role: str,
         who = Role(role).label.lower()
         raise Refusal(f"{co_worker} does not work with this family as {who}. Choose somebody who does.", "co_worker")
     return part
+
+
+def check_leads_again(allocation: Allocation, from_date: date, today: date) -> None:
+    """Refuse a second lead of one part, with days between, while the first is not over: one of them would be lost."""
+    until = allocation.lead_until
+    if until and today <= until < from_date - DAY:
+        raise Refusal(
+            f"{allocation.worker} leads until {say_date(until)}. Give {say_date(until + DAY)}, so that they lead on, "
+            "or name them again when that day has passed.",
+            "from_date",
+        )
 
 
 def check_agency(worker: User, role: str, agency: str) -> None:

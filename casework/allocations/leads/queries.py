@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from casework import practice
 from casework.access.models import Restriction, RestrictionReader
@@ -106,10 +106,83 @@ def _with_article(words: str) -> str:
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
-def last_lead(family: Family, day: date) -> Allocation | None:
-    """Whoever leads from `day` on for longest: the lead of that day, or the one named to follow."""
+def last_lead(family: Family, day: date) -> Any:
+    """Whoever leads from `day` on for longest, as `with_standing`: the lead of that day, or the one named to follow."""
     parts = family.allocation_set.filter(Q(lead_until=None) | Q(lead_until__gte=day), lead_from__isnull=False)
-    return parts.select_related("worker", "overseer").order_by("-lead_from").first()
+    return with_standing(parts, day).select_related("worker", "overseer").order_by("-lead_from").first()
+
+
+def with_standing(parts: QuerySet[Allocation], day: date) -> QuerySet[Any]:
+    """Each knows whether its worker (`is_here`) still works in its role, and its overseer (`is_overseen`) still may
+    oversee: works here, is qualified, and is on the list of a restricted family.
+    """
+    qualified = practice.current().lead.qualified
+    active = Q(user__is_active=True)
+    as_member = TeamMembership.objects.on(day).filter(active, user=OuterRef("overseer"), role__in=qualified)
+    by_post = Post.objects.on(day).filter(active, user=OuterRef("overseer"), role__in=qualified)
+    here = TeamMembership.objects.on(day).filter(active, user=OuterRef("worker"), role=OuterRef("role"))
+    shut = Restriction.objects.on(day).filter(family=OuterRef("family"))
+    listed = RestrictionReader.objects.on(day).filter(family=OuterRef("family"), user=OuterRef("overseer"))
+    overseen = (Exists(as_member) | Exists(by_post)) & (~Exists(shut) | Exists(listed))
+    return parts.annotate(
+        is_here=ExpressionWrapper(Q(Exists(here)), BooleanField()),
+        is_overseen=ExpressionWrapper(Q(overseen), BooleanField()),
+    )
+
+
+def overseer_of(part: Any, day: date) -> User | None:
+    """Who oversees the lead, of `with_standing`; None where nobody does, or who did may not any more."""
+    over = part.overseen_until is not None and part.overseen_until < day
+    return None if over or not part.is_overseen else part.overseer
+
+
+def overseer_is_gone(part: Any, day: date) -> bool:
+    """Whether somebody is on record as overseer, for today or on, who may not oversee any more; of `with_standing`."""
+    over = part.overseen_until is not None and part.overseen_until < day
+    return part.overseer_id is not None and not over and not part.is_overseen
+
+
+def needs_overseer(part: Any, day: date) -> bool:
+    """Whether an overseer is to be named: the practice demands one of this lead and there is none, or they are gone."""
+    demanded = not is_qualified(part.role) and rule_for(part.family, day).overseer
+    return overseer_is_gone(part, day) or (demanded and overseer_of(part, day) is None)
+
+
+def co_worker_gone(family: Family, day: date) -> Any:
+    """The part of a co-worker who has left, while the lead holds the case and nobody came in their place; or None.
+
+    They do not work in that role any more, or their whole part has ended. Who only ceased to be the co-worker was let
+    go by a manager.
+    """
+    return _co_workers_gone(family.allocation_set.all(), day).first()
+
+
+def _co_workers_gone(parts: QuerySet[Allocation], day: date) -> QuerySet[Any]:
+    other = Allocation.objects.filter(family=OuterRef("family")).exclude(pk=OuterRef("pk"))
+    holder = practice.current().case_holder
+    held = Exists(other.leading(day).filter(role=holder.child_protection))
+    followed = other.filter(Q(co_works_until=None) | Q(co_works_until__gt=OuterRef("co_works_until")))
+    ended = Q(co_works_until=F("until_date"), co_works_until__lt=day) & ~Exists(
+        followed.filter(co_works_from__isnull=False)
+    )
+    gone = with_standing(parts.filter(co_works_from__lte=day), day).filter(
+        Q(co_works_until=None, is_here=False) | ended, held
+    )
+    return gone.order_by("-co_works_from", "-pk") if holder.co_worker else gone.none()
+
+
+def supports_to_notice(today: date) -> list[Allocation]:
+    """The parts of which nobody was told yet that the lead, the overseer or the co-worker has left (A11.1)."""
+    due = DueDate.objects.filter(subject_id=OuterRef("pk"))
+    running = due.running()
+    leading = with_standing(Allocation.objects.leading(today), today)
+    lead_named = DueDate.objects.running().filter(family=OuterRef("family"), timescale="lead_named")
+    unseen = Q(is_overseen=False, overseer__isnull=False) & (Q(overseen_until=None) | Q(overseen_until__gte=today))
+    without = leading.filter(
+        Q(Q(is_here=False), ~Exists(lead_named)) | Q(unseen, ~Exists(running.filter(timescale="overseer_named")))
+    )
+    gone = _co_workers_gone(Allocation.objects.all(), today).filter(~Exists(due.filter(timescale="co_worker_named")))
+    return [*without, *gone]
 
 
 def led_between(user: User, from_date: date, until_date: date) -> QuerySet[Allocation]:
@@ -120,18 +193,39 @@ def led_between(user: User, from_date: date, until_date: date) -> QuerySet[Alloc
 
 def may_go_on_leading(family: Family, day: date) -> bool:
     """Whether the lead, or the one named to follow, may lead what runs on `day`."""
-    return _may_lead_on(family, kind_running(family, day), day)
+    return _may_lead(last_lead(family, day), kind_running(family, day))
 
 
-def _may_lead_on(family: Family, kind: str, day: date) -> bool:
-    lead = last_lead(family, day)
-    return lead is not None and lead.role in practice.current().lead.rule(kind).may_lead
+def _may_lead(lead: Any, kind: str) -> bool:
+    return lead is not None and lead.is_here and lead.role in practice.current().lead.rule(kind).may_lead
+
+
+def lead_to_be_named(family: Family, day: date) -> bool:
+    """Whether a lead is to be named: something runs that nobody named may lead, or the one who leads has left."""
+    kind, lead = kind_running(family, day), last_lead(family, day)
+    return not _may_lead(lead, kind) and (kind != NO_PLAN or _is_gone(lead))
+
+
+def _is_gone(lead: Any) -> bool:
+    return lead is not None and not lead.is_here
 
 
 def plan_without_its_lead(family: Family, day: date) -> str:
     """Which lead is needed, as a sentence, where a plan runs that nobody named may lead; '' where none does."""
-    kind = kind_running(family, day)
-    return "" if kind == NO_PLAN or _may_lead_on(family, kind, day) else _needed(kind)
+    kind, lead = kind_running(family, day), last_lead(family, day)
+    if _is_gone(lead):
+        return f"{lead.worker} does not work here as {lead.get_role_display().lower()} any more. {_needed(kind)}"
+    return "" if kind == NO_PLAN or _may_lead(lead, kind) else _needed(kind)
+
+
+def overseer_missing(family: Family, day: date) -> str:
+    """That somebody is to oversee the lead and why, as a sentence; '' where nobody is missing."""
+    lead = last_lead(family, day)
+    if lead is None or not needs_overseer(lead, day):
+        return ""
+    if overseer_is_gone(lead, day):
+        return f"{lead.overseer} cannot oversee the work of {lead.worker} any more."
+    return f"{lead.worker} leads without a social work qualification, and nobody oversees the work."
 
 
 def co_works_on(allocation: Allocation, day: date) -> bool:

@@ -10,7 +10,8 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.allocations.clocks import follow_lead
 from casework.allocations.leads.checks import LeadTerms, check_co_worker, check_overseer
-from casework.allocations.models import Allocation
+from casework.allocations.leads.clocks import need_no_co_worker
+from casework.allocations.models import Allocation, EarlierLead
 from casework.allocations.queries import leads_on
 from casework.practice.calendar import DAY
 from casework.refusal import Conflict
@@ -21,22 +22,41 @@ from casework.users.models import User
 # First and last day: of the lead and who oversees it, and of working beside the lead.
 OVERSEEN = (("overseen_from", "overseen_until"),)
 LEADING = (("lead_from", "lead_until"), *OVERSEEN)
+KEPT = (
+    "lead_from", "lead_until", "agreed_on", "agreement_recorded_by", "overseer", "overseen_from", "overseen_until",
+)  # fmt: skip
 CO_WORKING = (("co_works_from", "co_works_until"),)
 
 
 @in_service
 def make_lead(allocation: Allocation, from_date: date, terms: LeadTerms, *, by: User) -> None:
-    """From that day this one leads and nobody else; the days before it stay as they are (A11.1)."""
+    """From that day this one leads and nobody else; the days before it stay as they are (A11.1).
+
+    Who leads until that day, or the one before, leads on. An earlier lead of the same part is kept.
+    """
+    continues = allocation.lead_until is not None and allocation.lead_until >= from_date - DAY
+    since = min(allocation.lead_from, from_date) if continues and allocation.lead_from else from_date
+    if not continues:
+        _keep_earlier(allocation)
     from_that_day = Q(lead_until=None) | Q(lead_until__gte=from_date)
     others = allocation.family.allocation_set.filter(from_that_day, lead_from__isnull=False).exclude(pk=allocation.pk)
     for other in others:
         change(other, **ended(other, from_date - DAY, LEADING))
+    same = continues and terms.overseer is not None and allocation.overseer_id == terms.overseer.pk
+    overseen_from = allocation.overseen_from if same else from_date
     change(
-        allocation, lead_from=from_date, lead_until=None, agreed_on=terms.agreed_on,
+        allocation, lead_from=since, lead_until=None, agreed_on=terms.agreed_on,
         agreement_recorded_by=by if terms.agreed_on else None, overseer=terms.overseer,
-        overseen_from=from_date if terms.overseer else None, overseen_until=None,
+        overseen_from=overseen_from if terms.overseer else None, overseen_until=None,
         **ended(allocation, from_date - DAY, CO_WORKING),
     )  # fmt: skip
+
+
+def _keep_earlier(allocation: Allocation) -> None:
+    """The lead that the part has had, whose columns the next one takes."""
+    if allocation.lead_from and allocation.lead_until:
+        kept = {name: getattr(allocation, name) for name in KEPT}
+        EarlierLead.objects.create(family=allocation.family, allocation=allocation, **kept)
 
 
 @in_service
@@ -66,12 +86,15 @@ def change_support(
         raise Conflict(f"{allocation.worker} does not lead the work any more. Open the page of workers again.")
     _change_overseer(allocation, overseer, by, today)
     _change_co_worker(allocation, co_worker, today)
+    if co_worker is None:
+        need_no_co_worker(family, at=at)
     follow_lead(family, at=at)
     return allocation
 
 
 def _change_overseer(allocation: Allocation, overseer: User | None, by: User, today: date) -> None:
     if overseer and overseer.pk == allocation.overseer_id and allocation.overseen_until is None:
+        check_overseer(allocation.family, allocation.worker, allocation.role, overseer, by, today)
         return
     check_overseer(allocation.family, allocation.worker, allocation.role, overseer, by, today)
     if overseer:

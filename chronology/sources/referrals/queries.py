@@ -40,3 +40,11 @@ def leads(family: Family, origin: str) -> QuerySet:
     headline = sentence(F("worker__name"), " became the lead worker")
     leading = family.allocation_set.filter(lead_from__lte=timezone.localdate())
     return as_columns(leading, origin, day=F("lead_from"), headline=headline, why=F("reason"))
+
+
+def earlier_leads(family: Family, origin: str) -> QuerySet:
+    """What a worker led before they led again within the same part."""
+    headline = sentence(F("allocation__worker__name"), " became the lead worker")
+    return as_columns(
+        family.earlierlead_set.all(), origin, day=F("lead_from"), headline=headline, why=F("allocation__reason")
+    )

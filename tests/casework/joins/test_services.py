@@ -17,6 +17,7 @@ from casework.joins import services as joins
 from casework.joins.services import movable_models
 from casework.links import services as links
 from casework.matching import services as matching
+from casework.plans.services import begin_plans
 from casework.referrals import services as referrals
 from casework.refusal import Conflict, Refusal
 from casework.relationships import services as relationships
@@ -203,3 +204,15 @@ def test_joining_is_not_undone_where_somebody_was_added_to_the_joined_family_sin
     matching.bring_in(brother.family, brother.leo, role=FamilyRole.CHILD, by=head, at=NOW)
     with pytest.raises(Refusal, match="Leo Ash was added to the family Leo Ash since"):
         joins.undo(joining, because="Not one family.", by=cast.mary, at=NOW)
+
+
+@pytest.mark.rule("A11.1")
+def test_joining_undone_lets_the_clock_of_naming_a_lead_run_again(cast, allocated, brother):
+    """Leo has a plan and nobody leads; while he is with Mia and Ben Sue leads, and afterwards nobody does again."""
+    begin_plans(brother.family, [brother.leo], kind="cin", from_date=NOW.date(), by=cast.mary, at=NOW)
+    lead_named = DueDate.objects.running().filter(timescale="lead_named")
+    assert lead_named.get().family == brother.family
+    joining = joins.join(allocated.family, brother.family, because="Brother of Mia.", by=cast.mary, at=NOW)
+    assert not lead_named.exists()
+    joins.undo(joining, because="Another child.", by=cast.mary, at=NOW + timedelta(days=3))
+    assert lead_named.get().family == brother.family

@@ -112,6 +112,7 @@ def test_page_that_changes_its_readers_rights_shows_what_they_see_afterwards(cas
 def test_cover_holds_what_the_absent_hold_on_these_days_and_no_days_of_grace(cast, allocated):
     cover = UserFactory(team=cast.south, role=Role.SOCIAL_WORKER)
     with acting(cast.mary):
+        cast.sue.memberships.create(team=cast.south, role=Role.SOCIAL_WORKER, from_date=today())
         Absence.objects.create(user=cast.sue, cover=cover, from_date=today(), until_date=today() + DAY)
     assert readable(cover) == readable(cover, Can.LEAD) == ["Ash"]
     assert readable(cover, Can.DECIDE) == []

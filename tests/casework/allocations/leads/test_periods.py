@@ -1,0 +1,124 @@
+"""Who led on each day stays as it was, whoever is named afterwards (A11.1)."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casework.allocations import services as allocations
+from casework.allocations.models import EarlierLead
+from casework.allocations.queries import family_lead
+from casework.refusal import Refusal
+from casework.trail.acting import acting
+from casework.trail.rows import change
+from casework.unallocated.presenters import unallocated_for
+from casework.users.roles import Role
+from casework.words import say_date
+from chronology.timeline.queries import lines_of
+from tests.factories import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.1")]
+TODAY, DAY = NOW.date(), timedelta(days=1)
+
+
+class Undone(Exception):
+    """So that each example begins with the same rows."""
+
+
+def lead(family, worker, by, at=NOW, ahead=0):
+    with time_machine.travel(at, tick=False):
+        return allocations.change_lead(
+            family, worker, role=Role.SOCIAL_WORKER, from_date=at.date() + ahead * DAY, by=by, at=at
+        )
+
+
+def led(family, days):
+    return [(found := family_lead(family, day)) and found.worker.name.split()[0] for day in days]
+
+
+def test_second_lead_of_one_part_keeps_the_first(cast, allocated):
+    """Sue, then Cora, then Sue again: each with their days, also in the chronology's order."""
+    lead(allocated.family, cast.cora, cast.mary, NOW + 10 * DAY)
+    lead(allocated.family, cast.sue, cast.mary, NOW + 20 * DAY)
+    days = [TODAY + number * DAY for number in (0, 9, 10, 19, 20, 90)]
+    assert led(allocated.family, days) == ["Sue", "Sue", "Cora", "Cora", "Sue", "Sue"]
+    kept = EarlierLead.objects.get()
+    assert (kept.lead_until, kept.allocation.worker, kept.family) == (TODAY + 9 * DAY, cast.sue, allocated.family)
+
+
+def test_second_lead_of_one_part_stands_beside_the_first_in_the_chronology_and_on_the_page(cast, allocated, signed_in):
+    lead(allocated.family, cast.cora, cast.mary, NOW + 10 * DAY)
+    lead(allocated.family, cast.sue, cast.mary, NOW + 20 * DAY)
+    with time_machine.travel(NOW + 21 * DAY, tick=False):
+        told = [(line[0], line[3]) for line in lines_of(allocated.family, kinds=["worker"], newest_first=False)]
+        first = EarlierLead.objects.get()
+        assert told == [
+            (first.lead_from, "Sue Sands became the lead worker"),
+            (TODAY + 10 * DAY, "Cora Cole became the lead worker"),
+            (TODAY + 20 * DAY, "Sue Sands became the lead worker"),
+        ]
+        page = signed_in(cast.mary).get(reverse("allocations", args=[allocated.family.pk])).content.decode()
+    assert f"Led from {say_date(first.lead_from)} until Thu 12 Nov 2026 too." in page
+
+
+def test_child_waits_since_the_last_of_several_leads_of_one_part(cast, allocated):
+    """Led until the day before, by a lead that stands among the earlier ones."""
+    lead(allocated.family, cast.cora, cast.mary, NOW + 10 * DAY)
+    lead(allocated.family, cast.sue, cast.mary, NOW + 20 * DAY)
+    assert not unallocated_for(cast.mary, TODAY + 5 * DAY), "Sue led then"
+
+
+def test_lead_who_is_to_hand_over_and_is_named_again_before_that_leads_on(cast, allocated):
+    lead(allocated.family, cast.cora, cast.mary, ahead=10)
+    lead(allocated.family, cast.sue, cast.mary, NOW + DAY, ahead=4)
+    assert led(allocated.family, [TODAY, TODAY + 4 * DAY, TODAY + 10 * DAY, TODAY + 90 * DAY]) == ["Sue"] * 4
+    assert not EarlierLead.objects.exists()
+
+
+def test_lead_is_not_named_for_later_with_days_between_while_they_lead(cast, allocated):
+    lead(allocated.family, cast.cora, cast.mary, ahead=10)
+    with pytest.raises(Refusal, match=r"Sue Sands leads until Thu 12 Nov 2026\. Give Fri 13 Nov 2026") as refused:
+        lead(allocated.family, cast.sue, cast.mary, ahead=20)
+    assert refused.value.field == "from_date"
+    assert led(allocated.family, [TODAY, TODAY + 10 * DAY]) == ["Sue", "Cora"]
+
+
+def test_earlier_leads_of_one_part_do_not_overlap(cast, allocated):
+    sue = family_lead(allocated.family, TODAY)
+    with acting(cast.mary):
+        kept = {"allocation": sue, "family": allocated.family}
+        first = EarlierLead.objects.create(lead_from=TODAY - 9 * DAY, lead_until=TODAY - 5 * DAY, **kept)
+        EarlierLead.objects.create(lead_from=TODAY - 4 * DAY, lead_until=TODAY - 4 * DAY, **kept)
+        for wrong in ({"lead_until": TODAY - 4 * DAY}, {"lead_until": TODAY - 10 * DAY}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                change(first, **wrong)
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["sue", "cora"]), st.integers(1, 9), st.integers(0, 12)), max_size=6))
+def test_days_that_have_passed_have_the_lead_that_they_had(cast, allocated, steps):
+    """In whatever order they are named, for today or for a day to come."""
+    try:
+        with transaction.atomic():
+            _walk(cast, allocated.family, steps)
+            raise Undone
+    except Undone:
+        pass
+
+
+def _walk(cast, family, steps):
+    now, seen = NOW, {}
+    for who, days, ahead in steps:
+        for number in range(days):
+            seen[now.date() + number * DAY] = led(family, [now.date() + number * DAY])
+        now += days * DAY
+        with suppress(Refusal):
+            lead(family, getattr(cast, who), cast.mary, now, ahead)
+    for day, before in seen.items():
+        assert led(family, [day]) == before, day
