@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Self
 
 from django.conf import settings
@@ -146,6 +147,9 @@ class Person(Recorded, Life):
     merged_because = models.CharField(max_length=300, blank=True)
     la_child_id = models.CharField(max_length=20, unique=True, null=True, blank=True)
 
+    # By column what stands in the row, where a family knows it apart.
+    outside: Mapping[str, Any] = MappingProxyType({})
+
     class Meta:
         ordering = [by_birth(), "name"]
         indexes = [models.Index(fields=["born"], name="people_by_birth")]
@@ -180,23 +184,6 @@ class Person(Recorded, Life):
             ),
         ]
 
-    @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
-        """As it stands, with what is known apart in the family whose pages are being made."""
-        person = super().from_db(db, field_names, values)
-        person.read_apart()
-        return person
-
-    def read_apart(self) -> None:
-        """Wear what is known apart now, over what stands in the row."""
-        apart = known_apart().get(self.pk, {})
-        stands = {**self.__dict__, **self.outside}
-        self.outside = {name: stands[name] for name in apart if name in stands}
-        self.__dict__.update({name: apart[name] for name in self.outside})
-
-    # By column what stands in the row, where a family knows it apart.
-    outside: Mapping[str, Any] = {}
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The row keeps what all may know: what is known apart is written by `casework.people.known_apart` alone."""
         apart = {name: self.__dict__[name] for name in self.outside}
@@ -210,6 +197,20 @@ class Person(Recorded, Life):
             super().save(*args, **kwargs)
         finally:
             self.__dict__.update(apart)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """As it stands, with what is known apart in the family whose pages are being made."""
+        person = super().from_db(db, field_names, values)
+        person.read_apart()
+        return person
+
+    def read_apart(self) -> None:
+        """Wear what is known apart now, over what stands in the row."""
+        apart = known_apart().get(self.pk, {})
+        stands = {**self.__dict__, **self.outside}
+        self.outside = {name: stands[name] for name in apart if name in stands}
+        self.__dict__.update({name: apart[name] for name in self.outside})
 
     @property
     def one_id(self) -> int:

@@ -1,13 +1,14 @@
-"""What a restricted family knows apart of persons whom others know too, while its pages are made or its record changes."""
+"""What a restricted family knows apart of persons, while its pages are made or its record changes."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
 # By person (id) and column what the family knows apart whose pages are being made, or whose record is being changed.
 Apart = Mapping[int, Mapping[str, Any]]
-_known_apart: ContextVar[Apart] = ContextVar("known_apart", default={})
+_known_apart: ContextVar[Apart] = ContextVar("known_apart", default=MappingProxyType({}))
 
 
 def known_apart() -> Apart:

@@ -1,13 +1,14 @@
-"""A second, restricted family with people of the Ash family in it, and what every address answers without and with it."""
+"""A second family with people of the Ash family in it, restricted, and what every address says without and with it."""
 
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from difflib import unified_diff
 from types import SimpleNamespace
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, reset_queries, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,7 @@ from casework.actions import services as actions
 from casework.ecomap import services as ecomap
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
+from casework.households import services as households
 from casework.matching import services as matching
 from casework.passages.models import NewText
 from casework.people import services as people
@@ -33,7 +35,6 @@ from casework.relationships import services as relationships
 from casework.risk_dates import services as risk_dates
 from casework.users.models import User
 from casework.users.roles import Role
-from casework.warnings import services as cautions
 from tests.checklist import all_met
 from tests.factories import NOW, UserFactory, add_adult, add_child
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
@@ -60,17 +61,27 @@ def west(cast: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(north=team, south=cast.north, **of_team)
 
 
+def who_left(story: SimpleNamespace, by: User) -> None:
+    """Kit and Tess belonged to the Ash family, and left it two months ago."""
+    story.kit, story.tess = add_child(story.family, by, name="Kit Ash"), add_adult(story.family, by, name="Tess Ash")
+    for person in (story.kit, story.tess):
+        left = {"left_on": (NOW - timedelta(days=61)).date(), "because": "They moved away."}
+        households.leave(story.family, person, **left, by=by, at=NOW)
+
+
 def restricted_family(story: SimpleNamespace, theirs: SimpleNamespace) -> SimpleNamespace:
-    """The family Elm, to which Mia and Ann of Ash belong too: its own month, and what it knows of the two."""
+    """The family Elm, to which four of the Ash family belong: Mia and Ann, who are in both, Kit and Tess, who left."""
     with on(days_ago(40)) as at:
         family = families.add_family(name="Elm", team=theirs.north, by=theirs.mary, at=at)
-        matching.bring_in(family, story.mia, role=FamilyRole.CHILD, by=theirs.mary, at=at)
-        matching.bring_in(family, story.ann, role=FamilyRole.PARENT, by=theirs.mary, at=at)
-        elm = SimpleNamespace(family=family, mia=add_child(family, theirs.mary, name="Zoe Elm"))
+        for child in (story.mia, story.kit):
+            matching.bring_in(family, child, role=FamilyRole.CHILD, in_household=True, by=theirs.mary, at=at)
+        for adult in (story.ann, story.tess):
+            matching.bring_in(family, adult, role=FamilyRole.PARENT, in_household=True, by=theirs.mary, at=at)
+        elm = SimpleNamespace(family=family, mia=story.kit, ann=story.tess)
         elm.ben = add_child(family, theirs.mary, name="Bo Elm")
-        elm.ann = add_adult(family, theirs.mary, name="Ed Elm")
+        elm.ed = add_adult(family, theirs.mary, name="Ed Elm")
         for child in (story.mia, elm.mia, elm.ben):
-            relationships.relate(family, elm.ann, kind="father", other=child, by=theirs.mary, at=at)
+            relationships.relate(family, elm.ed, kind="father", other=child, by=theirs.mary, at=at)
         elm.referral = referrals.record_referral(
             family, received_on=at.date(), source="6", reason="She fled.", needs={elm.mia: "N1", elm.ben: "N1"},
             by=theirs.mary, at=at,
@@ -104,13 +115,9 @@ def tell_of_both(story: SimpleNamespace, elm: SimpleNamespace, theirs: SimpleNam
         family, profession="school", organisation="Elmtree School", telephone="01632 960300", about=[story.mia],
         from_date=day, by=by,
     )  # fmt: skip
-    cautions.add(
-        family, kind="dog", detail="Elmtree dog.", source="Elmtree visit", from_date=day,
-        review_on=day + timedelta(days=60), person=story.ann, by=by, at=NOW,
-    )  # fmt: skip
-    responsibility.record(family, story.mia, ground="certificate", holder=elm.ann, by=by, at=NOW)
+    responsibility.record(family, story.mia, ground="certificate", holder=elm.ed, by=by, at=NOW)
     family_time.add(
-        family, story.mia, supervision="none", decided_by="Ann", from_date=day, with_person=elm.ann,
+        family, story.mia, supervision="none", decided_by="Ann", from_date=day, with_person=elm.ed,
         how_often="Elmtree Sundays", by=by,
     )  # fmt: skip
     safe_contacts.add(family, story.ann, from_date=day, voicemail="no", when="Elmtree mornings", by=by)
@@ -129,7 +136,8 @@ def tell_of_both(story: SimpleNamespace, elm: SimpleNamespace, theirs: SimpleNam
 def _of_themselves(family: Family, story: SimpleNamespace, by: User) -> None:
     people.add_name(family, story.mia, name="Mia Elmtree", kind="former", by=by)
     people.add_name(family, story.ann, name="Ann Elmtree", kind="also", by=by)
-    for person, born in ((story.mia, date(2019, 5, 5)), (story.ann, date(1991, 2, 4))):
+    born_on = {story.mia: date(2019, 5, 5), story.kit: date(2019, 5, 6), story.ann: date(1991, 2, 4)}
+    for person, born in born_on.items():
         member = family.familymember_set.select_related("person").get(person=person)
         people.put_right_person(
             member, fingerprint=fingerprint_of_member(member), name=f"{person.name} Elmtree", known_as="Elmtree",
@@ -157,8 +165,8 @@ class Answer(NamedTuple):
     text: str
 
 
-NAMES = ("Ash", "Mia", "Ann", "Elm", "Ed", "Zoe", "Elmtree", "Ann Ash")
-BORN = ("2019-05-04", "2019-05-05", "1991-02-04")
+NAMES = ("Ash", "Mia", "Kit", "Ann", "Elm", "Ed", "Elmtree", "Ann Ash", "Tess Ash", "943 476 5919")
+BORN = ("2019-05-04", "2019-05-06", "1991-02-04")
 
 
 def paths_of(story: SimpleNamespace, unsaved_page: UUID) -> Iterator[str]:
@@ -167,7 +175,8 @@ def paths_of(story: SimpleNamespace, unsaved_page: UUID) -> Iterator[str]:
     for address in (each for each in addresses() if each.name not in FOR_MACHINES):
         yield address.filled(values)
         if "person_id" in address.parts:
-            yield address.filled(values | {"person_id": story.ann.pk})
+            for person in (story.ann, story.kit, story.tess):
+                yield address.filled(values | {"person_id": person.pk})
     for name in NAMES:
         for page in ("families", "supervisions"):
             yield f"{reverse(page)}?q={name}"
@@ -175,17 +184,43 @@ def paths_of(story: SimpleNamespace, unsaved_page: UUID) -> Iterator[str]:
             yield f"{reverse('person-matches', args=[story.family.pk])}?name={name}&born={born}"
 
 
-CHANGING = re.compile(r'(nonce|name="csrfmiddlewaretoken" value|name="form_key" value|data-key|data-page)="[^"]*"')
-REQUEST = re.compile(r"give this number: [0-9a-f]{32}")
-KEYS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# What is another at each time that the same page is asked for.
+CHANGING = (
+    (re.compile(r'(nonce|name="csrfmiddlewaretoken" value|name="form_key" value|data-key|data-page)="[^"]*"'), r"\1"),
+    (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "KEY"),
+    (re.compile(r"give this number: [0-9a-f]{32}"), "NUMBER"),
+    (re.compile(r'href="\?after=\d+"'), "AFTER"),
+)
 
 
 def answers_to(client: Client, paths: list[str]) -> dict[str, Answer]:
-    return {path: _answer(client, path) for path in paths}
+    """What each of `paths` answers now; nothing that is written on the way stays."""
+    point = transaction.savepoint()
+    try:
+        return {path: _answer(client, path) for path in paths}
+    finally:
+        transaction.savepoint_rollback(point)
 
 
 def _answer(client: Client, path: str) -> Answer:
+    reset_queries()
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
-    text = REQUEST.sub("KEY", KEYS.sub("KEY", CHANGING.sub(r"\1", text_of(answer))))
+    text = text_of(answer)
+    for changing, instead in CHANGING:
+        text = changing.sub(instead, text)
     return Answer(answer.status_code, len(captured), text)
+
+
+def differences(before: dict[str, Answer], after: dict[str, Answer]) -> list[str]:
+    """A line for each page that says or costs something else than before."""
+    return [f"{path}: {line}" for path in before for line in _differences(before[path], after[path])]
+
+
+def _differences(before: Answer, after: Answer) -> Iterator[str]:
+    if before.status != after.status:
+        yield f"status {before.status}, then {after.status}"
+    if before.queries != after.queries:
+        yield f"{before.queries} queries, then {after.queries}"
+    lines = unified_diff(before.text.splitlines(), after.text.splitlines(), lineterm="", n=0)
+    yield from [line.strip()[:200] for line in lines if line.strip() and line[:3] not in ("---", "+++", "@@ ")][:8]

@@ -51,7 +51,7 @@ def test_match_is_found_by_the_birth_and_a_part_of_the_name(cast, kathryn):
 
 def test_match_is_found_by_another_name(cast, ash):
     with acting(cast.mary):
-        PersonName.objects.create(person=ash.mia, name="Wilhelmina Quill")
+        PersonName.objects.create(family=ash.family, person=ash.mia, name="Wilhelmina Quill")
     assert found(cast.mary, "Wilhelmina Quil") == [ash.mia]
 
 
