@@ -83,6 +83,13 @@ def _to_settle(said: Said) -> str:
     return f"{said.by} protected where somebody can be found. Settle who may know."
 
 
+def _does_not_fit(said: Said) -> str:
+    return (
+        f"what was recorded of {said.row} elsewhere does not fit what is recorded here. Check the dates, and who is "
+        "what of whom."
+    )
+
+
 def _asked_to_read(said: Said) -> str:
     return f"{said.by} asks to be told what is protected: {said.row.because}"
 
@@ -114,6 +121,7 @@ register(
     Kind("warning_follows", Caution, "An alert names a person", _follows, Way(Page("warnings")), ("person",)),
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
     Kind("birth_to_ask", Person, "You are to ask for a date of birth", _to_ask_birth, PERSON),
+    Kind("does_not_fit", Person, "A date does not fit what is recorded", _does_not_fit, PERSON),
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
     Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),

@@ -10,7 +10,7 @@ from casework.access.apart import know_of
 from casework.access.queries import FamilyAccess, access_of
 from casework.access.rights import Can
 from casework.families.models import Family
-from casework.masks.queries import unreadable_in_family, wear_in_family
+from casework.masks.queries import wear
 from casework.refusal import Refusal
 from casework.trail.models import Viewing
 from casework.users.models import User
@@ -46,15 +46,14 @@ def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Famil
         raise Http404
     viewing = Viewing(user=request.user, asked_for=pk, method=request.method, page=request.path[:300])
     request.viewing = viewing
-    opened = Family.objects.select_related("headline__team", "headline__lead").filter(pk=pk)
-    family = opened.annotate(unreadable=unreadable_in_family(pk, request.user.pk)).first()
+    wear(request.user.pk, pk)
+    family = Family.objects.select_related("headline__team", "headline__lead").filter(pk=pk).first()
     if family is None:
         raise Http404
     family.access = access_of(request.user, family)
     if not family.access.can(Can.READ):
         raise Http404
     viewing.family = family
-    wear_in_family(family.pk, family.unreadable)
     if family.access.restricted:
         know_of(family)
     if not family.access.can(can):

@@ -17,6 +17,7 @@ from casework.forms.widgets import Narrative
 from casework.masks.current import is_held_back
 from casework.refusal import Odd, Refusal
 from casework.sent import as_sent, words_of
+from casework.trail.rows import fingerprint
 from casework.unsaved.models import UnsavedText
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
@@ -27,9 +28,10 @@ OF_THE_PAGE = ("opened_page", "went_on_from", "saw_passages", THIS_IS_SO)
 
 
 class OddBox(NamedTuple):
-    """A box with which somebody says that what is odd is so."""
+    """A box with which somebody says that what is odd is so; `value` is what it sends, of that sentence and answer."""
 
     sentence: str
+    value: str
     ticked: bool
 
 
@@ -61,14 +63,39 @@ class WritingForm(PageForm):
 
     @property
     def said_so(self) -> list[str]:
-        """The sentences of odd facts that were ticked as being so."""
-        return self[THIS_IS_SO].value() or []
+        """The sentences of odd facts that were ticked as being so, of the answers that still stand."""
+        return [box.sentence for box in self._ticked()]
+
+    @property
+    def odd_box(self) -> OddBox | None:
+        """The box of what the service refused until it is confirmed."""
+        if self.odd is None:
+            return None
+        return OddBox(self.odd.sentence, self._value_of_box(self.odd.field, self.odd.sentence), False)
 
     @property
     def boxes(self) -> list[OddBox]:
         """Those that stand above the button: what was ticked, and what belongs to none of the form's own fields."""
-        unplaced = [self.odd] if self.odd and self.odd.field not in self.fields else []
-        return [OddBox(each, True) for each in self.said_so] + [OddBox(odd.sentence, False) for odd in unplaced]
+        unplaced = [self.odd_box] if self.odd and self.odd_box and self.odd.field not in self.fields else []
+        return [*self._ticked(), *unplaced]
+
+    def _ticked(self) -> list[OddBox]:
+        """What was ticked of another answer than is given now does not count, and is asked anew."""
+        found = []
+        for value in self[THIS_IS_SO].value() or []:
+            _, field, sentence = [*value.split("|", 2), "", ""][:3]
+            if value == self._value_of_box(field, sentence):
+                found.append(OddBox(sentence, value, True))
+        return found
+
+    def _value_of_box(self, field: str | None, sentence: str) -> str:
+        """With the hash of the answer that the sentence is about: at its field, or of all that is asked and short."""
+        names = [field] if field in self.fields else [
+            name for name, each in self.fields.items()
+            if not each.widget.is_hidden and not isinstance(each.widget, forms.Textarea)
+        ]  # fmt: skip
+        answer = [[name, sorted(map(str, sent_values(self[name], self[name].value())))] for name in names]
+        return f"{fingerprint(answer)[:12]}|{field or ''}|{sentence}"
 
     def given(self, at: datetime) -> dict[str, Any]:
         """As of any form, without the key of its page."""
@@ -78,7 +105,7 @@ class WritingForm(PageForm):
     def reopened(cls, text: UnsavedText, **details: Any) -> Self:
         """The form as it was typed, and not judged yet; what was not on that page stands as it is saved."""
         saved = cls(**details)
-        # What tells a protected place by now stays kept, and is not on the page.
+        # What stood in place of a text that was held back is nobody's words.
         kept = {name: value for name, value in text.fields.items() if not is_held_back(value)}
         data = as_sent(kept)
         for name in saved.fields:

@@ -28,8 +28,10 @@ from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.lives.recorded import check_correction, check_new_tie
+from casework.lives.roles import check_in_role
 from casework.people.clocks import follow_expected
 from casework.people.known_apart.services import say
+from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.people.protecting.services import live_with
 from casework.people.queries import person_of_family
@@ -72,6 +74,7 @@ def record_birth(
     follow_expected(first, at=at)
     live_with(family, [first, *others], [first, *_mothers_living_with(family, first)])
     carry_over(families_of([first.pk]), at=at)
+    tell_where_it_does_not_fit([first], by=by, at=at)
     return _relate_siblings([first, *others], siblings)
 
 
@@ -185,6 +188,7 @@ def _newborn(family: Family, child: Newborn, born: date) -> Person:
 
 def _copy_place_of_first(newborn: Person, first: Person, born: date) -> None:
     for member in first.memberships.filter(until_date=None):
+        check_in_role(newborn, member.role, born, born)
         FamilyMember.objects.create(
             family_id=member.family_id, person=newborn, role=member.role, in_household=member.in_household,
             from_date=born,

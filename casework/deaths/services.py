@@ -13,6 +13,7 @@ from casework.families.models import Family
 from casework.lives.recorded import check_correction
 from casework.notifications.services import notify
 from casework.people.known_apart.services import say
+from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.people.queries import person_of_family
 from casework.practice import calendar
@@ -40,6 +41,7 @@ def record_death(family: Family, person: Person, *, died: date, by: User, at: da
     check_day_of_death(person, died, timezone.localdate(at))
     check_correction(person, timezone.localdate(at), died=died)
     say(family, person, died=died)
+    tell_where_it_does_not_fit([person], by=by, at=at)
     same = Person.objects.filter(pk__in=person.all_ids)
     for entry in same:
         duedates.cancel_for_child(entry, at=at)
@@ -61,6 +63,7 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
         check_correction(person, timezone.localdate(at), died=died)
     lives_after_all = person.died is not None and died is None
     say(family, person, died=died)
+    tell_where_it_does_not_fit([person], by=by, at=at)
     for involvement in person.involvements.filter(closed_on=None) if lives_after_all else ():
         last = person.case_summaries.filter(completed_at__isnull=False).order_by("-completed_at").first()
         begun_at = last and last.completed_at

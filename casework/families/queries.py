@@ -9,9 +9,11 @@ from casework.access import holdings_of
 from casework.allocations.models import Allocation
 from casework.families.headlines.queries import PlainName
 from casework.families.models import Family, FamilyMember, once_per_person
+from casework.masks.current import eyes_now, is_held_back, laid_off, shown
 from casework.trail.reading import asked_once
 from casework.users.models import User
 from casework.users.roles import Role
+from casework.words import sort_key
 
 BY_NAME = ("sort_name", "pk")
 # So many families are named where what was typed is not clear.
@@ -25,17 +27,38 @@ def not_joined(families: QuerySet[Family]) -> QuerySet[Family]:
 
 
 def named(families: QuerySet[Family], q: str) -> QuerySet[Family]:
-    """Those in whose names, reference or numbers, or those of somebody who is or was in it, each word of `q` stands."""
+    """Those in whose names, reference or numbers, or those of somebody who is or was in it, each word of `q` stands.
+
+    What tells a protected place is no name for a reader from whom it is kept: it finds as though it was not there.
+    """
     for word in q.split():
         families = families.filter(headline__names__contains=PlainName(Value(word)))
-    return families
+    return families.exclude(pk__in=_found_by_what_is_kept(families, q)) if q.strip() and eyes_now() else families
+
+
+def _found_by_what_is_kept(families: QuerySet[Family], q: str) -> list[int]:
+    """Of `families`, which `q` finds, the ids of those that it would not find by what their reader may read."""
+    words = [sort_key(word) for word in q.split()]
+    with laid_off():
+        found = list(families.order_by().values_list("pk", "headline__names"))
+    return [pk for pk, names in found if is_held_back(shown(names)) and not _stand_in(words, readable_lines(names))]
+
+
+def _stand_in(words: list[str], names: str) -> bool:
+    return all(word in names for word in words)
+
+
+def readable_lines(text: str) -> str:
+    """The lines of the text without those that are kept from the reader of this request."""
+    return "\n".join(line for line in text.splitlines() if not is_held_back(shown(line)))
 
 
 def chosen_by(families: QuerySet[Family], typed: str) -> list[Family]:
     """Of `families` those whose reference stands in `typed`, or else those whose whole name it is, two at most."""
     numbers = [int(digits) for digits in re.findall(r"\bF(\d{1,18})\b", typed, re.IGNORECASE)]
     whole_name = Q(headline__sort_name=PlainName(Value(typed.strip())))
-    return list(not_joined(families).filter(Q(pk__in=numbers) if numbers else whole_name)[:2])
+    found = list(not_joined(families).filter(Q(pk__in=numbers) if numbers else whole_name)[:2])
+    return found if numbers else [family for family in found if not is_held_back(shown(family.name))]
 
 
 def offered_by(families: QuerySet[Family], typed: str) -> list[Family]:

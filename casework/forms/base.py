@@ -1,14 +1,15 @@
 """What the forms of all pages share. They validate and never save."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from casework.masks.current import shown
+from casework.masks.current import is_held_back, shown
 from casework.refusal import Conflict, Refusal
-from casework.sent import with_lf
+from casework.sent import with_lf, words_of
 
 DJANGO_FIELDS = (
     forms.Field,
@@ -39,7 +40,8 @@ class PageForm(PlainErrors, forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Add the refusal's sentence to its field, or to the whole form where it names none of this form's."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, shown(refusal.sentence))
+        sentence = shown_to_writer(refusal.sentence, self.data)
+        self.add_error(refusal.field if refusal.field in self.fields else None, sentence)
         self.conflict = isinstance(refusal, Conflict)
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
@@ -60,6 +62,17 @@ class PageForm(PlainErrors, forms.Form):
     def status(self) -> int:
         """Of the page that shows the form: 409 after a conflict."""
         return 409 if self.conflict else 200
+
+
+def shown_to_writer(sentence: str, sent: Mapping[str, Any]) -> str:
+    """The sentence as the writer of what was sent may read it: what they typed themself stands as they typed it."""
+    if not is_held_back(shown(sentence)):
+        return sentence
+    typed = {each.strip() for values in words_of(sent).values() for each in values}
+    rest = sentence
+    for words in sorted(typed, key=len, reverse=True):
+        rest = rest.replace(words, " ") if is_held_back(shown(words)) else rest
+    return shown(rest) if is_held_back(shown(rest)) else sentence
 
 
 def plain_error(field: Any, error: Any) -> Any:

@@ -29,7 +29,11 @@ class HeldBack(Permanent):
     at = models.DateTimeField()
 
     class Meta(Permanent.Meta):
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject"),
+            # The last of these is asked for by each request.
+            models.Index(fields=["id"], condition=Q(by_hand=True), name="held_back_by_hand"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["protection", "subject_type", "subject_id", "field"],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.apps import apps
 from django.db import connection, models
@@ -11,8 +11,7 @@ from django.db.models import QuerySet
 from casework.documents.models import DocumentText
 from casework.families.models import Family, FamilyMember
 from casework.held_back.models import HeldBack
-from casework.masks.queries import NOBODY_NAMED, mask_in_family
-from casework.masks.spelling import Spellings
+from casework.masks.queries import families_near, near_protections
 from casework.people.models import Person
 from casework.protections.models import Protection
 from casework.protections.queries import entries_of, is_reader
@@ -28,6 +27,14 @@ TEXTS = """
 SELECT '{label}', texts.id, told.field, told.value FROM "{table}" texts,
 LATERAL (VALUES {columns}) AS told (field, value) WHERE {whose} AND told.value <> ''
 """
+
+
+class Telltale(Protocol):
+    """What knows the places: a mask, or spellings."""
+
+    def told_in(self, text: str) -> Iterable[int]:
+        """The ids of the protections whose place the text tells."""
+        ...
 
 
 class Telling(NamedTuple):
@@ -72,24 +79,24 @@ def _texts_of(model: type[models.Model]) -> str:
     return TEXTS.format(label=type_of(model), table=model._meta.db_table, columns=columns, whose=whose)
 
 
-def telling_in_family(family: int, spellings: Spellings) -> Iterator[Telling]:
+def telling_in_family(family: int, tells: Telltale) -> Iterator[Telling]:
     """The texts of the family, as they stand now, that tell one of the places."""
     people = list(entries_in(family).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(_question(), {"family": family, "people": people})
         found = cursor.fetchall()
     for subject_type, subject_id, field, text in found:
-        if told := spellings.told_in(text):
+        if told := tells.told_in(text):
             yield Telling(subject_type, subject_id, field, frozenset(told))
 
 
-def telling_in_row(row: models.Model, spellings: Spellings) -> Iterator[Telling]:
+def telling_in_row(row: models.Model, tells: Telltale) -> Iterator[Telling]:
     """As `telling_in_family`, of one row as it was saved."""
     if getattr(row, "protection_id", None) is not None:
         return
     for name in text_columns(type(row)):
         value = row.__dict__.get(name)
-        if value and (told := spellings.told_in(value if isinstance(value, str) else " ".join(_leaves(value)))):
+        if value and (told := tells.told_in(value if isinstance(value, str) else " ".join(_leaves(value)))):
             yield Telling(type_of(type(row)), row.pk, name, frozenset(told))
 
 
@@ -113,19 +120,17 @@ def entries_in(family: int) -> QuerySet[Person]:
 def families_of(people: Iterable[int]) -> set[int]:
     """The ids of the families to which these persons (ids) belong or have belonged."""
     entries = entries_of(list(people)).order_by()
-    return set(FamilyMember.objects.filter(person__in=entries.values("pk")).values_list("family", flat=True))
+    return set(FamilyMember.objects.filter(person__in=entries.values("pk")).order_by().values_list("family", flat=True))
 
 
 def families_with(protection: Protection) -> set[int]:
-    """The ids of the families in whose records words may tell what the protection keeps."""
-    people = set(protection.people) | set(protection.contact_details.values_list("person", flat=True))
-    return {protection.family_id, *families_of(people)}
+    """The ids of the families in whose records words may tell what the protection keeps: as for masks."""
+    return {protection.family_id, *families_near(protection.pk)}
 
 
 def protections_in(family: Family) -> QuerySet[Protection]:
     """Those that last and concern the family."""
-    mask = mask_in_family(family.pk, NOBODY_NAMED)
-    return Protection.objects.filter(pk__in=list(mask.ask) if mask else [])
+    return Protection.objects.filter(pk__in=near_protections(family.pk))
 
 
 def protections_read_by(user: User, family: Family) -> QuerySet[Protection]:

@@ -13,7 +13,10 @@ from casework.held_back import queries
 from casework.held_back.checks import check_found, check_held_by
 from casework.held_back.models import HeldBack
 from casework.held_back.queries import Telling
-from casework.masks.queries import tellers_in_family
+from casework.joins.models import FamilyJoin
+from casework.links.models import FamilyLink
+from casework.masks.current import Mask
+from casework.masks.queries import NOBODY_NAMED, mask_in_family
 from casework.masks.spelling import Kind, Value, spellings_of
 from casework.people.contact_details.models import ContactDetail
 from casework.people.key_contacts.models import KeyContact
@@ -52,7 +55,9 @@ def follow(rows: list[Model]) -> list[str]:
     wide = _families_to_search(rows)
     for family in sorted(wide):
         hold_in_family(family)
-    held = [_hold_row(row, family) for row in rows for family in _families_of(row) - wide]
+    pairs = [(row, family) for row in rows for family in _families_of(row) - wide]
+    masks = {family: mask_in_family(family, NOBODY_NAMED) for family in {family for _, family in pairs}}
+    held = [_hold_row(row, family, mask) for row, family in pairs if (mask := masks[family])]
     return [NEWS] if any(held) else []
 
 
@@ -69,6 +74,10 @@ def _families_to_search(rows: Iterable[Model]) -> set[int]:
                 found |= queries.families_with(protection) | {row.family_id}
             case FamilyMember():
                 found.add(row.family_id)
+            case FamilyLink():
+                found |= {row.family_id, row.other_id}
+            case FamilyJoin():
+                found |= {row.family_id, row.joined_id}
             case Person(merged_into_id=int()):
                 found |= queries.families_of([row.pk])
     return found
@@ -84,10 +93,10 @@ def _families_of(row: Model) -> set[int]:
 @in_service
 def hold_in_family(family: int) -> list[HeldBack]:
     """Hold back what the family's record tells by now; papers that tell it are made anew."""
-    spellings = tellers_in_family(family)
-    if spellings is None:
+    mask = mask_in_family(family, NOBODY_NAMED)
+    if mask is None:
         return []
-    tellings = list(queries.telling_in_family(family, spellings))
+    tellings = list(queries.telling_in_family(family, mask))
     _withdraw_papers(tellings)
     return _hold(family, tellings)
 
@@ -98,12 +107,9 @@ def _withdraw_papers(tellings: Iterable[Telling]) -> None:
         documents.withdraw(text.document)
 
 
-def _hold_row(row: Model, family: int) -> list[HeldBack]:
-    spellings = tellers_in_family(family)
-    if spellings is None:
-        return []
+def _hold_row(row: Model, family: int, mask: Mask) -> list[HeldBack]:
     again = [] if isinstance(row, Permanent) else [_hold_again(held) for held in _by_hand(row)]
-    return _hold(family, list(queries.telling_in_row(row, spellings))) + again
+    return _hold(family, list(queries.telling_in_row(row, mask))) + again
 
 
 def _by_hand(row: Model) -> list[HeldBack]:

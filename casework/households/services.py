@@ -11,6 +11,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.models import Family, FamilyMember
 from casework.lives.checks import END, MEMBERSHIP, MOVE, Fact, check_in_life
+from casework.lives.roles import check_in_role
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -93,7 +94,7 @@ def come_back(
     """Somebody who had left belongs to the family again; no membership is opened twice."""
     require(by, family, Can.LEAD)
     lock(family)
-    current = family.familymember_set.filter(person=person, until_date=None).first()
+    current = family.familymember_set.filter(person__in=person.all_ids, until_date=None).first()
     if current:
         raise Refusal(f"{person} belongs to this family now.")
     _check_past(from_date, at, "from_date")
@@ -101,6 +102,7 @@ def come_back(
     if last is None or last.until_date is None or person.pregnancy_ended_on:
         raise Refusal("Choose somebody who belonged to this family before.")
     check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), timezone.localdate(at))
+    check_in_role(person, last.role, from_date, timezone.localdate(at), "from_date")
     if from_date <= last.until_date:
         raise Refusal(f"{person} left on {say_date(last.until_date)}. Give a later day.", "from_date")
     return FamilyMember.objects.create(

@@ -8,18 +8,16 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
-from casework.ages import ADULT, years_lived
-from casework.families.models import CHILDREN, FamilyRole
-from casework.refusal import Odd, Refusal
-from casework.trail.confirming import ask
+from casework.ages import years_lived
+from casework.refusal import Refusal
 from casework.words import say_date
 
 PREGNANCY = timedelta(days=300)  # the longest; a birth is expected no later than that, and nothing is recorded before
 LONG_OVERDUE = timedelta(weeks=8)
 FIRST_RECORDS = 1948  # the year in which councils got children's departments
 FURTHEST_AHEAD = timedelta(days=2 * 366)  # nobody plans a visit or a review for later
-OLDEST = 120  # years
-GROWN_CHILD, PARENT_FROM, PARENT_USUALLY_FROM = 25, 10, 13
+OLDEST = 120  # years: nobody is older, and no age is judged or read that is
+PARENT_FROM, PARENT_USUALLY_FROM = 10, 13
 
 
 class Life(Protocol):
@@ -42,7 +40,8 @@ class Life(Protocol):
 class What(NamedTuple):
     """A kind of fact: `noun` begins its sentences. Whether an unborn child may have it, and somebody who has died.
 
-    `ahead`: it may be planned. `in_case`: it is part of the work with an open case of that child.
+    `ahead`: it may be planned. `in_case`: it is part of the work with an open case of that child. `usually_in_case`:
+    after a case closed it is odd without a new referral, but not before the first.
     """
 
     noun: str
@@ -50,6 +49,7 @@ class What(NamedTuple):
     after_death: bool = False
     ahead: bool = False
     in_case: bool = False
+    usually_in_case: bool = False
 
 
 class Fact(NamedTuple):
@@ -68,14 +68,14 @@ HARM = What("Harm to a child")
 ASSESSMENT = What("An assessment", unborn=True, in_case=True)
 SECTION_47 = What("A section 47 enquiry", in_case=True)
 PLAN = What("A plan", unborn=True, in_case=True)
-EARLY_HELP = What("Early help", unborn=True)
+EARLY_HELP = What("Early help", unborn=True, usually_in_case=True)
 CARE_PLAN = What("A care plan of a child we care for", in_case=True)
 CONFERENCE = What("A meeting about a child", unborn=True, after_death=True, in_case=True)
 PLANNED_CONFERENCE = What("A meeting about a child", unborn=True, ahead=True, in_case=True)
 MEETING = What("A meeting", unborn=True, after_death=True, ahead=True)
 PRE_PROCEEDINGS = What("Pre-proceedings", unborn=True, in_case=True)
 PROCEEDINGS = What("Care proceedings", in_case=True)
-PRIVATE_LAW = What("Private law proceedings")
+PRIVATE_LAW = What("Private law proceedings", usually_in_case=True)
 CARE = What("A care episode", in_case=True)
 END = What("The end of what was recorded", unborn=True, after_death=True)
 SEEN = What("Being seen")
@@ -157,13 +157,6 @@ def check_in_family(what: What, day: date, people: Iterable[Life], today: date, 
         )
 
 
-class CaseSpan(NamedTuple):
-    """A child's case from the day on which it was opened to that of its end, or None."""
-
-    opened_on: date
-    closed_on: date | None
-
-
 def check_since_case(what: What, day: date, began: date | None, today: date, field: str | None = None) -> None:
     """Refuse what is of the work with a family on a day before that work `began`; None: nothing is known of it."""
     check_day(what, day, today, field)
@@ -172,35 +165,6 @@ def check_since_case(what: What, day: date, began: date | None, today: date, fie
             f"The work with this family began on {say_date(began)}. {what.noun} cannot be of an earlier day: check the "
             "date.",
             field,
-        )
-
-
-def check_in_case(fact: Fact, spans: Iterable[CaseSpan]) -> None:
-    """Refuse what is part of the work with a case on a day on which the child had none; before the first it is odd.
-
-    `spans` are those of the child, in any family.
-    """
-    if not fact.what.in_case:
-        return
-    spans = sorted(spans)
-    if any(span.opened_on <= fact.day <= (span.closed_on or date.max) for span in spans):
-        return
-    before = [span for span in spans if span.opened_on <= fact.day]
-    if before:
-        closed = say_date(before[-1].closed_on or fact.day)
-        raise Refusal(
-            f"The case of {fact.person} closed on {closed}. {fact.what.noun} is part of an open case: record a new "
-            "referral first, or check the date.",
-            fact.field,
-        )
-    if spans:
-        ask(
-            Odd(
-                f"The case of {fact.person} opened on {say_date(spans[0].opened_on)}. {fact.what.noun} from before "
-                "that is unusual: check the date.",
-                fact.field,
-                brief="it is from before the case was opened",
-            )
         )
 
 
@@ -241,44 +205,9 @@ def check_expected_day(expected: date, today: date, field: str | None = "expecte
         )
 
 
-def check_entered(person: Life, role: str, today: date, field: str | None = "born") -> None:
-    """Refuse somebody who is entered in a `FamilyRole` in which nobody of that age is; ask where it is only odd."""
-    if role in CHILDREN:
-        _check_age_as_child(person, today, field)
-    else:
-        _check_age_as_adult(person, today, field, parent=role == FamilyRole.PARENT)
-
-
-def _check_age_as_child(person: Life, today: date, field: str | None) -> None:
-    """Whoever is entered as a child: odd from 18, impossible from 25."""
-    youngest = youngest_on(person, today)
-    if youngest is not None and youngest >= GROWN_CHILD:
-        raise Refusal(f"{person} is {youngest}, so not a child. Check the date of birth, or enter an adult.", field)
-    if youngest is not None and youngest >= ADULT:
-        ask(
-            Odd(
-                f"{person} is {youngest}, and is entered as a child. Check the date of birth.",
-                field,
-                brief="somebody of 18 or more is entered as a child",
-            )
-        )
-
-
-def _check_age_as_adult(person: Life, today: date, field: str | None, *, parent: bool) -> None:
-    """Whoever is entered as a parent or another adult: impossible under 10; odd under 13, of another adult under 18."""
-    oldest = oldest_on(person, today)
-    as_what = "a parent or carer" if parent else "an adult"
-    if oldest is None:
-        return
-    if oldest > OLDEST:
-        raise Refusal(f"{person} would be {oldest}. Check the date of birth.", field)
-    if oldest < PARENT_FROM:
-        raise Refusal(f"{person} is {max(oldest, 0)}, so not {as_what}. Check the date of birth.", field)
-    if oldest < (PARENT_USUALLY_FROM if parent else ADULT):
-        ask(
-            Odd(
-                f"{person} is {oldest}, and is entered as {as_what}. Check the date of birth.",
-                field,
-                brief=f"somebody of {oldest} is entered as {as_what}",
-            )
-        )
+def check_oldest(person: Life, today: date, field: str | None = "born") -> None:
+    """Refuse a birth by which somebody, at the youngest, would be older than anybody is."""
+    lived_until = min(person.died or today, today)
+    youngest = youngest_on(person, lived_until)
+    if youngest is not None and youngest > OLDEST:
+        raise Refusal(f"{person} would be {youngest}. Check the date of birth.", field)

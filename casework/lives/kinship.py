@@ -4,7 +4,7 @@ A tie says that `person` is the `kind` of `other`; kinds are those of `Relations
 """
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, Protocol
 
 from casework.lives.checks import PARENT_FROM, PARENT_USUALLY_FROM, PREGNANCY, Life, oldest_on, years_between
@@ -25,6 +25,8 @@ USUALLY_OLDER: dict[str, int] = {Kind.GRANDPARENT: 24, Kind.ADOPTIVE_PARENT: 10}
 OLDER = frozenset({Kind.STEP_PARENT, Kind.FOSTER_CARER, Kind.GUARDIAN})
 OLDEST_PARENT: dict[str, int] = {Kind.MOTHER: 55, Kind.FATHER: 80}
 PARTNER_FROM, PARTNER_USUALLY_FROM = 13, 16
+BIRTHS_APART = 5  # years: further apart no two births are a slip of the hand
+EARLY, LATE = timedelta(weeks=20), timedelta(weeks=8)  # how far from the expected day a child is born
 SEX_OF: dict[str, str] = {Kind.MOTHER: "F", Kind.FATHER: "M"}
 SEX_WORDS = {"F": "female", "M": "male"}
 
@@ -184,6 +186,57 @@ def _ask_sex(tie: Tie, today: date, field: str | None) -> None:
                 brief=f"{kind_with_article(tie.kind)} is recorded as {SEX_WORDS[sex]}",
             )
         )
+
+
+PARENTAL = BIRTH_PARENTS | {Kind.ADOPTIVE_PARENT, Kind.STEP_PARENT, Kind.GRANDPARENT}
+SAME_GENERATION = frozenset({Kind.SIBLING, Kind.HALF_SIBLING, Kind.PARTNER, Kind.FORMER_PARTNER})
+BY_BLOOD = ANCESTRAL | {Kind.STEP_PARENT, Kind.SIBLING, Kind.HALF_SIBLING, Kind.AUNT_OR_UNCLE}
+# Of each pair of sets: who is the one to somebody is hardly the other to them too, whichever way round it is written.
+CONTRADICTIONS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (PARENTAL, SAME_GENERATION),
+    (BY_BLOOD, COUPLES),
+    (frozenset({Kind.SIBLING}), frozenset({Kind.HALF_SIBLING})),
+    (frozenset({Kind.PARTNER}), frozenset({Kind.FORMER_PARTNER})),
+    (frozenset({Kind.GRANDPARENT}), BIRTH_PARENTS | {Kind.ADOPTIVE_PARENT, Kind.STEP_PARENT}),
+    (frozenset({Kind.AUNT_OR_UNCLE}), BIRTH_PARENTS | SAME_GENERATION),
+    (BIRTH_PARENTS, frozenset({Kind.STEP_PARENT, Kind.FOSTER_CARER, Kind.COUSIN})),
+    (frozenset({Kind.MOTHER}), frozenset({Kind.FATHER})),
+)
+
+
+def ask_contradiction(tie: Tie, stands: Tie, field: str | None = None) -> None:
+    """Ask whether two are to each other what hardly goes with what stands of them: parent and sibling, say."""
+    kinds = (tie.kind, stands.kind)
+    if any((a in one and b in other) for one, other in CONTRADICTIONS for a, b in (kinds, kinds[::-1])):
+        ask(
+            Odd(
+                f"It is recorded already that {stands.sentence}. That {tie.sentence} hardly goes with it: check who is "
+                "what of whom.",
+                field,
+                brief=f"{kind_with_article(tie.kind)} and {kind_with_article(stands.kind)} of one person",
+            )
+        )
+
+
+def check_one_life(one: Relative, other: Relative) -> None:
+    """Refuse to link two entries whose births cannot both be of one person; ask where they only differ."""
+    first, second = _span(one), _span(other)
+    if first is None or second is None or (first[0] <= second[1] and second[0] <= first[1]):
+        return
+    apart = years_between(min(first[1], second[1]), max(first[0], second[0]))
+    words = f"the births of {one} and {other} do not agree"
+    if apart >= BIRTHS_APART or one.unborn != other.unborn:
+        raise Refusal(
+            f"By what is recorded {words}, so they are not one person. If one of the births is wrong, correct it first."
+        )
+    ask(Odd(f"By what is recorded {words}. Check that they are one person.", brief="two births that do not agree"))
+
+
+def _span(person: Life) -> tuple[date, date] | None:
+    """When somebody was born; of the unborn when they can be."""
+    if person.unborn and person.expected:
+        return person.expected - EARLY, person.expected + LATE
+    return (person.born_from, person.born_to) if person.born_from and person.born_to else None
 
 
 CHECKS: Iterable[Callable[[Tie, date, str | None], None]] = (

@@ -4,13 +4,11 @@ A mask is of one reader (or of one paper, which several read). It holds for the 
 inside each service: services work with the record as it is (`casework.trail.acting`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
-
-from casework.masks.spelling import Spellings
 
 HELD_BACK = "[held back: tells a protected place."
 NOBODY = "a manager of the family’s team"
@@ -18,18 +16,21 @@ NOBODY = "a manager of the family’s team"
 
 @dataclass(frozen=True)
 class Mask:
-    """What tells `spellings` of places is not for the reader, but for the places of the protections `readable` (ids).
+    """What one reader may not read. `readable` are the protections (ids) whose places they may.
 
     `ask` gives by a protection the names of those who may be asked.
     """
 
-    spellings: Spellings
     ask: Mapping[int, str] = field(default_factory=dict)
     readable: frozenset[int] = frozenset()
 
+    def _tells(self, text: str) -> Collection[int]:
+        """The protections whose place the text tells, whoever may read them."""
+        raise NotImplementedError
+
     def told_in(self, text: str) -> dict[int, str]:
         """The protections whose place the text tells and the reader may not read, each with whom to ask."""
-        return {pk: self.ask.get(pk, "") for pk in sorted(self.spellings.told_in(text) - self.readable)}
+        return {pk: self.ask.get(pk, "") for pk in sorted(set(self._tells(text)) - self.readable)}
 
     def of(self, text: str) -> str:
         """The text, or the sentence that stands in its place."""
@@ -44,11 +45,20 @@ def sentence(names: Iterable[str]) -> str:
 
 
 class Eyes:
-    """Of one request: its masks by the family that was opened, 0 for lists of many; none where all may be read."""
+    """Of one request: its masks by the family that was opened, 0 for lists of many; none where all may be read.
+
+    `worn` are the keys of those that were asked for, also where nothing is kept from the reader.
+    """
 
     def __init__(self) -> None:
         self.masks: dict[int, Mask] = {}
+        self.worn: set[int] = set()
         self.laid_off = False
+
+    def put_on(self, mask: Mask | None, family: int = 0) -> None:
+        self.worn.add(family)
+        if mask is not None:
+            self.masks[family] = mask
 
     def of(self, text: str) -> str:
         told = self.told_in(text)
@@ -75,8 +85,13 @@ def reading() -> Iterator[Eyes]:
 def put_on(mask: Mask | None, family: int = 0) -> None:
     """From now on in this request; nothing happens outside one."""
     eyes = _eyes.get()
-    if eyes is not None and mask is not None:
-        eyes.masks[family] = mask
+    if eyes is not None:
+        eyes.put_on(mask, family)
+
+
+def eyes_of_request() -> Eyes | None:
+    """Of a request or a paper that is being made, whether or not a mask is on; None outside one."""
+    return _eyes.get()
 
 
 def eyes_now() -> Eyes | None:

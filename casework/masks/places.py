@@ -1,70 +1,61 @@
 """Which places are protected, in which words they are told, and who may read them: what masks are made of.
 
-In SQL of their own, since each page of a family asks them: no model is put together for it.
+In SQL of their own, since each page asks some of them: no model is put together for it.
 """
 
-# The protections that last and concern a family: of the persons who belong or have belonged to it, every entry of
-# whoever was entered twice, and of its key contacts. Without those that name the user. OFFSET: by the index of persons.
-IN_FAMILY = """
-WITH members AS (
-    SELECT DISTINCT coalesce(person.merged_into_id, person.id) AS id
-    FROM casework_familymember member JOIN casework_person person ON person.id = member.person_id
-    WHERE member.family_id = %(family)s
-), people AS (
-    SELECT id FROM members UNION SELECT other.id FROM members, LATERAL (
-        SELECT id FROM casework_person WHERE merged_into_id = members.id OFFSET 0
-    ) AS other
-), concerning AS (
-    SELECT kept.protection_id AS id FROM people, LATERAL (
-        SELECT protection_id FROM casework_contactdetail
-        WHERE person_id = people.id AND protection_id IS NOT NULL OFFSET 0
-    ) AS kept
-    UNION SELECT protection_id FROM casework_keycontact
-        WHERE family_id = %(family)s AND protection_id IS NOT NULL
-    UNION SELECT id FROM casework_protection WHERE people && ARRAY(SELECT id FROM people)
-)
-SELECT protection.id FROM casework_protection protection
-WHERE protection.id IN (SELECT id FROM concerning) AND protection.ended_at IS NULL AND NOT EXISTS (
-    SELECT FROM casework_protectionreader reader
-    WHERE reader.protection_id = protection.id AND reader.user_id = %(user)s AND reader.ended_on IS NULL
-)
+# Those that last, each with the family that protects and the persons who live there or from whom it is kept.
+LASTING = "SELECT id, family_id, people || from_whom FROM casework_protection WHERE ended_at IS NULL"
+# What is protected: its protection, the family that wrote it, and whose it is or whom it is about.
+KEPT = """
+SELECT protection_id, family_id, ARRAY[person_id] FROM casework_contactdetail WHERE protection_id = ANY(%(places)s)
+UNION ALL
+SELECT protection_id, family_id, about FROM casework_keycontact WHERE protection_id = ANY(%(places)s)
 """
-# Also what stood there before it was corrected.
-VALUES = """
+NAMES = "SELECT id, lower(name) FROM casework_person WHERE id = ANY(%(people)s)"
+# Where somebody lives and how to reach them; also what stood there before it was corrected.
+PLACES = """
 SELECT contact.protection_id, written.kind, written.value
 FROM casework_contactdetail contact JOIN casework_historicalcontactdetail written ON written.id = contact.id
 WHERE contact.protection_id = ANY(%(places)s)
 UNION
-SELECT contact.protection_id, told.kind, told.value
+SELECT protection_id, 'text', words FROM casework_heldback WHERE by_hand AND protection_id = ANY(%(places)s)
+"""
+# A nursery, a GP: of many families, so that it tells something only near those whom it sees.
+KEY_CONTACTS = """
+SELECT DISTINCT contact.protection_id, told.kind, told.value
 FROM casework_keycontact contact JOIN casework_historicalkeycontact written ON written.id = contact.id,
 LATERAL (VALUES
     ('organisation', written.organisation), ('name', written.name), ('telephone', written.telephone),
     ('email', written.email)
 ) AS told (kind, value)
 WHERE contact.protection_id = ANY(%(places)s)
-UNION
-SELECT protection_id, 'text', words FROM casework_heldback WHERE by_hand AND protection_id = ANY(%(places)s)
 """
 READERS = """
 SELECT DISTINCT reader.protection_id, named.name FROM casework_protectionreader reader
 JOIN casework_user named ON named.id = reader.user_id
 WHERE reader.ended_on IS NULL AND reader.protection_id = ANY(%(places)s) ORDER BY 1, 2
 """
+# What columns of staff and of teams say.
+STAFF = "SELECT name FROM casework_user UNION SELECT email FROM casework_user UNION SELECT name FROM casework_team"
 BY_HAND = """
 SELECT DISTINCT protection_id, subject_type, subject_id, field FROM casework_heldback
 WHERE by_hand AND protection_id = ANY(%(places)s)
 """
-LASTING = "SELECT id FROM casework_protection WHERE ended_at IS NULL"
+# Of a passage that was held back by hand every wording that it had: `table` is that of its rows or of their history.
+WORDINGS = 'SELECT DISTINCT "{column}" FROM "{table}" WHERE id = %(row)s'
 # What changes with whatever is said of a protection; the database itself, since tests copy it anew.
-READABLE_AND_STAMP = """
-SELECT
+STAMP = """
     (SELECT oid::bigint FROM pg_database WHERE datname = current_database()),
     (SELECT max(history_id) FROM casework_historicalcontactdetail),
     (SELECT max(history_id) FROM casework_historicalkeycontact),
     (SELECT max(history_id) FROM casework_historicalprotectionreader),
-    (SELECT max(id) FROM casework_heldback),
+    (SELECT max(id) FROM casework_heldback WHERE by_hand),
+    (SELECT max(history_id) FROM casework_historicaluser),
+    (SELECT max(history_id) FROM casework_historicalteam),
     (SELECT max(history_id) FROM casework_historicalprotection),
-    pg_current_xact_id_if_assigned()::text,
+    pg_current_xact_id_if_assigned()::text
+"""
+READABLE = """
     ARRAY(
         SELECT reader.protection_id FROM casework_protectionreader reader
         WHERE reader.user_id = %(user)s AND reader.ended_on IS NULL
@@ -77,8 +68,6 @@ WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND pid <> pg_backend_
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND relation = ANY(ARRAY[
         'casework_historicalcontactdetail', 'casework_historicalkeycontact', 'casework_historicalprotectionreader',
-        'casework_heldback', 'casework_historicalprotection'
+        'casework_heldback', 'casework_historicaluser', 'casework_historicalteam', 'casework_historicalprotection'
     ]::regclass[])
 """
-# Of a passage that was held back by hand every wording that it had: `table` is that of its rows or of their history.
-WORDINGS = 'SELECT DISTINCT "{column}" FROM "{table}" WHERE id = %(row)s'

@@ -1,118 +1,117 @@
-"""The mask of a reader in one family, or in lists of many; None where nothing is kept from them."""
+"""The mask of a reader: in one family, or in lists of many; None where nothing is kept from them.
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, NamedTuple
+Everywhere a text is masked that tells the very place of somebody protected, whose text it is. Where the family is near
+those whom it is about (`casework.masks.near`) the name of the street tells it too, and the nursery or the GP.
+"""
 
-from django.apps import apps
-from django.contrib.postgres.fields import ArrayField
-from django.db import connection
-from django.db.models import BigIntegerField
-from django.db.models.expressions import RawSQL
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
-from casework.masks.current import Mask, put_on
-from casework.masks.places import BY_HAND, IN_FAMILY, LASTING, READABLE_AND_STAMP, READERS, VALUES, WORDINGS, WRITERS
-from casework.masks.spelling import Kind, Spellings, Value, spellings_of
+from casework.masks.county import Places, asked, places_at
+from casework.masks.current import Mask, eyes_of_request
+from casework.masks.near import AROUND, CALLS, FAMILIES_NEAR
+from casework.masks.places import READABLE, STAMP
+from casework.masks.spelling import Value
 
 # Of a paper that several read, and of whoever is named nowhere.
 NOBODY_NAMED = 0
+# The key of the mask of pages of many families.
+LISTS = 0
+NONE: frozenset[int] = frozenset()
+LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for
 
 
-def mask_in_family(family: int, user: int) -> Mask | None:
-    """What of the family's places (of the persons who are or were in it) the user, by id, is not named to read."""
-    return _mask_of([pk for (pk,) in _asked(IN_FAMILY, family=family, user=user)])
+@dataclass(frozen=True)
+class MaskOfLists(Mask):
+    """For pages of many families: whatever may tell one of the places."""
+
+    places: Places = field(kw_only=True)
+
+    def _tells(self, text: str) -> Collection[int]:
+        told = self.places.told_in(text)
+        return told.places | told.key_contacts
 
 
-def _mask_of(unreadable: Collection[int]) -> Mask | None:
-    return Mask(*_spelled(unreadable)) if unreadable else None
+@dataclass(frozen=True)
+class MaskInFamily(Mask):
+    """For the pages of one family: `near` are the protections of those who are or were in it, or in one near to it.
 
-
-def unreadable_in_family(family: int, user: int) -> RawSQL:
-    """For the query that opens a family: the ids of the protections whose places the user may not read."""
-    question = IN_FAMILY.replace("%(family)s", "%s").replace("%(user)s", "%s")
-    return RawSQL(f"ARRAY({question})", [family, family, user], ArrayField(BigIntegerField()))
-
-
-def wear_in_family(family: int, unreadable: Collection[int]) -> None:
-    """From now on in this request the family is read by whoever may not read the places of these protections."""
-    put_on(_mask_of(unreadable), family)
-
-
-def tellers_in_family(family: int) -> Spellings | None:
-    """All places that are protected in the family, whoever may read them; None where none is."""
-    mask = mask_in_family(family, NOBODY_NAMED)
-    return mask.spellings if mask else None
-
-
-class _All(NamedTuple):
-    """Of the whole county: what tells protected places, as it stood at `stamp`.
-
-    `writers` were writing then: what one of them leaves may have an older number than others had left, and the stamp
-    does not tell. `own` is the transaction that may have written itself, and saw what nobody else does.
+    Of all others the very place, unless the family has it as its own, written `openly`: whoever lives in the same house
+    or hostel is not blinded, and nobody who is near lifts the mask by writing a guess.
     """
 
-    stamp: tuple[Any, ...]
-    own: str | None
-    writers: frozenset[str]
-    spellings: Spellings
-    ask: Mapping[int, str]
+    places: Places = field(kw_only=True)
+    near: frozenset[int] = frozenset()
+    openly: tuple[str, ...] = ()
 
-    def holds(self, stamp: tuple[Any, ...], own: str | None) -> bool:
-        if self.stamp != stamp or self.own not in (None, own):
-            return False
-        return not self.writers or self.writers <= _writers()
+    def _tells(self, text: str) -> Collection[int]:
+        told = self.places.told_in(text)
+        far = told.places - self.near
+        return (told.places | told.key_contacts) & self.near | {pk for pk in far if self._is_told(pk, text)}
+
+    def _is_told(self, protection: int, text: str) -> bool:
+        own = self._own
+        return any(told - own.get(value, frozenset()) for value, told in self.places.exactly_told(protection, text))
+
+    @cached_property
+    def _own(self) -> Mapping[Value, frozenset[str]]:
+        """By what of each protected place the family tells it openly as its own."""
+        found: dict[Value, frozenset[str]] = {}
+        for text in self.openly:
+            for protection in self.places.told_in(text).places - self.near:
+                for value, told in self.places.exactly_told(protection, text):
+                    found[value] = found.get(value, frozenset()) | told
+        return found
 
 
-_kept: list[_All] = []
+def mask_in_lists(user: int) -> MaskOfLists | None:
+    """For pages of many families: all protected places but those that the user, by id, may read."""
+    [(*stamp, own, readable)] = asked(f"SELECT {STAMP}, {READABLE}", user=user)
+    places = places_at(tuple(stamp), own)
+    return MaskOfLists(places.ask, frozenset(readable), places=places) if places else None
 
 
-def mask_in_lists(user: int) -> Mask | None:
-    """For pages of many families: all protected places but those that the user may read.
-
-    What tells them is put together once and kept in this process until something of it changes.
-    """
-    [(*stamp, own, readable)] = _asked(READABLE_AND_STAMP, user=user)
-    if stamp[-1] is None:
+def mask_in_family(family: int, user: int) -> MaskInFamily | None:
+    """What the user, by id, is not named to read, in the record of this family."""
+    [(*stamp, own, readable, families, people, names, calls, openly)] = asked(_IN_FAMILY, user=user, family=family)
+    places = places_at(tuple(stamp), own)
+    if places is None:
         return None
-    found = next((each for each in _kept if each.holds(tuple(stamp), own)), None)
-    if found is None:
-        found = _put_together(tuple(stamp), own)
-        _kept[:] = [found]
-    return Mask(found.spellings, found.ask, frozenset(readable)) if found.ask else None
+    near = [places.by_family.get(pk, NONE) for pk in families] + [places.by_person.get(pk, NONE) for pk in people]
+    near += [places.by_name.get(name, NONE) for name in names]
+    # Who lives in that house has come by a call that says so.
+    called = places.told_exactly_in(calls) - places.told_exactly_in(openly)
+    return MaskInFamily(places.ask, frozenset(readable), places=places, near=called.union(*near), openly=tuple(openly))
 
 
-def _put_together(stamp: tuple[Any, ...], own: str | None) -> _All:
-    # After the stamp and before what it stands for: whoever has done by then is read, whoever has not is noted.
-    writers = _writers()
-    return _All(stamp, own, writers, *_spelled([pk for (pk,) in _asked(LASTING)]))
+_IN_FAMILY = f"SELECT {STAMP}, {READABLE}, around.* FROM ({AROUND}) AS around"
 
 
-def _writers() -> frozenset[str]:
-    return frozenset(transaction for (transaction,) in _asked(WRITERS))
+def wear(user: int, family: int | None) -> None:
+    """From now on in this request the reader is this user, by id, in a family or (None) in lists of many."""
+    eyes, key = eyes_of_request(), LISTS if family is None else family
+    if eyes is None or key in eyes.worn or key > LARGEST_ID:
+        return
+    eyes.put_on(mask_in_lists(user) if family is None else mask_in_family(family, user), key)
 
 
-def _spelled(places: Collection[int]) -> tuple[Spellings, dict[int, str]]:
-    ids = list(places)
-    values = [Value(pk, Kind(kind), text) for pk, kind, text in _asked(VALUES, places=ids) if text]
-    values += [Value(pk, Kind.TEXT, str(text)) for pk, text in _held_by_hand(ids)]
-    names: dict[int, list[str]] = {pk: [] for pk in ids}
-    for pk, name in _asked(READERS, places=ids):
-        names[pk].append(name)
-    return spellings_of(values), {pk: " or ".join(names[pk]) for pk in ids}
+def families_near(protection: int) -> set[int]:
+    """The ids of the families near those whom a protection that lasts is about: where more than its place tells it."""
+    [(*stamp, own)] = asked(f"SELECT {STAMP}")
+    places = places_at(tuple(stamp), own)
+    if places is None:
+        return set()
+    families = {pk for pk, protections in places.by_family.items() if protection in protections}
+    people = [pk for pk, protections in places.by_person.items() if protection in protections]
+    called = {pk for pk, text in asked(CALLS) if protection in places.told_exactly_in([text])}
+    names = [name for name, protections in places.by_name.items() if protection in protections]
+    values: dict[str, Any] = {"families": sorted(families | called), "people": people, "names": names}
+    return {pk for (pk,) in asked(FAMILIES_NEAR, **values)}
 
 
-def _held_by_hand(places: Collection[int]) -> Iterator[tuple[int, str]]:
-    """Every wording that a passage had which somebody held back, with its protection."""
-    for protection, subject_type, row, field in _asked(BY_HAND, places=places):
-        model = apps.get_model(subject_type)
-        column = model._meta.get_field(field).column
-        history = [model.history.model] if hasattr(model, "history") else []
-        for table in (each._meta.db_table for each in [model, *history]):
-            for (text,) in _asked(WORDINGS.format(column=column, table=table), row=row):
-                if text:
-                    yield protection, text
-
-
-def _asked(question: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return cursor.fetchall()
+def near_protections(family: int) -> frozenset[int]:
+    """The protections that last (ids) of those who are or were in the family, or in one near to it."""
+    mask = mask_in_family(family, NOBODY_NAMED)
+    return mask.near if mask else frozenset()

@@ -1,48 +1,35 @@
-"""The spellings of one place: in whatever case, with whatever signs, in short or in full, as people write it."""
+"""Which places a text tells, in whatever spelling: an index of their wordings, gone through once for each text.
 
-import re
-from collections.abc import Iterable, Iterator
+What a place's wordings are stands in `casework/masks/wordings`, by what it is. A text is looked up by its words, so
+that its cost is that of its length and not of the number of places.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
-from unicodedata import normalize
-from urllib.parse import unquote_plus
 
-WORD = re.compile(r"\d+|[^\W\d_]+")
-POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)[\s\-.]*(\d[a-z]{2})\b")
-NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d")
-EMAIL = re.compile(r"[\w.+'\-]+@[\w\-]+(?:\.[\w\-]+)+")
-DIGIT = re.compile(r"\d")
-FEWEST_DIGITS = 7
-AWAY_WITH = str.maketrans(dict.fromkeys("'’ʼ`´", ""))
+from casework.masks.wordings.addresses import ways_of_address
+from casework.masks.wordings.emails import emails_of, told_emails
+from casework.masks.wordings.folding import folded, readings
+from casework.masks.wordings.names import ANY, beside_its_kind, stands_as_name, ways_of_name, ways_of_organisation
+from casework.masks.wordings.numbers import (
+    SHORTEST_WHOLE,
+    heads_of,
+    local_part,
+    numbers_of,
+    postcode_key,
+    postcodes_of,
+    told_numbers,
+    told_postcode,
+)  # fmt: skip
+from casework.masks.wordings.vocabulary import BESIDE, EVERYWHERE, OF_ITS_KIND, STREETS, TITLES
+from casework.masks.wordings.words import LONGEST, SHORT, Words, as_written, found_in, spelled, telling, telling_words
+from casework.masks.wordings.words import words_in as _words_in
 
-# As one word: a street as people shorten it. 'St' is a street as well as a saint.
-SHORT = {
-    "street": "st", "str": "st", "saint": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "drive": "dr",
-    "close": "cl", "clo": "cl", "court": "ct", "crt": "ct", "crescent": "cres", "cresc": "cres", "gardens": "gdns",
-    "gdn": "gdns", "garden": "gdns", "place": "pl", "square": "sq", "terrace": "terr", "ter": "terr", "grove": "gr",
-    "grv": "gr", "gro": "gr", "house": "hse", "buildings": "bldgs", "building": "bldgs", "bldg": "bldgs",
-    "mount": "mt", "parade": "pde", "apartment": "flat", "apt": "flat", "north": "n", "south": "s", "east": "e",
-    "west": "w", "and": "&", "doctor": "dr", "centre": "ctr", "center": "ctr", "primary": "primary", "park": "pk",
-}  # fmt: skip
-STREETS = {
-    "st", "rd", "ave", "ln", "dr", "cl", "ct", "cres", "gdns", "pl", "sq", "terr", "gr", "row", "walk", "way", "hill",
-    "rise", "mews", "green", "view", "yard", "parade", "pde", "path", "vale", "end", "gate", "wharf", "quay", "side",
-    "broadway", "circus", "common", "field", "fields", "meadow", "meadows", "bank", "croft", "drove", "loop",
-}  # fmt: skip
-# Streets of most towns: without the number these tell nothing.
-EVERYWHERE = {"high", "main", "church", "station", "london", "mill", "park", "pk", "king", "kings", "queen", "queens"}
-# What a school, a nursery or a surgery is, beside its name.
-OF_ITS_KIND = {
-    "the", "of", "school", "schools", "primary", "secondary", "nursery", "nurseries", "infant", "infants", "junior",
-    "juniors", "academy", "college", "preschool", "pre", "playgroup", "surgery", "practice", "medical", "health", "ctr",
-    "clinic", "hospital", "group", "childrens", "children", "gp", "day", "care", "catholic", "rc", "ce", "c", "e",
-    "&", "early", "years", "family", "hub", "refuge", "trust", "nhs", "lower", "middle", "upper", "high", "first",
-}  # fmt: skip
-TITLES = {"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sister", "nurse", "sgt", "pc", "dc"}
-LONG_WORD = 4
-
-Words = tuple[str, ...]
+FEWEST_WORDS = 5  # of what is cut out of a passage: fewer stand in many texts
 
 
 class Kind(Enum):
@@ -66,151 +53,89 @@ class Value(NamedTuple):
 
 def words_in(text: str) -> list[str]:
     """The words of the text, each as one spelling: 'Flat 2/2, 9a Hidden Road' is flat 2 2 9 a hidden rd."""
-    return _words(_plain(text))
-
-
-def _words(plain: str) -> list[str]:
-    return [SHORT.get(word, word) for word in WORD.findall(plain)]
-
-
-def _plain(text: str) -> str:
-    """Without accents, apostrophes and case; an address of a map, such as '9%20Hidden+Row', as it is read."""
-    if "%" in text:
-        text = unquote_plus(text)
-    text = text.translate(AWAY_WITH) if "'" in text or "`" in text or not text.isascii() else text
-    text = text.replace("&", " and ")
-    if text.isascii():
-        return text.lower()
-    decomposed = normalize("NFKD", text)
-    return "".join(sign for sign in decomposed if not "\u0300" <= sign <= "\u036f").casefold()
-
-
-def postcodes_in(text: str) -> set[str]:
-    return _postcodes(_plain(text))
-
-
-def _postcodes(plain: str) -> set[str]:
-    return {"".join(found) for found in POSTCODE.findall(plain)}
-
-
-def numbers_in(text: str) -> set[str]:
-    """Telephone numbers as their digits, with 0 in place of the country's code."""
-    digits = ("".join(sign for sign in found if sign.isdigit() or sign == "+") for found in NUMBER.findall(text))
-    return {_national(each) for each in digits if len(each) >= FEWEST_DIGITS}
-
-
-def _national(number: str) -> str:
-    for abroad in ("+44", "0044", "44"):
-        if number.startswith(abroad):
-            return "0" + number.removeprefix(abroad).lstrip("0")
-    return number.lstrip("+")
-
-
-def emails_in(text: str) -> set[str]:
-    return {found.casefold().strip(".") for found in EMAIL.findall(text)} if "@" in text else set()
-
-
-def ways_of_address(text: str) -> Iterator[Words]:
-    """The wordings that tell an address: its number with its street, the street alone, the building; never the town."""
-    text = POSTCODE.sub(" ", _plain(text))
-    parts = [tuple(words_in(part)) for part in re.split(r"[,;\n]", text)]
-    parts = [part for part in parts if part]
-    street = next((part for part in parts if _is_street(part)), None)
-    before = parts[: parts.index(street)] if street else parts[:1]
-    yield from (part for part in before if _is_building(part))
-    if street:
-        yield from _ways_of_street(street, before)
-
-
-def _is_street(part: Words) -> bool:
-    return any(word in STREETS for word in part[1:]) or (part[0].isdigit() and any(map(str.isalpha, part[1:])))
-
-
-def _is_building(part: Words) -> bool:
-    """'Rose Cottage' or 'Haven House 4', not 'Flat 2'."""
-    letters = [word for word in part if word.isalpha() and len(word) > 1 and word not in ("flat", "room", "unit")]
-    return len(letters) > 1 or (len(letters) == 1 and len(letters[0]) > LONG_WORD)
-
-
-def _ways_of_street(street: Words, before: list[Words]) -> Iterator[Words]:
-    ends = [place for place, word in enumerate(street) if word in STREETS and place]
-    # Without commas the town follows: the street ends with its kind, or with the second word after its number.
-    digits = [place for place, word in enumerate(street) if word.isdigit()]
-    end = ends[0] if ends else min(len(street) - 1, (digits[-1] if digits else 0) + 2)
-    numbers = [place for place in digits if place < end]
-    begin = numbers[-1] if numbers else 0
-    numbered = street[begin : end + 1]
-    yield numbered
-    if not numbers and before and before[-1][-1].isdigit():
-        yield (before[-1][-1], *numbered)
-    named = tuple(word for word in numbered if not word.isdigit())
-    named = named[1:] if len(named) > 2 and len(named[0]) == 1 else named  # '9 a Hidden Row'
-    if len(named) > 1 and named[0] not in EVERYWHERE:
-        yield named
-
-
-def ways_of_organisation(text: str) -> Iterator[Words]:
-    """The name in full and without what it is; a name of one word only beside what it is, such as 'Acorn nursery'."""
-    whole = tuple(words_in(text))
-    core = tuple(word for word in whole if word not in OF_ITS_KIND)
-    if len(whole) > 1:
-        yield whole
-    if len(core) > 1:
-        yield core
-    elif core and len(core[0]) >= LONG_WORD:
-        yield from ((core[0], kind) for kind in sorted(OF_ITS_KIND - {"the", "of", "&", "c", "e"}))
-    if len(whole) == 1:
-        yield whole
-
-
-def ways_of_name(text: str) -> Iterator[Words]:
-    """First name and surname, or title and surname."""
-    whole = tuple(words_in(text))
-    plain = tuple(word for word in whole if word not in TITLES)
-    if len(plain) > 1:
-        yield plain
-    if plain and whole[0] in TITLES:
-        yield (whole[0], plain[-1])
+    return _words_in(folded(text))
 
 
 WAYS = {Kind.ADDRESS: ways_of_address, Kind.ORGANISATION: ways_of_organisation, Kind.NAME: ways_of_name}
+Found = dict[str, set[int]]
 
 
 @dataclass
 class Spellings:
-    """What tells places, put so that a text is gone through once, however many places there are."""
+    """What tells places, by the words in which a text may tell them; each leads to ids of protections."""
 
-    by_word: dict[str, list[tuple[Words, int]]] = field(default_factory=dict)
-    postcodes: dict[str, set[int]] = field(default_factory=dict)
-    numbers: dict[str, set[int]] = field(default_factory=dict)
-    emails: dict[str, set[int]] = field(default_factory=dict)
+    ways: dict[Words, set[int]] = field(default_factory=dict)
+    # Of each way the word by which it is looked up: where it stands in ways, and how long these are.
+    shapes: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    beside: Found = field(default_factory=dict)  # names of one word
+    postcodes: Found = field(default_factory=dict)
+    numbers: Found = field(default_factory=dict)
+    local_numbers: Found = field(default_factory=dict)
+    emails: dict[tuple[str, str], set[int]] = field(default_factory=dict)
     passages: list[tuple[str, int]] = field(default_factory=list)
-    # Of each way a word that every spelling of it has; '' where it has none.
+    # Words as they are written with which something of these begins, or by which it is looked up.
     marks: set[str] = field(default_factory=set)
+    heads: set[str] = field(default_factory=set)
+    email_marks: set[str] = field(default_factory=set)
 
     def told_in(self, text: str) -> set[int]:
         """The ids of the protections whose place the text tells."""
-        plain = _plain(text)
-        words = _words(plain) if self.passages or self._may_tell(plain) else []
-        found = {pk for way, pk in self._ways_in(words)}
-        digits = DIGIT.search(plain)
-        for each in _postcodes(plain) if self.postcodes and digits else ():
-            found.update(self.postcodes.get(each, ()))
-        for each in emails_in(text) if self.emails else ():
-            found.update(self.emails.get(each, ()))
-        if self.numbers and digits and (sent := numbers_in(text)):
-            found.update(*(pks for number, pks in self.numbers.items() if any(number in each for each in sent)))
-        return found | self._passages_with(words) if self.passages else found
+        found: set[int] = set()
+        for reading in readings(text):
+            found.update(*self._told(reading))
+        return found
 
-    def _may_tell(self, plain: str) -> bool:
-        """Whether it is worth looking at word by word: nearly no text has one of the marks of a few places."""
-        return len(self.marks) > MOST_MARKS or any(mark in plain for mark in self.marks)
+    def _told(self, reading: str) -> Iterator[set[int]]:
+        plain = reading.casefold()
+        words = found_in(plain)
+        seen = set(words)
+        if not seen:
+            return
+        if not self.marks.isdisjoint(seen):
+            yield from self._by_words(telling(words), reading)
+        if self.heads and not self.heads.isdisjoint(seen):
+            yield from self._by_postcode(words)
+        if self.numbers and min(seen) < "a":
+            yield from self._by_number(words)
+        if self.emails and not self.email_marks.isdisjoint(seen):
+            yield from (self.emails.get(key, set()) for key in told_emails(plain))
+        if self.passages:
+            yield self._passages_with(spelled(words))
 
-    def _ways_in(self, words: list[str]) -> Iterator[tuple[Words, int]]:
+    def _by_words(self, words: Sequence[str], reading: str) -> Iterator[set[int]]:
         for place, word in enumerate(words):
-            for way, pk in self.by_word.get(word, ()):
-                if tuple(words[place : place + len(way)]) == way:
-                    yield way, pk
+            for before, size in self.shapes.get(word, ()):
+                if place >= before:
+                    yield self._way(tuple(words[place - before : place - before + size]))
+            if word in self.beside and self._is_named(words, place, reading):
+                yield self.beside[word]
+
+    def _way(self, way: Words) -> set[int]:
+        found = self.ways.get(way, set())
+        if len(way) == 3 and way[0] in TITLES and way[1].isalpha():
+            return found | self.ways.get((way[0], way[1][0] + ANY, way[2]), set())
+        return found
+
+    def _is_named(self, words: Sequence[str], place: int, reading: str) -> bool:
+        """A name of one word: beside what it is, or with a capital letter where it is no word of every day."""
+        word = words[place]
+        near = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
+        if any(each in BESIDE for each in near):
+            return True
+        return stands_as_name(word, reading)
+
+    def _by_postcode(self, words: Sequence[str]) -> Iterator[set[int]]:
+        for place, word in enumerate(words):
+            if word in self.heads:
+                yield from (self.postcodes.get(key, set()) for key in told_postcode(words, place))
+
+    def _by_number(self, words: Sequence[str]) -> Iterator[set[int]]:
+        for number, is_local in told_numbers(words):
+            if is_local:
+                yield self.local_numbers.get(number, set())
+            else:
+                yield self.numbers.get(number, set())
+                yield self.numbers.get(local_part(number), set())  # recorded without its code
 
     def _passages_with(self, words: list[str]) -> set[int]:
         """Of a passage that was held back what is cut out of it, as in a list."""
@@ -219,45 +144,75 @@ class Spellings:
         cut = f" {' '.join(words[:-1] if len(words) > FEWEST_WORDS else words)} "
         return {pk for passage, pk in self.passages if cut in passage}
 
+    def add(self, value: Value) -> None:
+        pk, kind, text = value
+        for way in _ways_of(kind, text):
+            self._add_way(way, pk)
+        match kind:
+            case Kind.ADDRESS:
+                self._add_postcodes(text, pk)
+            case Kind.TELEPHONE:
+                self._add_numbers(text, pk)
+            case Kind.EMAIL:
+                for email, word in emails_of(folded(text)):
+                    self.emails.setdefault(email, set()).add(pk)
+                    self.email_marks.add(word)
+            case Kind.ORGANISATION if word := beside_its_kind(text):
+                self.beside.setdefault(word, set()).add(pk)
+                self.marks |= as_written(word)
+            case Kind.TEXT:
+                self.passages.append((f" {' '.join(words_in(text))} ", pk))
 
-MOST_MARKS = 200  # beyond these going through the words is faster
-SHORTENED = {*SHORT, *SHORT.values()}
-FEWEST_WORDS = 5  # of what is cut out of a passage: fewer stand in many texts
+    def _add_way(self, way: Words, pk: int) -> None:
+        self.ways.setdefault(way, set()).add(pk)
+        word = max(way, key=_rarity)
+        self.shapes.setdefault(word, set()).add((way.index(word), len(way)))
+        self.marks |= as_written(word)
+
+    def _add_postcodes(self, text: str, pk: int) -> None:
+        for postcode in postcodes_of(folded(text)):
+            self.postcodes.setdefault(postcode_key(postcode), set()).add(pk)
+            self.heads |= heads_of(postcode)
+
+    def _add_numbers(self, text: str, pk: int) -> None:
+        for number in numbers_of(found_in(folded(text))):
+            self.numbers.setdefault(number, set()).add(pk)
+            local = number if len(number) < SHORTEST_WHOLE else local_part(number)
+            if local:
+                self.local_numbers.setdefault(local, set()).add(pk)
 
 
 def spellings_of(values: Iterable[Value]) -> Spellings:
     made = Spellings()
-    for protection, kind, text in values:
-        for postcode in postcodes_in(text) if kind is Kind.ADDRESS else ():
-            made.postcodes.setdefault(postcode, set()).add(protection)
-        for number in _numbers_of(text) if kind is Kind.TELEPHONE else ():
-            made.numbers.setdefault(number, set()).add(protection)
-        for email in emails_in(text) if kind is Kind.EMAIL else ():
-            made.emails.setdefault(email, set()).add(protection)
-        if kind is Kind.TEXT:
-            made.passages.append((f" {' '.join(words_in(text))} ", protection))
-        for way in _ways_of(kind, text):
-            ways = made.by_word.setdefault(way[0], [])
-            if (way, protection) not in ways:
-                ways.append((way, protection))
-                made.marks.add(_mark_of(way))
+    for value in values:
+        made.add(value)
     return made
 
 
-def _ways_of(kind: Kind, text: str) -> Iterator[Words]:
-    if kind in WAYS:
-        yield from WAYS[kind](text)
-    elif kind is Kind.TEXT and (whole := tuple(words_in(text))):
-        yield whole
+@lru_cache(maxsize=50_000)
+def _ways_of(kind: Kind, text: str) -> tuple[Words, ...]:
+    if kind is Kind.TEXT:
+        return tuple(filter(None, [telling_words(folded(text))]))
+    ways = dict.fromkeys(WAYS[kind](text)) if kind in WAYS else {}
+    return tuple({each: None for way in ways for each in (way, *_run_together(way))})
 
 
-def _mark_of(way: Words) -> str:
-    """The longest word that is not shortened, which every spelling has."""
-    return max((word for word in way if word not in SHORTENED), key=len, default="")
+def _run_together(way: Words) -> Iterator[Words]:
+    """'9HiddenRoad', as of an address of a page or where what parts the words is not seen."""
+    stretches = [list(words) for letters, words in groupby(way, str.isalpha) if letters]
+    stretch = max(stretches, key=len, default=[])
+    if len(stretch) < 2 or ANY in way[1:2]:
+        return
+    place = way.index(stretch[0])
+    for word in {"".join(stretch), "".join(LONGEST.get(word, word) for word in stretch)}:
+        if len(word) >= FEWEST_LETTERS:
+            yield (*way[:place], word, *way[place + len(stretch) :])
 
 
-def _numbers_of(text: str) -> set[str]:
-    """A number of a form may be shorter than what is taken for one in a text; an extension is not part of it."""
-    found = numbers_in(text)
-    digits = _national("".join(sign for sign in text if sign.isdigit()))
-    return found or ({digits} if len(digits) >= FEWEST_DIGITS - 1 else set())
+def _rarity(word: str) -> tuple[bool, int]:
+    """How well a word tells ways apart."""
+    return word.isalpha() and word not in ORDINARY, len(word)
+
+
+ORDINARY = {*SHORT.values(), *EVERYWHERE, *OF_ITS_KIND, *TITLES, *STREETS}
+FEWEST_LETTERS = 7  # of words that are run together: shorter ones are words themselves

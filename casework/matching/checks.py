@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from casework.access import Can, reach
 from casework.families.models import FamilyMember
+from casework.lives.recorded import check_none
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.relationships.models import Relationship
@@ -24,10 +25,12 @@ def check_unrelated(person: Person, other: Person) -> None:
         Q(person__in=person.all_ids, other__in=other.all_ids) | Q(person__in=other.all_ids, other__in=person.all_ids),
         recorded_wrongly=False,
     )
-    if row := related.select_related("person", "other").first():
-        raise Refusal(
+    check_none(
+        related.select_related("person", "other"),
+        lambda row: Refusal(
             f"{row.sentence}, and nobody is related to oneself. If that was recorded by mistake, correct it first."
-        )
+        ),
+    )
 
 
 def require_both(by: User, person: Person, other: Person, today: date) -> None:

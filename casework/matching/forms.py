@@ -11,8 +11,9 @@ from casework.forms.base import PageForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Radios
 from casework.naming.forms import PersonField
-from casework.people.forms import role_field
+from casework.people.forms import asker_field, role_field
 from casework.people.models import Person, birth_span
+from casework.users.models import User
 from casework.words import say_age
 
 
@@ -38,6 +39,14 @@ class BringInForm(WritingForm):
     role = role_field()
     in_household = forms.BooleanField(label="Lives in the family's household", required=False)
     from_date = DateField(label="Belongs to this family since", required=False, help_text="If you know the day.")
+    birth_to_be_asked_by = asker_field()
+
+    def __init__(self, *args: Any, workers: QuerySet[User], asked: bool, **kwargs: Any) -> None:
+        """`asked` is whether nothing certain is known of the birth, and `workers` may then be named to ask."""
+        super().__init__(*args, **kwargs)
+        self.fields["birth_to_be_asked_by"].queryset = workers
+        if not asked:
+            del self.fields["birth_to_be_asked_by"]
 
 
 class SameForm(WritingForm):

@@ -26,6 +26,7 @@ from casework.access import reach, reach_to_find, unrestricted
 from casework.ages import Span
 from casework.families.headlines.queries import PlainName
 from casework.families.models import FamilyMember
+from casework.masks.current import is_held_back, shown
 from casework.matching.likeness import Likeness, likeness
 from casework.people.models import Person, PersonName, birth_span
 from casework.users.models import User
@@ -92,9 +93,14 @@ def _names_of(people: QuerySet[Person], user: User, today: date) -> QuerySet[Per
 def likeness_by_person(
     people: QuerySet[Person], names: QuerySet[PersonName], typed: str, born: Span | None
 ) -> dict[int, Likeness]:
-    """By id of the person the greatest likeness of any of their names, where it is enough."""
+    """By id of the person the greatest likeness of any of their names, where it is enough.
+
+    A name that tells a protected place is none for a reader from whom it is kept.
+    """
     found: dict[int, Likeness] = {}
-    for pk, *birth, similarity, same_sound in _candidates(people, names, typed, born):
+    for pk, *birth, similarity, same_sound, name in _candidates(people, names, typed, born):
+        if is_held_back(shown(name)):
+            continue
         each = likeness(similarity=similarity, same_sound=same_sound, born=born, other_born=birth_span(*birth))
         if each.enough and (pk not in found or each.points > found[pk].points):
             found[pk] = each
@@ -118,13 +124,22 @@ def _like_column(rows: QuerySet, column: str, person: str, typed: str) -> QueryS
     return (
         _with_names(rows, person, column)
         .annotate(
+            **(
+                {} if person else {"both_names": Concat(F("name"), Value(" "), F("known_as"), output_field=TextField())}
+            ),
             alike=TrigramAlike(name, wanted),
             similarity=Similarity(name, wanted) if person or column != "name" else _called_similarity(name, wanted),
             same_sound=ExpressionWrapper(Q(Exact(NameSound(F(column)), NameSound(Value(typed)))), BooleanField()),
         )
         .order_by("-similarity", "pk")
         .values_list(
-            f"{person}pk", f"{person}born", f"{person}about_age", f"{person}about_age_on", "similarity", "same_sound"
+            f"{person}pk",
+            f"{person}born",
+            f"{person}about_age",
+            f"{person}about_age_on",
+            "similarity",
+            "same_sound",
+            column if person or column != "name" else "both_names",
         )
     )
 

@@ -8,14 +8,18 @@ from casework.access import Can, require
 from casework.allocations.queries import lead_and_managers
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
-from casework.lives.checks import MEMBERSHIP, Fact, check_entered, check_in_life
+from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
+from casework.lives.kinship import check_one_life
 from casework.lives.recorded import check_one_person
+from casework.lives.roles import check_in_role
 from casework.matching.checks import check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
-from casework.people.checks import check_birth, check_role
 from casework.people.clocks import follow_expected
 from casework.people.models import Person
+from casework.people.not_known.checks import check_asker, check_somebody_asks
+from casework.people.not_known.queries import is_to_be_asked
+from casework.people.not_known.services import notify_asker
 from casework.people.protecting.services import follow
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -27,10 +31,11 @@ from casework.warnings import services as warnings
 @service
 def bring_in(
     family: Family, person: Person, *, role: str, by: User, at: datetime, in_household: bool = False,
-    from_date: date | None = None,
+    from_date: date | None = None, birth_to_be_asked_by: User | None = None,
 ) -> FamilyMember:  # fmt: skip
     """Somebody who is known already becomes a member of `family` too, in a role of their own there.
 
+    Of a child we work with whose birth is not known `birth_to_be_asked_by` will ask, unless somebody is named already.
     Whoever works with them elsewhere is notified.
 
     The caller to the right admits them to the running Workbook episodes.
@@ -40,15 +45,14 @@ def bring_in(
     today = timezone.localdate(at)
     if not people_to_find(by, today=today).filter(pk=person.pk).exists():
         raise Refusal("Choose somebody who was found.")
-    if family.familymember_set.filter(person=person, until_date=None).exists():
+    if family.familymember_set.filter(person__in=person.all_ids, until_date=None).exists():
         raise Refusal(f"{person} belongs to this family already.")
-    check_role(role)
-    check_birth(role, person.born, person.expected, today)
-    check_entered(person, role, today, "role")
+    check_in_role(person, role, today, today, "role")
     if from_date and from_date > today:
         raise Refusal("Give a day that is not in the future.", "from_date")
     if from_date:
         check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), today)
+    _name_who_asks(family, person, role, birth_to_be_asked_by, by, at)
     member = FamilyMember.objects.create(
         family=family, person=person, role=role, in_household=in_household, from_date=from_date or today
     )
@@ -60,6 +64,16 @@ def bring_in(
         _notify_other_family(other.family, family, person, by, at)
     warnings.follow_into(family, [person], by=by, at=at)
     return member
+
+
+def _name_who_asks(family: Family, person: Person, role: str, asker: User | None, by: User, at: datetime) -> None:
+    """Whoever was named elsewhere goes on asking; nobody asks for a birth that is known."""
+    if asker and is_to_be_asked(person):
+        check_asker(family, asker, person, timezone.localdate(at))
+        change(lock(person), birth_to_be_asked_by=asker)
+        person.birth_to_be_asked_by = asker
+        notify_asker(family, person, before=None, by=by, at=at)
+    check_somebody_asks(person, role, "birth_to_be_asked_by")
 
 
 def _notify_other_family(family: Family, told_by: Family, person: Person, by: User, at: datetime) -> None:
@@ -79,6 +93,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
         raise Refusal("One of the two is linked to somebody already. Undo that link first.")
     check_unrelated(person, into)
     check_one_person(person, into)
+    check_one_life(person, into)
     if not because.strip():
         raise Refusal("Say how you know that the two are one.", "because")
     change(person, merged_into=into, merged_because=because.strip())

@@ -3369,6 +3369,7 @@ class Migration(migrations.Migration):
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
                 ("role_because", models.CharField(blank=True, max_length=300)),
+                ("recorded_wrongly", models.BooleanField(default=False)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -3999,6 +4000,7 @@ class Migration(migrations.Migration):
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_because", models.CharField(blank=True, max_length=300)),
                 ("role_because", models.CharField(blank=True, max_length=300)),
+                ("recorded_wrongly", models.BooleanField(default=False)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "person",
@@ -4009,12 +4011,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [
-                    models.Case(
-                        models.When(role="child", then=models.Value(0)),
-                        models.When(role="other_child", then=models.Value(1)),
-                        models.When(role="parent", then=models.Value(2)),
-                        models.When(role="other_adult", then=models.Value(3)),
-                        default=models.Value(4),
+                    models.Func(
+                        models.F("role"),
+                        output_field=models.IntegerField(),
+                        template="array_position(ARRAY['child', 'other_child', 'parent', 'other_adult'], %(expressions)s::text)",
                     ),
                     django.db.models.functions.comparison.Coalesce(
                         models.F("person__born"),
@@ -4042,6 +4042,10 @@ class Migration(migrations.Migration):
                         condition=models.Q(("until_date", None)),
                         fields=("family", "person"),
                         name="a_member_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recorded_wrongly", False), ("until_date__isnull", False), _connector="OR"),
+                        name="what_never_was_has_ended",
                     ),
                 ],
             },
@@ -7413,7 +7417,10 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject")],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="held_back_by_subject"),
+                    models.Index(condition=models.Q(("by_hand", True)), fields=["id"], name="held_back_by_hand"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("by_hand", False)),

@@ -133,7 +133,7 @@ def check_text(note: CaseNote) -> None:
 
 def check_seen(note: CaseNote, seen: Iterable[ChildSeen], day: date) -> None:
     """Nobody is seen before birth or after death, nor on the visit of another family (A7.7)."""
-    children = set(note.family.familymember_set.in_role(*CHILDREN).values_list("person_id", flat=True))
+    children = set(note.family.familymember_set.in_role(*CHILDREN).order_by().values_list("person_id", flat=True))
     for child, was_seen, alone, _ in seen:
         if child.pk not in children:
             raise Refusal("Only children of this family can be seen on its visit.")

@@ -8,7 +8,7 @@ from casework.people.models import Person
 
 
 def people_ids(family: Family) -> set[int]:
-    return set(family.familymember_set.values_list("person_id", flat=True))
+    return set(family.familymember_set.order_by().values_list("person_id", flat=True))
 
 
 def people_ever(family: Family) -> list[Person]:

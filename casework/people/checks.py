@@ -6,13 +6,11 @@ from datetime import date
 from django.utils import timezone
 from stdnum.gb import nhs, upn
 
-from casework.families.models import CHILDREN, Family, FamilyRole
+from casework.families.models import Family
 from casework.lives.checks import KNOWN, check_day
 from casework.people.models import Person, Sex
 from casework.refusal import Refusal
 from casework.trail.acting import recorded_at
-
-EARLIEST_BIRTH = 1900  # a year before it is a slip of the hand
 
 
 def check_recorded_events(person: Person, born: date | None) -> None:
@@ -27,20 +25,11 @@ def check_death_after(person: Person, born: date | None) -> None:
         raise Refusal("The date of birth lies after the day of the death. Check the date.", "born")
 
 
-def check_role(role: str) -> None:
-    if role not in FamilyRole.values:
-        raise Refusal("Choose what this person is in this family.", "role")
-
-
-def check_birth(role: str, born: date | None, expected: date | None, today: date) -> None:
+def check_birth(born: date | None, expected: date | None, today: date) -> None:
     if born and born > today:
         raise Refusal("The date of birth is in the future. For an unborn child give the expected date instead.", "born")
-    if born and born.year < EARLIEST_BIRTH:
-        raise Refusal(f"The year of birth is {born.year}. Check the date.", "born")
     if born and expected:
         raise Refusal("Give the date of birth or the expected date, not both.", "expected")
-    if expected and role not in CHILDREN:
-        raise Refusal("An expected date is for an unborn child. Clear it for an adult.", "expected")
 
 
 def check_sex(sex: str, expected: date | None) -> None:

@@ -23,6 +23,17 @@ ROLES = [
 ]
 
 
+def asker_field() -> ColleagueField:
+    """Who will ask; whoever uses it sets the queryset."""
+    return ColleagueField(
+        None,
+        label="Who will ask when the person was born?",
+        help_text="Needed for a child we work with whose date of birth is not known. It then stands on their My work.",
+        empty_label="Nobody",
+        required=False,
+    )
+
+
 class AskedBirthFields(forms.Form):
     """What may be said of a birth that is not known exactly; `workers` are those who may ask for it."""
 
@@ -35,13 +46,7 @@ class AskedBirthFields(forms.Form):
         widget=forms.NumberInput({"class": "govuk-input--width-3"}),
     )
     about_age_on = DateField(label="On which day was that?", required=False, help_text="Today, if you leave it empty.")
-    birth_to_be_asked_by = ColleagueField(
-        None,
-        label="Who will ask when the person was born?",
-        help_text="Needed for a child we work with whose date of birth is not known. It then stands on their My work.",
-        empty_label="Nobody",
-        required=False,
-    )
+    birth_to_be_asked_by = asker_field()
 
     def __init__(self, *args: Any, workers: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

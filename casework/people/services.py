@@ -7,14 +7,14 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
-from casework.lives.checks import KNOWN, MEMBERSHIP, Fact, check_entered, check_expected_day, check_in_life
+from casework.lives.checks import KNOWN, MEMBERSHIP, Fact, check_expected_day, check_in_life
+from casework.lives.roles import check_in_role, check_role
 from casework.people.checks import (
     check_birth,
     check_dates_in_order,
     check_member,
     check_numbers,
     check_recorded_events,
-    check_role,
     check_sex,
     compact_number,
 )
@@ -22,6 +22,7 @@ from casework.people.clocks import follow_expected
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
 from casework.people.known_apart.services import say
+from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person, PersonName
 from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.services import notify_asker
@@ -47,8 +48,8 @@ def add_person(
     lock(family)
     today = timezone.localdate(at)
     given = GivenBirth(born, expected, about_age, about_age_on, birth_to_be_asked_by).complete(today)
-    check_role(role)
-    check_birth(role, born, expected, today)
+    check_role(role, unborn=expected is not None)
+    check_birth(born, expected, today)
     check_sex(sex, expected)
     names = name_values(name, name_not_known, sex=sex, given=given, role=role)
     check_given_birth(family, given, role=role, person=None, today=today)
@@ -65,7 +66,7 @@ def add_person(
 
 def _check_life(person: Person, role: str, from_date: date | None, today: date) -> None:
     """Of somebody who is added: the age for the role, the expected birth, and the first day in the family."""
-    check_entered(person, role, today)
+    check_in_role(person, role, today, today)
     if person.expected:
         check_expected_day(person.expected, today)
     if from_date:
@@ -94,7 +95,7 @@ def put_right_person(
     person, today = member.person, timezone.localdate(at)
     given = GivenBirth(born, expected, about_age, about_age_on, birth_to_be_asked_by)
     given = given.in_place_of(person).complete(today)
-    check_birth(member.role, given.born, given.expected, today)
+    check_birth(given.born, given.expected, today)
     check_sex(sex, given.expected)
     names = name_values(name, name_not_known, sex=sex, given=given, role=member.role)
     check_given_birth(member.family, given, role=member.role, person=person, today=today)
@@ -105,6 +106,7 @@ def put_right_person(
     change(member, in_household=in_household)
     carry_over_names([member.person_id])
     _follow_birth(member.family, person, before=asked_before, by=by, at=at)
+    tell_where_it_does_not_fit([person], by=by, at=at)
     return person
 
 

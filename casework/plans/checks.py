@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
-from casework.lives.checks import CONFERENCE, END, MEETING, PLAN, PLANNED_CONFERENCE, Fact, What
-from casework.lives.queries import KINDS
-from casework.lives.recorded import check_fact_of_child
+from casework.lives.checks import CONFERENCE, END, PLAN, PLANNED_CONFERENCE, Fact, What
+from casework.lives.facts import KINDS, PLANNED_KINDS
+from casework.lives.recorded import check_end_of_fact, check_fact_of_child, check_none
 from casework.plans.models import (
     AnyFact,
     Assessment,
@@ -163,12 +164,14 @@ def _check_alone(row: Plan | LegalEpisode, kind: str) -> None:
     others = others.filter(Q(until_date=None) | Q(until_date__gt=row.from_date))
     if row.until_date:
         others = others.filter(from_date__lt=row.until_date)
-    if (other := others.first()) is None:
-        return
+    check_none(others, lambda other: _not_beside(row, other))
+
+
+def _not_beside(row: Plan | LegalEpisode, other: Any) -> Refusal:
     what = other.get_kind_display().lower()
     where = "" if other.family_id == row.family_id else ", on another family's file"
     until = f" until {say_date(other.until_date)}" if other.until_date else ""
-    raise Refusal(
+    return Refusal(
         f"{row.child} has a {what} from {say_date(other.from_date)}{until}{where}. Both cannot run on the same days: "
         "end that one first, or check the date.",
         "from_date",
@@ -181,13 +184,28 @@ def _check_one_enquiry(assessment: Assessment) -> None:
     others = others.exclude(pk=assessment.pk).filter(Q(ended_on=None) | Q(ended_on__gt=assessment.started_on))
     if assessment.ended_on:
         others = others.filter(started_on__lt=assessment.ended_on)
-    if other := others.first():
-        raise Refusal(
+    check_none(
+        others,
+        lambda other: Refusal(
             f"A section 47 enquiry of {assessment.child} began on {say_date(other.started_on)}"
             f"{f' and ended on {say_date(other.ended_on)}' if other.ended_on else ' and goes on'}. There is one at a "
             "time: end that one first, or check the date.",
             "started_on",
-        )
+        ),
+    )
+
+
+def check_whole_end(fact: ChildFact) -> None:
+    """What is recorded as over already says how, and nothing is said of an end that has no day."""
+    if isinstance(fact, Assessment) and not fact.ended_on and (fact.outcome or fact.factors):
+        raise Refusal("Give the day on which it ended, or leave open what came of it.", "ended_on")
+    if isinstance(fact, Plan | LegalEpisode):
+        name = "ended_because" if isinstance(fact, Plan) else "outcome"
+        said = getattr(fact, name).strip() or getattr(fact, "outcome_code", "")
+        if said and not fact.until_date:
+            raise Refusal("Give the day on which it ended, or leave open how.", "until_date")
+        if fact.until_date and not getattr(fact, name).strip():
+            raise Refusal("Say how it ended.", name)
 
 
 def check_dates(fact: ChildFact, today: date, before: ChildFact | None = None) -> None:
@@ -196,8 +214,26 @@ def check_dates(fact: ChildFact, today: date, before: ChildFact | None = None) -
         day = getattr(fact, name)
         if day and (before is None or day != getattr(before, name)):
             check_fact_of_child(Fact(what, day, fact.child, name), fact.child, today)
+    if before is None:
+        _check_ended(fact)
     if isinstance(fact, Assessment) and fact.kind == AssessmentKind.SECTION_47:
         _check_one_enquiry(fact)
+
+
+def _check_ended(fact: ChildFact) -> None:
+    """Of what is recorded later: a case that has closed since has nothing left that goes on."""
+    if isinstance(fact, Conference):
+        goes_on = fact.held_on is None and not fact.not_held_because
+        day, until, field = fact.planned_for, None if goes_on else fact.planned_for, "held_on"
+    elif isinstance(fact, Assessment):
+        day, until, field = fact.started_on, fact.ended_on, "ended_on"
+    elif isinstance(fact, Plan | LegalEpisode):
+        day, until, field = fact.from_date, fact.until_date, "until_date"
+    else:
+        return
+    if day:
+        (_, what), *_ = _dates_of(fact)
+        check_end_of_fact(Fact(what, day, fact.child, field), until, fact.child, field)
 
 
 def _dates_of(fact: ChildFact) -> list[tuple[str, What]]:
@@ -212,7 +248,6 @@ def _dates_of(fact: ChildFact) -> list[tuple[str, What]]:
     return [("from_date", KINDS.get(kind, PLAN)), ("until_date", END), *changed]
 
 
-PLANNED_KINDS: dict[str, What] = dict.fromkeys((ConferenceKind.EARLY_HELP, ConferenceKind.FAMILY_NETWORK), MEETING)
 CHECKS: dict[type, Callable[..., None]] = {
     Assessment: check_assessment,
     Plan: check_plan,

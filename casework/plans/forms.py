@@ -12,6 +12,7 @@ from casework.forms.widgets import Checkboxes, Narrative, Radios
 from casework.naming.forms import PeopleField
 from casework.people.models import Person
 from casework.plans.models import (
+    Assessment,
     AssessmentKind,
     ChildFact,
     Conference,
@@ -91,6 +92,18 @@ class AddForm(WritingForm):
         self.today = today
 
 
+ONLY_IF_OVER = "Only if it is over already. Of a case that has closed it is needed."
+
+
+def factors_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Which factors were identified?",
+        help_text="At least one. Where there was none, ‘No factors identified’ alone.",
+        required=False,
+        widget=Checkboxes({"class": "govuk-checkboxes--small"}),
+    )
+
+
 class AssessmentForm(AddForm):
     kind = kind_field(AssessmentKind)
     started_on = DateField(label="When did it begin?")
@@ -107,6 +120,22 @@ class AssessmentForm(AddForm):
         required=False,
         widget=Narrative(rows=4),
     )
+
+
+class AddAssessmentForm(AssessmentForm):
+    ended_on = DateField(label="When did it end?", required=False, help_text=ONLY_IF_OVER)
+    outcome = code_field("What came of it?", help_text="Of one that has ended.")
+    factors = factors_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What came of it is another list for each kind: the service asks that it is of the kind that was chosen.
+        offered: dict[str, str] = {}
+        for kind in AssessmentKind:
+            offer(self, "outcome", Assessment.outcome.field, self.today, row=Assessment(kind=kind))
+            offered |= dict(self.fields["outcome"].choices)
+        self.fields["outcome"].choices = list(offered.items())
+        offer(self, "factors", Assessment.factors.field, self.today, None)
 
 
 class PlanForm(AddForm):
@@ -126,6 +155,11 @@ class PlanForm(AddForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "category", Plan.category.field, self.today)
+
+
+class AddPlanForm(PlanForm):
+    until_date = DateField(label="Until when?", required=False, help_text=ONLY_IF_OVER)
+    ended_because = NarrativeField(label="Why did it end?", required=False, widget=Narrative(rows=3))
 
 
 class ConferenceForm(AddForm):
@@ -166,3 +200,13 @@ class LegalForm(AddForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "status", LegalEpisode.status.field, self.today)
+
+
+class AddLegalForm(LegalForm):
+    until_date = DateField(label="Until when?", required=False, help_text=ONLY_IF_OVER)
+    outcome_code = code_field("What did pre-proceedings lead to?", help_text="Of pre-proceedings that are over.")
+    outcome = NarrativeField(label="How did it end?", required=False, widget=Narrative(rows=3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "outcome_code", LegalEpisode.outcome_code.field, self.today)

@@ -11,7 +11,7 @@ from casework.access import Can, require, require_grade
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.plans import clocks
-from casework.plans.checks import CHECKS, check_approval, check_dates, check_open, check_unapproved
+from casework.plans.checks import CHECKS, check_approval, check_dates, check_open, check_unapproved, check_whole_end
 from casework.plans.models import Assessment, ChildFact, Conference, LegalEpisode, Plan
 from casework.plans.queries import plan_concerned
 from casework.refusal import Conflict, Refusal
@@ -63,7 +63,7 @@ def _record(
     lock(family)
     if not children:
         raise Refusal("Tick at least one child.", "children")
-    of_family = set(family.familymember_set.children().values_list("person_id", flat=True))
+    of_family = set(family.familymember_set.children().order_by().values_list("person_id", flat=True))
     if not of_family.issuperset(child.pk for child in children):
         raise Refusal("Choose children of this family.", "children")
     return [_record_one(model, family, child, at, values) for child in children]
@@ -73,6 +73,7 @@ def _record_one(model: type[Fact], family: Family, child: Person, at: datetime, 
     row = model(family=family, child=child, **values)
     _check(row, timezone.localdate(at))
     check_dates(row, timezone.localdate(at))
+    check_whole_end(row)
     row.save()
     clocks.follow_recorded(row, at)
     return row

@@ -29,10 +29,10 @@ class Addition(NamedTuple):
 
 # By the name of the page.
 ADD_PAGES = {
-    "assessment-add": Addition("Add an assessment", forms.AssessmentForm, services.begin_assessments),
-    "plan-add": Addition("Add a plan", forms.PlanForm, services.begin_plans),
+    "assessment-add": Addition("Add an assessment", forms.AddAssessmentForm, services.begin_assessments),
+    "plan-add": Addition("Add a plan", forms.AddPlanForm, services.begin_plans),
     "conference-add": Addition("Add a conference or review", forms.ConferenceForm, services.add_conferences),
-    "legal-add": Addition("Add a court or care episode", forms.LegalForm, services.begin_legal),
+    "legal-add": Addition("Add a court or care episode", forms.AddLegalForm, services.begin_legal),
 }
 
 

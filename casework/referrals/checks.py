@@ -125,7 +125,9 @@ def check_needs(family: Family, needs: Mapping[Person, str], received_on: date) 
     """`needs` are codes of need by child; the caller holds the children."""
     if not needs:
         raise Refusal("Choose the need of at least one child whom the referral concerns.", "needs")
-    children = set(family.familymember_set.children().filter(until_date=None).values_list("person_id", flat=True))
+    children = set(
+        family.familymember_set.children().filter(until_date=None).order_by().values_list("person_id", flat=True)
+    )
     open_in = families_with_open_case(needs)
     for child, need in needs.items():
         field = f"need-{child.pk}"

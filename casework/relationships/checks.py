@@ -56,7 +56,7 @@ def needs_override(family: Family, by: User, because: str) -> bool:
 
 
 def check_members(family: Family, people: Iterable[Person], field: str) -> None:
-    members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+    members = set(family.familymember_set.filter(until_date=None).order_by().values_list("person_id", flat=True))
     if not members.issuperset(person.pk for person in people):
         raise Refusal("Choose somebody who belongs to this family.", field)
 

@@ -13,6 +13,7 @@ from casework.access import Can, require
 from casework.families.models import Family
 from casework.lives.checks import RELATIONSHIP, Fact, check_in_life
 from casework.lives.recorded import check_new_tie, stands_already
+from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
 from casework.relationships import checks
@@ -61,6 +62,7 @@ def relate_to_all(
         )
         if overriding:
             _record_override(row, ADDED, override_because, by, at)
+    tell_where_it_does_not_fit([person, *new], by=by, at=at)
     return [existing[other.pk] for other in others]
 
 

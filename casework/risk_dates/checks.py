@@ -21,7 +21,7 @@ def checked_values(
         raise Refusal("That day is past. A date of risk lies ahead.", "day")
     if kind == RiskDateKind.OTHER and not note.strip():
         raise Refusal("Say what happens on that day.", "note")
-    known = {*family.familymember_set.values_list("person_id", flat=True), *named}
+    known = {*family.familymember_set.order_by().values_list("person_id", flat=True), *named}
     ids = sorted(person.pk for person in about)
     if not known.issuperset(ids):
         raise Refusal("Choose people of this family.", "about")

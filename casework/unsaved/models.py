@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from casework.families.models import Family
+from casework.unsaved.fields import OwnWords
 
 
 class UnsavedText(models.Model):
@@ -22,7 +23,7 @@ class UnsavedText(models.Model):
     title = models.CharField(max_length=200)
     url = models.CharField(max_length=300)
     subject = models.CharField(max_length=60, blank=True)
-    fields = models.JSONField(default=dict)
+    fields = OwnWords(default=dict)
     digest = models.CharField(max_length=64)
     private = models.BooleanField(default=False)
     kept_at = models.DateTimeField()

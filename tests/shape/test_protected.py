@@ -17,7 +17,6 @@ from pypdf import PdfReader
 
 from casework.families import services as families
 from casework.families.models import FamilyMember, FamilyRole
-from casework.links.services import add_link
 from casework.mail.tasks import send_mail
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.models import ContactDetail
@@ -32,7 +31,7 @@ from supervision.group_supervisions.episode_closures import services as episode_
 from supervision.packs.models import Pack
 from tests.factories import NOW
 from tests.shape.source import ROOT, modules, tree
-from tests.shape.walking import SECRET, protect, text_of
+from tests.shape.walking import SECRET, protected_story, text_of  # noqa: F401
 from tests.told import texts
 
 # Modules that name the table without asking for its values: Django's list of models, and the history's names.
@@ -55,10 +54,8 @@ def now_and_here(settings, tmp_path):
 
 
 @pytest.fixture
-def story(story, cast):
-    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
-    story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
-    return protect(story, cast)
+def story(protected_story):  # noqa: F811
+    return protected_story
 
 
 def test_on_paper_the_pages_of_those_named_do_not_tell_it(story, cast, signed_in):

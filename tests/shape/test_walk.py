@@ -10,6 +10,7 @@ import time_machine
 
 from tests.factories import NOW
 from tests.kept_apart import DAY, REASON, WORDS
+from tests.shape.births import check_births, four_kinds, of_each
 from tests.shape.walking import SECRETS, protect, walk
 from tests.stages import STAGES, Stage
 
@@ -23,13 +24,19 @@ SHOWS_CODE_WORD = {
     "family", "people", "person", "note", "note-plan", "note-took-place", "note-record-kind", "note-write-up",
     "safe-contact",
 }  # fmt: skip
+ASKED_OF_BIRTHS = {"sue", "mary", "audrey"}
 NAMED, OTHERS = ("sue", "dora"), ("rick", "mary", "bob", "audrey")
 EMPTY_LINK = re.compile(r'<a\b[^>]*(href=""[^>]*>|>\s*</a>)')
 ANSWERS = {200, 302, 403, 404, 405, 409}
 # What changed is told there to managers and auditors, whatever it was; it is not a page of a programme.
 TELLS_CHANGES = {"history"}
 
-STAGES["walked"] = Stage(lambda told: protect(told["kept_apart"], told["cast"]), after="kept_apart")
+
+def everything(told):
+    return four_kinds(protect(told["kept_apart"], told["cast"]), told["cast"])
+
+
+STAGES["walked"] = Stage(everything, after="kept_apart")
 
 
 @pytest.fixture
@@ -39,10 +46,10 @@ def walked(stage, settings, tmp_path):
         yield stage["walked"]
 
 
-@pytest.mark.rule("A5.6", "A9.20")
+@pytest.mark.rule("A5.6", "A9.20", "A10.9")
 @pytest.mark.parametrize("who", [*OTHERS, *NAMED])
 def test_every_page_answers_and_tells_only_what_one_may_read(walked, cast, signed_in, who):
-    pages = list(walk(walked, signed_in(getattr(cast, who))))
+    pages = list(walk(walked, signed_in(getattr(cast, who)), of_each(walked) if who in ASKED_OF_BIRTHS else ()))
     no_page_fails(pages)
     assert names(pages, *SECRETS) == (SHOWS_IT if who in NAMED else set())
     assert names(pages, CODE_WORD) <= (set() if who in DOES_NOT_RECORD else SHOWS_CODE_WORD)
@@ -52,6 +59,8 @@ def test_every_page_answers_and_tells_only_what_one_may_read(walked, cast, signe
     if who == "sue":
         told = names(of_programme("first", pages), *WORDS)
         assert {"module", "module-write", "programme-print", "api-programme"} <= told
+    if who in ASKED_OF_BIRTHS:
+        check_births(pages, who)
 
 
 def no_page_fails(pages):

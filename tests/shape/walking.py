@@ -1,11 +1,12 @@
 """One story with something protected and something kept apart, and what every address answers to somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
+import pytest
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -13,6 +14,8 @@ from django.test import Client
 from casework.closures.letters.queries import letters_fingerprint
 from casework.closures.letters.services import save_letters
 from casework.ecomap import services as ecomap
+from casework.families import services as families
+from casework.links.services import add_link
 from casework.notes import services as notes
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.queries import fingerprint_of_contact
@@ -25,6 +28,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
 from tests.shape.addresses import FOR_MACHINES, Address, addresses, values_of
+from tests.stages import STAGES, Stage
 
 SECRET = "9 Hidden Row"
 SECRETS = (SECRET, "01632 960666", "Little Secret")
@@ -46,6 +50,22 @@ def protect(story: SimpleNamespace, cast: SimpleNamespace) -> SimpleNamespace:
             because=protection.because, by=cast.sue, at=NOW,
         )  # fmt: skip
     return story
+
+
+def _protected(told: dict[str, Any]) -> SimpleNamespace:
+    """The story with a second family, that of Ann's sister, and what is protected."""
+    story, cast = told["story"], told["cast"]
+    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    story.link = add_link(story.family, elm, because="Ann’s sister.", by=cast.mary, at=NOW)
+    return protect(story, cast)
+
+
+STAGES["protected_story"] = Stage(_protected, after="story")
+
+
+@pytest.fixture
+def protected_story(stage: dict[str, Any]) -> SimpleNamespace:
+    return stage["protected_story"]
 
 
 def _anns_address(story: SimpleNamespace, cast: SimpleNamespace) -> None:
@@ -100,12 +120,12 @@ class Page(NamedTuple):
     text: str
 
 
-def walk(story: SimpleNamespace, client: Client) -> Iterator[Page]:
-    """What each address answers, for the rows of Mia and, where these differ, for those of Ann."""
+def walk(story: SimpleNamespace, client: Client, others: Iterable[dict[str, int]] = ()) -> Iterator[Page]:
+    """What each address answers, for the rows of Mia and, where these differ, for those of Ann and of `others`."""
     values = values_of(story, uuid4())
     of_ann = {"person_id": story.ann.pk, "contact_id": story.opened.pk, "key_contact_id": story.nursery.pk}
     for address in (each for each in addresses() if each.name not in FOR_MACHINES):
-        paths = {address.filled(values | other): _programme(address) for other in ({}, of_ann)}
+        paths = {address.filled(values | other): _programme(address) for other in ({}, of_ann, *others)}
         # The assessment of the story is the first programme's.
         if _programme(address) and "programme_assessment_id" not in address.parts:
             paths[address.filled(values | {"programme_id": story.second.pk})] = "second"

@@ -13,6 +13,14 @@ from tests.year import blended
 pytestmark = pytest.mark.slow
 
 NOT_NAMED = ("dora", "mary", "audrey", "bob")
+# Each page is walked as each of them under the file that ships first, and under each other file as two of them: what
+# keeps the place from them is one mask, which asks no practice, and what each may open is asked of each file elsewhere.
+WALKED_BY = {
+    "luton": NOT_NAMED,
+    "caredirector": ("mary", "dora"),
+    "family_help": ("mary", "bob"),
+    "west_sussex": ("mary", "audrey"),
+}
 TELLS_IT = re.compile(r"lindenhurst|lx4\s*7qt", re.IGNORECASE)
 
 
@@ -20,14 +28,16 @@ TELLS_IT = re.compile(r"lindenhurst|lx4\s*7qt", re.IGNORECASE)
 def year(request, cast, practise):
     practise(request.param)
     with time_machine.travel(blended.OPENED, tick=False) as clock:
-        yield blended.tell(cast, clock)
+        year = blended.tell(cast, clock)
+        year.not_named = WALKED_BY[request.param]
+        yield year
 
 
 @pytest.mark.rule("A1.14", "A5.6", "A9.20", "A10.9", "A11.1")
 def test_a_year_of_a_blended_family_reads_right(year, signed_in):
     each_is_what_they_are_in_each_family(year)
     both_workbooks_run(year)
-    pages = {who: pages_of(year, signed_in(getattr(year.cast, who))) for who in ("sue", *NOT_NAMED)}
+    pages = {who: pages_of(year, signed_in(getattr(year.cast, who))) for who in ("sue", *year.not_named)}
     nobody_else_learns_the_place(pages)
     births_are_told_as_known(year, pages["mary"])
     the_condition_stands_on_each_page(pages["sue"])
@@ -57,7 +67,7 @@ def pages_of(year, client):
 
 
 def nobody_else_learns_the_place(pages):
-    for who in NOT_NAMED:
+    for who in pages.keys() - {"sue"}:
         assert {name for name, text in pages[who].items() if TELLS_IT.search(text)} == set()
     told = {name for (name, _), text in pages["sue"].items() if TELLS_IT.search(text)}
     assert told >= {"notes"}

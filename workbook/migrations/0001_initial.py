@@ -2401,12 +2401,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": [
-                    models.Case(
-                        models.When(role="child", then=models.Value(0)),
-                        models.When(role="other_child", then=models.Value(1)),
-                        models.When(role="parent", then=models.Value(2)),
-                        models.When(role="other_adult", then=models.Value(3)),
-                        default=models.Value(4),
+                    models.Func(
+                        models.F("role"),
+                        output_field=models.IntegerField(),
+                        template="array_position(ARRAY['child', 'other_child', 'parent', 'other_adult'], %(expressions)s::text)",
                     ),
                     "person__born",
                 ],

@@ -131,7 +131,7 @@ def why_no_second(open_workbook: Workbook) -> str:
 
 def check_of_this_family(family: Family, people: Sequence[Person]) -> None:
     """Only people who belong to the family now."""
-    members = set(family.familymember_set.filter(until_date=None).values_list("person_id", flat=True))
+    members = set(family.familymember_set.filter(until_date=None).order_by().values_list("person_id", flat=True))
     if not members.issuperset(person.pk for person in people):
         raise Refusal("Choose people of this family only.", "people")
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from casework.families.models import FamilyRole
+from casework.lives.checks import OLDEST
 from casework.people.models import Sex
-from casework.people.not_known.checks import OLDEST
 from casework.practice import codes
 from casework.relationships.models import RelationshipKind
 from casework.users.roles import PRACTITIONERS, Role

@@ -8,11 +8,14 @@ from casework import practice
 from casework.allocations.leads.queries import roles_in_words
 from casework.families.models import FamilyRole
 from casework.imports.families.schema import PersonRow
+from casework.lives.checks import VISIT, check_day
 from casework.people.checks import compact_number, nhs_number_error, upn_error
 from casework.people.models import Person
+from casework.refusal import Refusal
 from casework.users.models import Team, TeamMembership, User
 
 MAX_NHS_NUMBER = 10
+WORKED = VISIT._replace(noun="What has been")
 NO_BIRTH = (
     "Give the child’s date of birth, or the expected one. Where it is not known, give about_age if you can, and in "
     "birth_to_be_asked_by the e-mail address of who will ask."
@@ -60,10 +63,26 @@ def _births(rows: Rows, today: date) -> Iterator[Finding]:
         for field in ("born", "died", "about_age_on"):
             if (day := getattr(row, field)) and day > today:
                 yield row, field, "It is in the future."
+            elif day and field != "born":
+                yield from _of_our_time(row, field, day, today)
         if row.born and row.died and row.died < row.born:
             yield row, "died", "It is before the birth."
         if row.la_child_id and row.child is False:
             yield row, "la_child_id", "Only a child has such a number."
+
+
+def _of_our_time(row: PersonRow, field: str, day: date, today: date) -> Iterator[Finding]:
+    """As each form asks it of a day that has been."""
+    try:
+        check_day(WORKED, day, today)
+    except Refusal as refusal:
+        yield row, field, refusal.sentence
+
+
+def _names(rows: Rows, today: date) -> Iterator[Finding]:
+    for row in rows:
+        if row.name and row.name_not_known:
+            yield row, "name_not_known", "Give the name, or say that it is not known: not both."
 
 
 def _ages(rows: Rows, today: date) -> Iterator[Finding]:
@@ -141,6 +160,8 @@ def _workers(rows: Rows, today: date) -> Iterator[Finding]:
             yield row, "worker_role", f"{user} does not work as {row.worker_role.label.lower()} in any team."
         if row.worker_from and row.worker_from > today:
             yield row, "worker_from", "It is in the future."
+        elif row.worker_from:
+            yield from _of_our_time(row, "worker_from", row.worker_from, today)
 
 
 def _one_lead(rows: Rows, today: date) -> Iterator[Finding]:
@@ -155,4 +176,14 @@ def _one_lead(rows: Rows, today: date) -> Iterator[Finding]:
                 yield row, "worker_leads", f"In line {leads[0].line} {leads[0].worker} leads. One worker leads."
 
 
-CHECKS = (_births, _ages, _numbers_fit, _keys_once, _one_name_and_team, _relationships_inside, _workers, _one_lead)
+CHECKS = (
+    _births,
+    _names,
+    _ages,
+    _numbers_fit,
+    _keys_once,
+    _one_name_and_team,
+    _relationships_inside,
+    _workers,
+    _one_lead,
+)

@@ -93,7 +93,7 @@ def _person(columns: Sequence[str], line: int, cells: Sequence[str]) -> tuple[Pe
         except WrongCell as sentence:
             wrong(name, str(sentence))
     for name in NEEDED:
-        if not named.get(name):
+        if not named.get(name) and not (name == "name" and values.get("name_not_known")):
             wrong(name, "It is empty, and has to be filled in.", "A cell that is empty")
     return PersonRow(line=line, unread=frozenset(problem.field for problem in problems), **values), problems
 

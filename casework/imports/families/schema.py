@@ -25,6 +25,7 @@ class PersonRow:
     person: str | None = None
     la_child_id: str | None = None
     name: str | None = None
+    name_not_known: bool | None = None
     known_as: str | None = None
     role: FamilyRole | None = None
     sex: str | None = None
@@ -57,6 +58,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "person": cells.text(KEY),
     "la_child_id": cells.text(20),
     "name": cells.text(120),
+    "name_not_known": cells.yes_or_no,
     "known_as": cells.text(60),
     "role": cells.family_role,
     "sex": cells.sex,
@@ -76,4 +78,4 @@ READERS: dict[str, Callable[[str], Any]] = {
     "worker_leads": cells.yes_or_no,
     "worker_from": cells.day,
 }
-NEEDED = ("family", "person", "name", "role")
+NEEDED = ("family", "person", "name", "role")  # columns; `name` is empty of whom nobody knows by name

@@ -13,17 +13,19 @@ from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
 from casework.families.headlines.queries import families_of
 from casework.families.headlines.services import carry_over
-from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
+from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam, Headline
 from casework.imports.families.schema import PersonRow
 from casework.imports.ledger.services import Ledger, Place, Unit, put_ethnicity
 from casework.imports.queries import current_family_of
 from casework.joins.models import joined_into
 from casework.joins.services import bring_together
-from casework.lives.checks import check_entered
+from casework.lives.checks import check_expected_day
 from casework.lives.recorded import check_correction, check_new_tie
+from casework.lives.roles import check_in_role
 from casework.people.checks import compact_number
 from casework.people.clocks import follow_expected
-from casework.people.models import Person
+from casework.people.models import Person, Sex
+from casework.people.not_known.checks import GivenBirth, called
 from casework.refusal import Refusal
 from casework.relationships.checks import hold_on_relationships
 from casework.relationships.models import Relationship, RelationshipKind
@@ -98,15 +100,23 @@ class FamilyWriter:
 
     def _person(self, row: PersonRow) -> Person:
         key = f"families:person:{row.person}"
-        person = self.ledger.find(key, Person)
-        if person is None:
-            person = self._by_number(row) or self._new_person(row)
+        person = self.ledger.find(key, Person) or self._by_number(row)
+        self._check_expected(row, person)
+        person = person or self._new_person(row)
+        if self.ledger.find(key, Person) is None:
             self.ledger.register(key, person)
         person = person.merged_into or person
         self._check_dates(row, person)
         self.ledger.update(_place(row, "person"), person, *_units_of(row))
         self.figures["people"] += 1
         return person
+
+    def _check_expected(self, row: PersonRow, person: Person | None) -> None:
+        """A birth newly said to be expected; a file that is read again may name one that has passed since."""
+        stands = person and (person.born or person.expected == row.expected)
+        if row.expected and not stands:
+            with self._as_refused(row, "expected"):
+                check_expected_day(row.expected, self.today)
 
     def _check_dates(self, row: PersonRow, person: Person) -> None:
         """A birth or death against what is recorded here already."""
@@ -125,14 +135,14 @@ class FamilyWriter:
     def _member(self, family: Family, row: PersonRow, person: Person) -> None:
         """Where the person has left the family on a page since, they stay away."""
         key = f"families:member:{row.family}:{row.person}"
-        existing = family.familymember_set.filter(person=person, until_date=None).first()
+        existing = family.familymember_set.filter(person__in=person.all_ids, until_date=None).first()
         if existing and self.ledger.find(key, FamilyMember) is None:
             self.ledger.register(key, existing)
         if existing and existing.role != row.role:
             role = existing.get_role_display().lower()
             raise RowRefused(row, "role", f"Here {person} stands as {role}. Correct it in the file, or on the page.")
         with self._as_refused(row, "born"), self._telling_odd(row, "born"):
-            check_entered(person, row.role or "", self.today)
+            check_in_role(person, row.role or "", self.today, self.today)
         unit = {} if row.in_household is None else {"in_household": row.in_household}
         fixed = {"family": family, "person": person, "role": row.role, "because": "Brought in from a file"}
         self.ledger.put(_place(row, "in_household"), key, FamilyMember, fixed, unit)
@@ -278,9 +288,18 @@ def _user_of(email: str | None) -> User | None:
     return User.objects.get(email__iexact=email) if email else None
 
 
+def _name_of(row: PersonRow) -> Unit:
+    """The name, or what stands in its place as on the forms."""
+    if not row.name_not_known:
+        return {"name": row.name, "name_known": True}
+    given = GivenBirth(row.born, row.expected, row.about_age, row.about_age_on)
+    sex = Sex.UNKNOWN if row.expected else row.sex or Sex.UNKNOWN
+    return {"name": called(sex, given, role=row.role or FamilyRole.OTHER_ADULT), "name_known": False}
+
+
 def _units_of(row: PersonRow) -> Iterator[Unit]:
     """What the row says of the person; an empty cell changes nothing."""
-    yield {"name": row.name}
+    yield _name_of(row)
     if row.born or row.expected or row.about_age is not None or row.birth_to_be_asked_by:
         yield {
             "born": row.born, "expected": row.expected, "about_age": row.about_age, "about_age_on": row.about_age_on,

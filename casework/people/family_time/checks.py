@@ -10,6 +10,7 @@ from casework.people.family_time.models import FamilyTime, Supervision
 from casework.people.key_contacts.models import KeyContact
 from casework.people.models import Person
 from casework.refusal import Refusal
+from casework.words import say_date
 
 WITH_SOMEBODY_THERE = {Supervision.SUPPORTED, Supervision.SUPERVISED}
 
@@ -32,6 +33,8 @@ def checked_values(
     if not decided_by.strip():
         raise Refusal("Say who decided it: the court, an agreement, the parents.", "decided_by")
     check_in_life(Fact(FAMILY_TIME, from_date, child, "from_date"), from_date)
+    if with_person and supervision != Supervision.NO_TIME:
+        _check_alive(with_person, from_date)
     check_dates_in_order(from_date, until_date)
     return {
         "with_person": with_person, "with_whom": with_whom.strip(), "supervision": supervision,
@@ -52,6 +55,17 @@ def _check_other(
         raise Refusal("Choose somebody else than the child.", "with_person")
     if with_person and with_person != named and not family.people_ever().filter(pk=with_person.pk).exists():
         raise Refusal("Choose somebody of this family, or write who it is.", "with_person")
+
+
+def _check_alive(person: Person, day: date) -> None:
+    """Nobody spends time with who is not born, or has died; a brother or sister of any age may."""
+    if person.unborn:
+        raise Refusal(f"{person} is not born yet. Choose somebody else.", "with_person")
+    if person.died and day > person.died:
+        raise Refusal(
+            f"{person} died on {say_date(person.died)}. Choose somebody else, or check the date.", "with_person"
+        )
+    check_in_life(Fact(FAMILY_TIME, day, person, "with_person"), day)
 
 
 def _check_how(supervision: Supervision, how_often: str, supervised_by: str) -> None:

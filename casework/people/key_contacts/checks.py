@@ -23,7 +23,7 @@ def checked_values(
     if not (telephone.strip() or email.strip()):
         raise Refusal("Give a telephone number or an e-mail address.", "telephone")
     check_dates_in_order(from_date, until_date)
-    members = set(family.familymember_set.values_list("person_id", flat=True))
+    members = set(family.familymember_set.order_by().values_list("person_id", flat=True))
     if not members.issuperset(person.pk for person in about):
         raise Refusal("Choose people of this family.", "about")
     return {

@@ -7,13 +7,14 @@ from typing import Any, NamedTuple, Self
 from casework.access import Can, access_of
 from casework.ages import ADULT
 from casework.families.models import CHILDREN, Family, FamilyRole
-from casework.lives.checks import KNOWN, check_day, check_entered, check_expected_day
+from casework.lives.checks import KNOWN, OLDEST, check_day, check_expected_day
 from casework.lives.recorded import check_correction
+from casework.lives.roles import check_in_role
 from casework.people.models import NO_NAME, Person, Sex
+from casework.people.not_known.queries import is_to_be_asked
 from casework.refusal import Refusal
 from casework.users.models import User
 
-OLDEST = 120
 WORDS_FOR_CHILDREN = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.UNKNOWN: "Child"}
 WORDS_FOR_ADULTS = {Sex.FEMALE: "Woman", Sex.MALE: "Man", Sex.UNKNOWN: "Adult"}
 WHO_WILL_ASK = "Choose who will ask when the child was born."
@@ -80,15 +81,12 @@ def check_given_birth(family: Family, given: GivenBirth, *, role: str, person: P
     check_asker(family, given.birth_to_be_asked_by, person, today)
 
 
-def check_somebody_asks(person: Person, role: str) -> None:
+def check_somebody_asks(person: Person, role: str, field: str = "role") -> None:
     """Whoever is to be a child we work with from now on has a birth that is known, or somebody who will ask for it."""
-    known = person.born or person.expected or person.birth_to_be_asked_by_id
-    if role == FamilyRole.CHILD and not known and not person.died:
-        raise Refusal(
-            f"Nobody is named who will ask when {person} was born. Say it first: ‘Record what became known’, on the "
-            f"page of {person}.",
-            "role",
-        )
+    if role != FamilyRole.CHILD or not is_to_be_asked(person) or person.died:
+        return
+    where = "Say it first: ‘Record what became known’, on the page of" if field == "role" else "Choose who will ask of"
+    raise Refusal(f"Nobody is named who will ask when {person} was born. {where} {person}.", field)
 
 
 def check_corrected(person: Person, given: GivenBirth, *, role: str, today: date, sex: str) -> None:
@@ -98,7 +96,7 @@ def check_corrected(person: Person, given: GivenBirth, *, role: str, today: date
         corrected = copy(person)
         for name, value in birth.items():
             setattr(corrected, name, value)
-        check_entered(corrected, role, today)
+        check_in_role(corrected, role, today, today)
         if given.expected and given.expected != person.expected:
             check_expected_day(given.expected, today)
     check_correction(person, today, **birth, sex=sex)

@@ -19,6 +19,11 @@ def something_is_not_known(person: Person) -> bool:
     return not person.name_known or (person.born is None and person.expected is None)
 
 
+def is_to_be_asked(person: Person) -> bool:
+    """Whether nothing certain is known of the birth and nobody is named who will ask."""
+    return person.born is None and person.expected is None and person.birth_to_be_asked_by_id is None
+
+
 def fingerprint_of_known(person: Person) -> str:
     return fingerprint(
         person.name, person.born, person.expected, person.about_age, person.about_age_on, person.birth_to_be_asked_by_id

@@ -10,6 +10,7 @@ from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.people.checks import check_birth, check_death_after, check_member
 from casework.people.known_apart.services import say
+from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.queries import fingerprint_of_known, something_is_not_known
@@ -38,7 +39,7 @@ def learn(
     given = GivenBirth(born, person.expected, about_age, about_age_on, birth_to_be_asked_by)
     given = _as_saved(person) if person.born or person.expected else given.in_place_of(person).complete(today)
     role = family.familymember_set.get(person=person, until_date=None).role
-    check_birth(role, given.born, given.expected, today)
+    check_birth(given.born, given.expected, today)
     check_given_birth(family, given, role=role, person=person, today=today)
     check_death_after(person, given.born)
     check_corrected(person, given, role=role, today=today, sex=person.sex)
@@ -46,6 +47,7 @@ def learn(
     say(family, person, **new_name, **given.columns())
     carry_over_names([person.pk])
     notify_asker(family, person, before=asked_before, by=by, at=at)
+    tell_where_it_does_not_fit([person], by=by, at=at)
     return person
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from casework.ages import ADULT, birthday
 from casework.families.models import Family
 from casework.lives.checks import END, RESPONSIBILITY, Fact, check_in_life
+from casework.lives.roles import check_holder
 from casework.people.models import Person, Sex
 from casework.people.responsibility.models import Ground, ParentalResponsibility
 from casework.people.responsibility.queries import held_for
@@ -31,6 +32,8 @@ def checked_values(
     _check_holder(family, child, holder, authority, row.holder if row else None)
     _check_ground(Ground(ground), holder, child)
     _check_dates(Ground(ground), child, from_date, ends_on, today)
+    if holder:
+        check_holder(holder, child, from_date or today, today, "holder")
     _check_once(child, row, ground, holder, authority)
     return {
         "holder": holder, "authority": authority, "ground": ground, "remark": remark.strip(), "from_date": from_date,

@@ -7,13 +7,14 @@ from django import forms
 
 from casework.acts.forms import MergingForm, VersionedForm
 from casework.forms.fields import DateField, NarrativeField
-from casework.forms.widgets import Checkboxes, Narrative
+from casework.forms.widgets import Narrative
 from casework.plans.forms import (
     AssessmentForm,
     ConferenceForm,
     LegalForm,
     PlanForm,
     code_field,
+    factors_field,
     led_by_field,
     offer,
     reunification_field,
@@ -44,15 +45,6 @@ class ActForm(VersionedForm):
     def drop(self, *names: str) -> None:
         for name in names:
             del self.fields[name]
-
-
-def factors_field() -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label="Which factors were identified?",
-        help_text="At least one. Where there was none, ‘No factors identified’ alone.",
-        required=False,
-        widget=Checkboxes({"class": "govuk-checkboxes--small"}),
-    )
 
 
 class EndAssessmentForm(ActForm):

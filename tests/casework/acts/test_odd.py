@@ -1,5 +1,7 @@
 """What is odd is refused with a box at its field, and stands once somebody said that it is so: for all forms."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -36,11 +38,16 @@ def add(allocated, cast, signed_in, dan, time_machine):
     return add
 
 
+def box_of(answer):
+    """What the box at the field sends: of that sentence, and of the answer it is about."""
+    return next(value for value in Opened(answer).controls["this_is_so"].choices if value.endswith(ODD))
+
+
 def test_odd_fact_is_refused_with_an_empty_box_at_its_field_and_nothing_is_saved(add, dan):
     answer = add()
     assert (answer.status_code, Relationship.objects.filter(person=dan).exists()) == (200, False)
     page = Opened(answer)
-    assert page.controls["this_is_so"].choices == [ODD]
+    assert page.controls["this_is_so"].choices == [box_of(answer)]
     assert not page.controls["this_is_so"].values
     before, _, after = page.html.partition('name="this_is_so"')
     assert before.rindex('id="id_kind_error"') > before.rindex('name="person"')
@@ -48,7 +55,7 @@ def test_odd_fact_is_refused_with_an_empty_box_at_its_field_and_nothing_is_saved
 
 
 def test_odd_fact_that_is_confirmed_is_saved_with_what_was_confirmed_in_its_history(add, dan, allocated):
-    assert add(this_is_so=[ODD]).status_code == 302
+    assert add(this_is_so=[box_of(add())]).status_code == 302
     row = Relationship.objects.get(person=dan)
     assert row.history.get().history_change_reason == BRIEF
     told = history_lines(rows_of(allocated.family, models=[Relationship], limit=9))
@@ -56,17 +63,42 @@ def test_odd_fact_that_is_confirmed_is_saved_with_what_was_confirmed_in_its_hist
 
 
 def test_box_confirms_its_own_sentence_and_no_other(add, dan):
-    answer = add(this_is_so=["Something else is so."])
+    ticked = box_of(add()).replace(ODD, "Something else is so.")
+    answer = add(this_is_so=[ticked])
     assert not Relationship.objects.filter(person=dan).exists()
     # What was ticked stands above the button, still ticked; what is asked now stands at its field.
-    assert Opened(answer).controls["this_is_so"].choices == [ODD, "Something else is so."]
-    assert Opened(answer).controls["this_is_so"].values == ["Something else is so."]
+    assert Opened(answer).controls["this_is_so"].choices == [box_of(answer), ticked]
+    assert Opened(answer).controls["this_is_so"].values == [ticked]
 
 
 def test_ticked_box_is_shown_again_where_something_else_is_wrong(add, dan):
-    page = Opened(add(this_is_so=[ODD], from_date=["2040-01-01"]))
-    assert page.controls["this_is_so"].values == [ODD]
+    ticked = box_of(add())
+    page = Opened(add(this_is_so=[ticked], from_date=["2040-01-01"]))
+    assert page.controls["this_is_so"].values == [ticked]
     assert "Yes, this is so: Dan Ash is recorded as male" in page.html
+
+
+@pytest.mark.parametrize("sent", [ODD, "|kind|" + ODD, "", "|", "0|nothing|x"])
+def test_box_without_the_answer_it_was_ticked_for_confirms_nothing(add, dan, sent):
+    assert add(this_is_so=[sent]).status_code == 200
+    assert not Relationship.objects.filter(person=dan).exists()
+
+
+def test_ticked_box_does_not_outlive_its_answer(cast, allocated, signed_in, time_machine):
+    """The sentence is the same for each day before the case was opened: ticked for one it says nothing of another."""
+    time_machine.move_to(NOW, tick=False)
+    client, url = signed_in(cast.sue), reverse("plan-add", args=[allocated.family.pk, allocated.mia.pk])
+    opened = allocated.referral.involvements.get(child=allocated.mia).opened_on
+
+    def add_plan(days, **other):
+        day = {"kind": ["cin"], "from_date": [str(opened - timedelta(days=days))]}
+        return client.post(url, Opened(client.get(url)).words() | day | other)
+
+    ticked = Opened(add_plan(1)).controls["this_is_so"].choices
+    again = add_plan(400, this_is_so=ticked)
+    assert again.status_code == 200
+    assert not Opened(again).controls["this_is_so"].values
+    assert add_plan(1, this_is_so=ticked).status_code == 302
 
 
 def test_odd_fact_is_refused_where_nobody_can_confirm_it():

@@ -6,6 +6,8 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from casework.acts.paging import page_by_key
+from casework.masks.current import Mask, put_on
+from casework.masks.reading import reading_masked
 from casework.people.models import Person
 from casework.trail.acting import acting
 
@@ -40,6 +42,23 @@ def test_pages_show_each_row_once_in_order_to_the_end_and_back(people):
 
 def test_page_keeps_what_the_list_is_narrowed_to(people):
     assert walk(people, "whose=mine&page=&after=").next_url.startswith("?whose=mine&after=")
+
+
+class Everything(Mask):
+    def _tells(self, text):
+        return [1]
+
+
+@pytest.mark.rule("A9.20")
+def test_pages_go_on_where_all_that_they_are_sorted_by_is_held_back(people):
+    keys = [row.pk for row in people.order_by(*ORDER)]
+    with reading_masked():
+        put_on(Everything())
+        found, url = [], ""
+        for _ in range(3):
+            page = walk(people, url)
+            found, url = found + [row.pk for row in page.rows], page.next_url
+    assert (found, url) == (keys, "")
 
 
 @pytest.mark.parametrize("key", ["x", "-1", "²", "9" * 30, "999999"])

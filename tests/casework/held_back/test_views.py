@@ -127,7 +127,7 @@ def test_call_is_masked_in_the_list_of_calls_and_is_not_copied_into_the_referral
     assert TELLS in signed_in(cast.sue).get(reverse("call", args=[call.pk])).content.decode()
 
 
-def test_kept_text_that_tells_it_by_now_stays_kept_and_off_the_page(allocated, cast, signed_in, page, protect):
+def test_kept_text_that_tells_it_by_now_is_shown_to_its_writer_as_typed(allocated, cast, signed_in, page, protect):
     url, key = page("warning-add"), str(uuid4())
     sent = {
         "key": key, "page": key, "user": cast.rick.pk, "title": "Add", "url": url, "subject": "", "went_on_from": "",
@@ -137,10 +137,10 @@ def test_kept_text_that_tells_it_by_now_stays_kept_and_off_the_page(allocated, c
     rick.post(reverse("unsaved-keep"), sent, content_type="application/json")
     protect(allocated.family, allocated.ann)
     opened = rick.get(f"{url}?kept={key}&typed={key}")
-    assert "hidden rd" not in opened.content.decode()
-    assert opened.context["form"]["source"].value() == "Police"
     form = opened.context["form"]
-    said = TYPED | {"detail": "A dog.", "form_key": key, "went_on_from": form["went_on_from"].value()}
+    assert (form["detail"].value(), form["source"].value()) == (TELLS, "Police")
+    said = TYPED | {"form_key": key, "went_on_from": form["went_on_from"].value()}
     assert rick.post(url, said).status_code == 302
-    assert UnsavedText.objects.get().fields["detail"] == TELLS
+    assert not UnsavedText.objects.exists()
+    assert "hidden rd" not in rick.get(page("warnings")).content.decode()
     assert "hidden rd" not in rick.get(reverse("my-work")).content.decode()

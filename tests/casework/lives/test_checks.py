@@ -6,7 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from casework.lives import checks
-from casework.lives.checks import CaseSpan, Fact, check_in_case, check_in_family, check_in_life, check_order
+from casework.lives.cases import CaseSpan, check_ends_with_case, check_in_case
+from casework.lives.checks import Fact, check_in_family, check_in_life, check_order
+from casework.lives.roles import check_in_role
 from casework.people.models import Person
 from casework.refusal import Odd, Refusal
 from casework.trail.confirming import confirming
@@ -132,7 +134,7 @@ def aged(years):
     ],
 )  # fmt: skip
 def test_age_of_whoever_is_entered(years, role, said):
-    assert said_of(lambda: checks.check_entered(aged(years), role, TODAY)) == said
+    assert said_of(lambda: check_in_role(aged(years), role, TODAY, TODAY)) == said
 
 
 def said_of(check):
@@ -156,3 +158,29 @@ def test_birth_is_expected_within_a_pregnancy(expected, said):
         return checks.check_expected_day(expected, TODAY)
     with pytest.raises(Refusal, match=said):
         checks.check_expected_day(expected, TODAY)
+
+
+def test_what_began_in_a_case_that_closed_is_recorded_with_its_end_only():
+    spans = [CaseSpan(date(2026, 1, 1), date(2026, 6, 1))]
+    plan = Fact(checks.PLAN, date(2026, 3, 1), MIA, "until_date")
+    for ended_on in (None, date(2026, 6, 2)):
+        with pytest.raises(Refusal, match="ended with it") as refusal:
+            check_ends_with_case(plan, ended_on, spans, "until_date")
+        assert refusal.value.field == "until_date"
+    check_ends_with_case(plan, date(2026, 6, 1), spans, "until_date")
+    check_ends_with_case(plan, None, [*spans, CaseSpan(date(2026, 2, 1), None)], "until_date")
+    check_ends_with_case(plan._replace(what=checks.EARLY_HELP), None, spans, "until_date")
+
+
+@pytest.mark.parametrize("what", [checks.EARLY_HELP, checks.PRIVATE_LAW])
+def test_early_help_and_private_law_are_odd_long_after_a_case_closed_and_not_before_the_first(what):
+    spans = [CaseSpan(date(2026, 1, 1), date(2026, 3, 1))]
+    check_in_case(Fact(what, date(2025, 3, 1), MIA), spans)
+    check_in_case(Fact(what, date(2026, 4, 1), MIA), spans)
+    with pytest.raises(Odd, match="of so long after it"):
+        check_in_case(Fact(what, date(2026, 6, 1), MIA), spans)
+
+
+def test_two_cases_of_one_day_are_in_order():
+    spans = [CaseSpan(date(2026, 1, 1), None), CaseSpan(date(2026, 1, 1), date(2026, 3, 1))]
+    check_in_case(Fact(checks.PLAN, date(2026, 4, 1), MIA), spans)

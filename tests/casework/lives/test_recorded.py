@@ -18,6 +18,7 @@ from casework.referrals import services as referrals
 from casework.refusal import Odd, Refusal
 from casework.relationships import services as relationships
 from casework.trail.acting import acting
+from casework.trail.confirming import confirming
 from casework.trail.rows import change
 from tests.factories import NOW, add_adult, add_child
 from tests.story import days_ago
@@ -241,3 +242,30 @@ def test_adult_of_2_and_a_birth_expected_in_2040_are_refused(ash, cast):
 def test_day_on_which_an_age_was_said_is_of_our_time(ash, cast):
     values = {"born": None, "about_age": 30, "about_age_on": date(1901, 5, 1)}
     assert refused(add_adult, ash.family, cast.mary, **values).field == "about_age_on"
+
+
+def test_plan_of_before_the_closing_is_taken_only_with_its_end(ash, cast):
+    with acting(cast.mary):
+        involvement = ash.referral.involvements.get(child=ash.mia)
+        change(involvement, closed_on=days_ago(3).date(), closed_because="RC1")
+    values = {"kind": "cin", "from_date": days_ago(4).date()}
+    error = refused(facts.begin_plans, ash.family, [ash.mia], match="ended with it", **values, **act(cast))
+    assert error.field == "until_date"
+    ended = {"until_date": days_ago(3).date(), "ended_because": "The case closed."}
+    (plan,) = facts.begin_plans(ash.family, [ash.mia], **values, **ended, **act(cast))
+    assert plan.until_date == days_ago(3).date()
+    enquiry = {"kind": "section_47", "started_on": days_ago(4).date()}
+    assert refused(facts.begin_assessments, ash.family, [ash.mia], **enquiry, **act(cast)).field == "ended_on"
+    court = {"kind": "pre_proceedings", "from_date": days_ago(4).date()}
+    assert refused(facts.begin_legal, ash.family, [ash.mia], **court, **act(cast)).field == "until_date"
+    planned = {"kind": "cin_review", "planned_for": days_ago(4).date()}
+    assert refused(facts.add_conferences, ash.family, [ash.mia], **planned, **act(cast)).field == "held_on"
+
+
+def test_pair_is_not_parent_and_sibling_without_a_box(ash, cast, relate):
+    for person, kind, other in ((ash.ann, "sibling", ash.ben), (ash.ben, "half_sibling", ash.ann)):
+        with pytest.raises(Odd, match="It is recorded already that Ann Ash is the mother of Ben Ash") as odd:
+            relate(person, kind, other)
+        assert odd.value.field == "kind"
+    with confirming([odd.value.sentence]):
+        relate(ash.ben, "half_sibling", ash.ann)

@@ -18,10 +18,15 @@ PLACE = "9 Hidden Row"
 RAW = """SELECT '9 hidden row', '{"a": ["At 9 Hidden\\nRow", 1]}'::jsonb, array['9 Hidden Row', 'b'], 3"""
 
 
+class OnePlace(Mask):
+    def _tells(self, text):
+        return spellings_of([Value(1, Kind.ADDRESS, PLACE)]).told_in(text)
+
+
 @pytest.fixture
 def masked():
     with reading_masked():
-        put_on(Mask(spellings_of([Value(1, Kind.ADDRESS, PLACE)]), {1: "Sue Sands"}))
+        put_on(OnePlace({1: "Sue Sands"}))
         yield f"{HELD_BACK} Ask Sue Sands.]"
 
 
@@ -64,5 +69,5 @@ def test_fingerprint_is_the_same_on_the_page_and_in_the_service(masked):
 
 
 def test_nothing_is_masked_outside_a_request():
-    put_on(Mask(spellings_of([Value(1, Kind.ADDRESS, PLACE)])))
+    put_on(OnePlace())
     assert asked()[0] == "9 hidden row"

@@ -73,11 +73,13 @@ def test_the_image_of_the_application_holds_what_it_loads():
         assert set(system.PURPOSES[purpose].libraries.values()) <= set(recipe)
 
 
-def test_root_with_apt_installs_it(bare, monkeypatch):
+@pytest.mark.parametrize(("known", "installed"), [(True, "chromium-headless-shell"), (False, "chromium")])
+def test_root_with_apt_installs_it(bare, monkeypatch, known, installed):
     asked = []
+    monkeypatch.setattr(system, "_apt_knows", lambda package: known)
     monkeypatch.setattr(system.os, "getuid", lambda: 0)
     monkeypatch.setattr(system.shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(system.subprocess, "run", lambda command, **_: asked.append(command))
     assert "chromium" in system.provide("browser")  # it is missing still, since nothing was truly installed
     assert asked[-1][:2] == ["apt-get", "install"]
-    assert asked[-1][-1] == "chromium"
+    assert asked[-1][-1] == installed

@@ -138,6 +138,14 @@ def test_opening_needs_a_first_supervision_at_a_time_to_come(cast, allocated):
         open_workbook(allocated, cast.mary, supervision_planned_for=NOW)
 
 
+@pytest.mark.rule("C17", "C11")
+@pytest.mark.parametrize("year", [1901, 2040])
+def test_opening_is_not_planned_for_another_age(cast, allocated, year):
+    with pytest.raises(Refusal) as refusal:
+        open_workbook(allocated, cast.mary, supervision_planned_for=NOW.replace(year=year))
+    assert refusal.value.field == "supervision_planned_for"
+
+
 @pytest.mark.rule("C3", "C27")
 def test_opening_is_of_the_grade_that_practice_names(cast, allocated):
     for worker in (cast.sue, cast.audrey, cast.sid, cast.stan):

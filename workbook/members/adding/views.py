@@ -16,6 +16,7 @@ from casework.matching.presenters import known_families, matches_for_new_person
 from casework.matching.queries import people_to_find
 from casework.people.asked_items.queries import workers_to_ask
 from casework.people.models import Person
+from casework.people.not_known.queries import is_to_be_asked
 from casework.people.own_right.queries import is_asked
 from casework.referrals.queries import calls_without_referral
 from casework.words import say_when
@@ -89,6 +90,10 @@ class BringPersonIn(FamilyActView):
     @property
     def submit_label(self) -> str:
         return f"Add {self.person}"
+
+    def details(self) -> dict[str, Any]:
+        workers = workers_to_ask(self.family, timezone.localdate())
+        return {"workers": workers, "asked": is_to_be_asked(self.person)}
 
     def subjects(self) -> tuple[Any, ...]:
         return self.family, self.person

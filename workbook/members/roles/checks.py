@@ -4,29 +4,22 @@ from collections.abc import Collection
 from datetime import date
 
 from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
-from casework.people.checks import check_birth, check_role
+from casework.lives.roles import check_in_role
 from casework.people.models import Person
 from casework.people.not_known.checks import check_somebody_asks
-from casework.people.queries import under
 from casework.refusal import Refusal
-from casework.words import say_date
 from workbook.episodes.models import is_whole
 from workbook.members.queries import episodes_to_join
 from workbook.members.roles import queries
 
-OF_AGE = 18
 
-
-def check_other_role(member: FamilyMember, role: str, day: date) -> None:
-    """It is another one than now, and fits the person's life on `day`."""
+def check_other_role(member: FamilyMember, role: str, day: date, today: date) -> None:
+    """It is another one than now, and fits the person's life from `day` on."""
     person = member.person
-    check_role(role)
     if role == member.role:
         raise Refusal(f"{person} is recorded as that already. Choose what {person} is.", "role")
-    check_birth(role, person.born, person.expected, day)
+    check_in_role(person, role, day, today, "role")
     check_somebody_asks(person, role)
-    if role in CHILDREN and person.born and not under(person, OF_AGE, day):
-        raise Refusal(f"{person} was 18 or older on {say_date(day)}, and no child of the family then.", "role")
 
 
 def check_holders(member: FamilyMember, role: str) -> None:

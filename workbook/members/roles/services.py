@@ -5,6 +5,7 @@ Both are carried to the members of running Workbook episodes, never to those of 
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -34,14 +35,39 @@ def correct_role(
     """
     family, member = _lock(member, by)
     check_fingerprint(fingerprint, fingerprint_of_role(member))
-    checks.check_other_role(member, role, member.from_date or timezone.localdate(at))
+    today = timezone.localdate(at)
+    wrong = list(family.familymember_set.filter(person__in=member.person.all_ids, role=member.role))
+    # What nobody of that age is they were not on the first day either, nor a child on the last.
+    for day in sorted({row.from_date or today for row in wrong}):
+        checks.check_other_role(member, role, day, today)
     _check_because(because)
     checks.check_holders(member, role)
-    wrong = member.role
-    for row in family.familymember_set.filter(person=member.person, role=wrong):
+    for row in wrong:
         change(row, role=role, role_because=because.strip())
+    _join_touching(family, member.person)
     _follow(family, member.person, role, at)
-    return lock(member, "person")
+    return family.familymember_set.select_related("person").get(person=member.person, until_date=None)
+
+
+def _join_touching(family: Family, person: Person) -> None:
+    """Where a correction makes what follows the same as what went before, the one before goes on and the other goes."""
+    rows = family.familymember_set.filter(person=person).order_by(F("from_date").asc(nulls_first=True), "pk")
+    earlier: FamilyMember | None = None
+    for row in rows:
+        if earlier is not None and _goes_on(earlier, row):
+            until, because = row.until_date, row.ended_because
+            change(row, recorded_wrongly=True, until_date=until or row.from_date)
+            change(earlier, until_date=until, ended_because=because)
+        else:
+            earlier = row
+
+
+def _goes_on(earlier: FamilyMember, row: FamilyMember) -> bool:
+    """Whether `row` says nothing new: it begins on the day after, without a move, in the same role."""
+    if earlier.until_date is None or row.from_date is None or earlier.ended_because or row.because:
+        return False
+    same = (earlier.role, earlier.in_household) == (row.role, row.in_household)
+    return same and row.from_date == earlier.until_date + timedelta(days=1)
 
 
 @service
@@ -55,7 +81,7 @@ def change_role(
     family, member = _lock(member, by)
     check_fingerprint(fingerprint, fingerprint_of_role(member))
     _check_day(member, from_date, timezone.localdate(at))
-    checks.check_other_role(member, role, from_date)
+    checks.check_other_role(member, role, from_date, timezone.localdate(at))
     _check_because(because)
     if member.role == FamilyRole.CHILD:
         checks.check_nothing_runs(family, member.person)

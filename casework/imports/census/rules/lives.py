@@ -3,15 +3,19 @@
 They do not stop the import: a return says what an authority has recorded, and the department's validation passes some.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
+from casework.families.models import FamilyRole
 from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector
 from casework.imports.census.schema import Child, Episode, Group
 from casework.lives import checks
-from casework.lives.checks import Fact, What, check_in_life
+from casework.lives.cases import CaseSpan, check_in_case
+from casework.lives.checks import Fact, What, check_expected_day, check_in_life
+from casework.lives.roles import check_in_role
 from casework.people.models import Person
 from casework.refusal import Refusal
+from casework.trail.confirming import confirming
 
 RULES: list[Rule] = []
 rule = collector(RULES, refuses=False)
@@ -30,6 +34,32 @@ def facts_lie_in_the_life(child: Child, context: RuleContext) -> Iterator[Breach
             check_in_life(Fact(what, day, one), max(day, context.today))
         except Refusal as refusal:
             yield group.line_of(element), element, f"{refusal.sentence} It comes in as it is."
+
+
+@rule("", "Odd in the child’s life")
+def what_is_odd_is_told(child: Child, context: RuleContext) -> Iterator[Breach]:
+    """As a form would ask about it, or refuse it of somebody whom it enters."""
+    one = Person(name="The child", born=child.born, expected=child.expected, died=child.died)
+    element = "PersonBirthDate" if child.born else "ExpectedPersonBirthDate"
+    for sentence in _said_of(check_in_role, one, FamilyRole.CHILD, context.counted_on, context.counted_on):
+        yield child.line_of(element), element, f"{sentence} It comes in as it is."
+    if child.expected and not child.born:
+        for sentence in _said_of(check_expected_day, child.expected, context.counted_on):
+            yield child.line_of(element), element, f"{sentence} It comes in as it is."
+    spans = [CaseSpan(episode.referred, episode.closed) for episode in child.episodes if episode.referred]
+    for group, name, what, day in _dated(child):
+        for sentence in _said_of(check_in_case, Fact(what, day, one), spans) if day else ():
+            yield group.line_of(name), name, f"{sentence} It comes in as it is."
+
+
+def _said_of(check: Callable[..., None], *values: object) -> list[str]:
+    """What the check refuses or asks about."""
+    with confirming(None) as found:
+        try:
+            check(*values)
+        except Refusal as refusal:
+            return [refusal.sentence]
+    return [odd.sentence for odd in found]
 
 
 def _dated(child: Child) -> Iterator[Dated]:

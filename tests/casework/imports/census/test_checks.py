@@ -222,6 +222,10 @@ WARNED = [
         one(ASSESSED, enquiry(), closed="2025-09-01", because="RC9"),
         one(ASSESSED, closed="2025-09-01", because="RC9"),
     ),
+    # C17: as a form would ask about it.
+    ("Odd in the child", "PersonBirthDate", child("AB1", episode(), born="2005-08-20"), child("AB1", episode())),
+    ("Odd in the child", "PersonBirthDate", child("AB1", episode(), born="1995-08-20"), child("AB1", episode())),
+    ("Odd in the child", "CINPlanStartDate", one(need_plan("2025-05-01")), one(need_plan("2025-06-02"))),
 ]
 
 

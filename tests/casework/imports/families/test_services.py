@@ -346,3 +346,31 @@ def test_birth_of_a_child_is_given_in_one_way_or_somebody_asks(bring_in_people, 
 def test_expected_birth_in_a_file_is_asked_about_afterwards(bring_in_people):
     bring_in_people({**ANN, **NAMED}, {**MIA, "born": "", "expected": "2027-01-12", "sex": "U"})
     assert DueDate.objects.running().get(timescale="expected_birth").child.name == "Mia Ash"
+
+
+@pytest.mark.rule("C17")
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ({**BEN, "born": "", "sex": "U", "expected": "2040-01-01"}, "expected"),
+        ({**BEN, "born": "", "sex": "U", "expected": "2019-01-01"}, "expected"),
+        ({**BEN, **SUE, "worker_from": "1901-01-05"}, "worker_from"),
+        ({**BEN, "died": "1901-01-05"}, "died"),
+    ],
+)
+def test_day_that_a_form_would_refuse_is_refused_in_a_file(bring_in_people, sue, row, field):
+    assert field in [each for _, each, _ in refused(bring_in_people({**ANN, **NAMED}, row))]
+
+
+@pytest.mark.rule("A10.9")
+def test_child_of_whom_no_name_is_known_comes_in_and_is_named_by_a_later_file(bring_in_people, sue):
+    unnamed = {**MIA, **ABOUT, "name": "", "name_not_known": "yes"}
+    assert bring_in_people({**ANN, **NAMED}, unnamed).kept
+    girl = Person.objects.get(name_known=False)
+    assert girl.name == "Girl of about 5, name not known"
+    assert bring_in_people({**ANN, **NAMED}, unnamed).kept
+    assert bring_in_people({**ANN, **NAMED}, {**MIA, **ABOUT}).kept
+    girl.refresh_from_db()
+    assert (girl.name, girl.name_known) == ("Mia Ash", True)
+    both = {**MIA, "name_not_known": "yes"}
+    assert "name_not_known" in [each for _, each, _ in refused(bring_in_people({**ANN, **NAMED}, both))]

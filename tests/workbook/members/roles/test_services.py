@@ -11,7 +11,8 @@ from casework.notes import services as notes
 from casework.people.models import Person
 from casework.people.not_known import services as not_known
 from casework.people.not_known.queries import fingerprint_of_known
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Conflict, Odd, Refusal
+from casework.trail.confirming import confirming
 from chronology.timeline.presenters import entries
 from tests.factories import NOW, add_adult, add_child
 from workbook.members import services as members
@@ -120,7 +121,7 @@ def test_correcting_a_role_refuses_what_the_life_does_not_allow(cast, month):
     with pytest.raises(Refusal, match="unborn child"):
         correct(month.family, baby, FamilyRole.OTHER_ADULT, cast.sue)
     uncle = add_adult(month.family, cast.mary, name="Ed Ash")
-    with pytest.raises(Refusal, match="18 or older"):
+    with pytest.raises(Refusal, match="Ed Ash is 35, so not a child"):
         correct(month.family, uncle, FamilyRole.CHILD, cast.sue)
 
 
@@ -202,3 +203,23 @@ def test_correcting_to_a_child_we_work_with_asks_who_will_ask_for_a_birth_that_i
         month.family, kim, fingerprint=fingerprint_of_known(kim), birth_to_be_asked_by=cast.dora, by=cast.rick, at=NOW
     )
     assert correct(month.family, kim, FamilyRole.CHILD, cast.sue).role == FamilyRole.CHILD
+
+
+@pytest.mark.rule("C17", "A1.14")
+def test_child_of_2_is_neither_corrected_nor_changed_to_a_parent(cast, month):
+    tot = add_child(month.family, cast.mary, name="Tot Ash", born=date(2024, 6, 1))
+    for act in (correct, change_role):
+        with pytest.raises(Refusal, match=r"Tot Ash (is|was) 2.*, so not a parent or carer") as refusal:
+            act(month.family, tot, FamilyRole.PARENT, cast.sue)
+        assert refusal.value.field == "role"
+
+
+@pytest.mark.rule("C17", "A1.14")
+def test_role_asks_the_age_on_the_day_from_which_it_is(cast, month):
+    """Of 18 since yesterday: an adult from today on, and odd as one on any day before."""
+    born = TODAY.replace(year=TODAY.year - 18) - timedelta(days=1)
+    with confirming(None):
+        kim = members.add_person(month.family, name="Kim", role="other_child", born=born, by=cast.sue, at=NOW)
+    with pytest.raises(Odd, match="Kim was 17 on"):
+        change_role(month.family, kim, FamilyRole.OTHER_ADULT, cast.sue, from_date=TODAY - timedelta(days=9))
+    assert change_role(month.family, kim, FamilyRole.OTHER_ADULT, cast.sue, from_date=TODAY).role == "other_adult"
