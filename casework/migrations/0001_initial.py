@@ -6738,7 +6738,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="involvement",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on", None)), fields=("child",), name="one_open_involvement"
+                condition=models.Q(("closed_on", None)), fields=("child", "family"), name="one_open_involvement"
             ),
         ),
         migrations.AddConstraint(

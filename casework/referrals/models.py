@@ -81,7 +81,9 @@ class Involvement(FamilyRecord):
             models.Index(fields=["closed_on"], name="involvements_by_end"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["child"], condition=Q(closed_on=None), name="one_open_involvement"),
+            models.UniqueConstraint(
+                fields=["child", "family"], condition=Q(closed_on=None), name="one_open_involvement"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on=None, closed_because="") | (Q(closed_on__isnull=False) & ~Q(closed_because="")),
                 name="closed_with_a_reason",
