@@ -14,6 +14,8 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         # It needs the models, which are not there yet when this file is read.
         import_module("casework.trail.checks")
+        # Before it is looked at what is written, so that what is protected now is looked for too.
+        FOLLOWING.append(import_module("casework.people.protecting.services").follow_members)
         # What is written tells a protected place, or what tells one is protected: at the end of each service.
         FOLLOWING.append(import_module("casework.held_back.services").follow)
         import_module("casework.practice.checks")

@@ -13,6 +13,7 @@ from casework.families.models import Family, FamilyMember
 from casework.lives.checks import END, MEMBERSHIP, MOVE, Fact, check_in_life
 from casework.lives.roles import check_in_role
 from casework.people.models import Person
+from casework.people.protecting.services import live_in
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
@@ -37,7 +38,12 @@ def move(
     if not people:
         raise Refusal("Tick at least one person who moved.", "people")
     _check_past(moved_on, at, "moved_on")
-    return [_move(family, person, in_household, moved_on, because.strip(), timezone.localdate(at)) for person in people]
+    moved = [
+        _move(family, person, in_household, moved_on, because.strip(), timezone.localdate(at)) for person in people
+    ]
+    if in_household:
+        live_in(family, people)
+    return moved
 
 
 def _move(
@@ -105,10 +111,13 @@ def come_back(
     check_in_role(person, last.role, from_date, timezone.localdate(at), "from_date")
     if from_date <= last.until_date:
         raise Refusal(f"{person} left on {say_date(last.until_date)}. Give a later day.", "from_date")
-    return FamilyMember.objects.create(
+    member = FamilyMember.objects.create(
         family=family, person=person, role=last.role, in_household=in_household, from_date=from_date,
         because=because.strip(),
     )  # fmt: skip
+    if in_household:
+        live_in(family, [person])
+    return member
 
 
 def _membership(family: Family, person: Person, field: str | None = None) -> FamilyMember:

@@ -19,7 +19,6 @@ from casework.joins.checks import CANNOT_JOIN, reasons_against
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.notifications.models import Notification
-from casework.people.protecting.services import follow
 from casework.practice.calendar import DAY
 from casework.refusal import Conflict, Refusal
 from casework.relationships.models import Relationship
@@ -67,7 +66,6 @@ def bring_together(family: Family, joined: Family, *, because: str, at: datetime
     moved = _move(_rows_to_move(joined, family), family)
     duedates.join_team(family, family.team_now(), before=joined.team_now())
     _end_team(joined, today)
-    follow(family)
     joining = FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
     carry_over([family.pk, joined.pk], at=at)
     return joining

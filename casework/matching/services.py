@@ -56,7 +56,6 @@ def bring_in(
     member = FamilyMember.objects.create(
         family=family, person=person, role=role, in_household=in_household, from_date=from_date or today
     )
-    follow(family)
     carry_over_names([person.pk])
     follow_expected(person, at=at)
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")

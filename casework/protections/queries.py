@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.access import Can, access_of
 from casework.access.models import Restriction
+from casework.access.queries import own_or_covered
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyMember
 from casework.people.models import Person, entries_of_ones
@@ -98,10 +99,10 @@ def protections_of(people: Collection[int], family: Family | int) -> QuerySet[Pr
 
 
 def works_with(user: User, from_whom: Iterable[int], today: date) -> bool:
-    """Whether `user` is allocated, today, to a family to which one of `from_whom` (ids) belongs."""
+    """Whether `user` is allocated, today, to a family to which one of `from_whom` (ids) belongs, or covers there."""
     people = entries_of(list(from_whom)).order_by().values("pk")
     families = FamilyMember.objects.filter(person__in=people, until_date=None).order_by().values("family")
-    return Allocation.objects.on(today).filter(worker=user, family__in=families).exists()
+    return Allocation.objects.on(today).filter(own_or_covered(user, today), family__in=families).exists()
 
 
 def unreasoned_readers(protection: Protection, today: date) -> list[User]:

@@ -196,6 +196,7 @@ CHANGING = (
 def answers_to(client: Client, paths: list[str]) -> dict[str, Answer]:
     """What each of `paths` answers now; nothing that is written on the way stays."""
     point = transaction.savepoint()
+    client.get("/")  # the first page puts together what all need
     try:
         return {path: _answer(client, path) for path in paths}
     finally:

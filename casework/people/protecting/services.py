@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils import timezone
 
 from casework.access import Can, require
-from casework.families.models import Family
+from casework.families.models import Family, FamilyMember
 from casework.people.contact_details.checks import check_family
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.contact_details.queries import fingerprint_of_contact, protection_for
@@ -19,7 +20,7 @@ from casework.people.queries import entries_here
 from casework.protections import services as protections
 from casework.protections.checks import check_lasts, check_may_read
 from casework.protections.models import Protection
-from casework.protections.queries import fingerprint_of_protection, protections_in, protections_of
+from casework.protections.queries import entries_of, fingerprint_of_protection, protections_in, protections_of
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, check_fingerprint, lock
@@ -132,8 +133,8 @@ def end_protection(protection: Protection, *, fingerprint: str, by: User, at: da
 def follow(family: Family) -> None:
     """Protect what stands open in the family and tells where somebody protected lives.
 
-    For whatever brings people together: two entries that are one person, families that are joined, who comes to live
-    there. It is as if each row were added now.
+    For whatever brings people together: two entries that are one person, families that are joined, who comes into one
+    (`follow_members`). It is as if each row were added now.
     """
     people = entries_here(family)
     if not protections_in(family).filter(ended_at=None).exists():
@@ -150,9 +151,31 @@ def _follow_row(row: ContactDetail | KeyContact, protection: Protection | None) 
         refer_to(row)
 
 
+def follow_members(rows: list[Model]) -> list[str]:
+    """At the end of each service, whichever it is: who came into a family may be around somebody protected by now."""
+    came = {row.family_id for row in rows if isinstance(row, FamilyMember) and row.until_date is None}
+    for family in Family.objects.filter(pk__in=came).order_by("pk") if came else ():
+        follow(family)
+    return []
+
+
 @in_service
 def live_with(family: Family, newcomers: Iterable[Person], others: Iterable[Person]) -> None:
-    """The `newcomers` live where the `others` do: what is added of them is protected as what is of those."""
+    """The `newcomers` live where the `others` do: what is added of them is protected as what is of those.
+
+    Not of one from whom it is kept: nobody is both.
+    """
+    newcomers = list(newcomers)
     for protection in protections_of([person.pk for person in others], family):
-        protections.add_people(lock(protection), newcomers)
+        kept_from = set(entries_of(protection.from_whom).values_list("pk", flat=True))
+        protections.add_people(lock(protection), [person for person in newcomers if person.pk not in kept_from])
     follow(family)
+
+
+@in_service
+def live_in(family: Family, newcomers: Iterable[Person]) -> None:
+    """The `newcomers` live in the family's household from now on."""
+    newcomers = list(newcomers)
+    ids = {person.pk for person in newcomers}
+    at_home = [row.person for row in family.members_now().filter(in_household=True) if row.person_id not in ids]
+    live_with(family, newcomers, at_home)

@@ -10,6 +10,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from casework.calls import services as calls
+from casework.ecomap import services as ecomap
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
 from casework.held_back.models import HeldBack
@@ -28,13 +29,14 @@ from casework.people.safe_contacts import services as safe_contacts
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.warnings import services as cautions
-from tests.factories import NOW, add_child
+from tests.factories import NOW, add_adult, add_child
 from tests.shape.addresses import FOR_MACHINES, addresses
 from tests.shape.walking import text_of
 
 pytestmark = pytest.mark.rule("A9.20")
 PLACE = "9 Hidden Road, Luton LU1 2AB"
 TELLS = "She is at 9 hidden rd."
+DRAWN = "9 Hidden Rd"
 STREET = "He was seen in Hidden Road."
 NURSERY = "She goes to Acorn Nursery."
 LATER = NOW.date().replace(month=12)
@@ -111,6 +113,12 @@ def near(allocated, cast, make, warn):
         family, gran, when=TELLS, how="Only by Gran.", voicemail="no", post_read_by="", code_word="",
         from_date=NOW.date(), by=mary,
     )  # fmt: skip
+    with acting(mary):
+        change(gran, known_as=f"Gran of {DRAWN}")
+    ecomap.add(
+        family, person=None, with_whom=f"Club at {DRAWN}", kind="school", strength="strong", flow="to", about="",
+        from_date=NOW.date(), by=mary, at=NOW,
+    )  # fmt: skip
     kept, him = make("Thorn", child="Tom Thorn")
     return SimpleNamespace(linked=linked, joined=joined, shared=shared, kept=kept, him=him, called=_called(cast))
 
@@ -160,6 +168,8 @@ def test_no_page_of_any_family_tells_the_place(allocated, near, make, warn, cast
     reader = signed_in(cast.audrey if which == "joined" else cast.mary)
     before = telling(pages(reader, getattr(near, which)), "hidden rd")
     assert before
+    if which == "ash":
+        assert before >= {"genogram", "ecomap"}
     protect(from_whom=[near.him])
     found = list(pages(reader, getattr(near, which)))
     assert len(found) > 60
@@ -232,27 +242,26 @@ def test_street_and_nursery_are_masked_near_those_whom_they_tell_of_and_nowhere_
 
 
 @pytest.mark.django_db
-def test_nursery_is_masked_in_the_other_family_of_the_child_it_is_about(allocated, near, make, cast):
-    """Of a child who does not live at the address: it is found by whom the key contact is about."""
-    elder = add_child(allocated.family, cast.mary, name="Ned Ash")
-    row = _nursery(allocated.family, elder, cast.sue)
-    hers, _ = make("Yew")
-    matching.bring_in(hers, elder, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
-    contact = contacts.add_contact(
-        allocated.family, allocated.ann, kind="address", value=PLACE, from_date=NOW.date(), by=cast.sue
-    )  # fmt: skip
-    kept = protecting.protect_contact(
-        allocated.family, contact, fingerprint=fingerprint_of_contact(contact), readers=[cast.dora],
+def test_nursery_is_masked_in_the_other_family_of_the_child_it_is_about(allocated, make, cast):
+    """Of a child who does not live at the address and was never in the family that protects it."""
+    (hers, elder), (other, _) = make("Yew"), make("Lime")
+    row = _nursery(hers, elder, cast.mary)
+    matching.bring_in(other, elder, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+    contact = contacts.add_protected_contact(
+        allocated.family, allocated.ann, kind="address", value=PLACE, from_date=NOW.date(), readers=[cast.dora],
         because="Fled.", by=cast.sue, at=NOW,
     )  # fmt: skip
+    assert not masked(other, NURSERY)
     with acting(cast.sue):
-        change(row, protection=kept.protection)
+        change(row, protection=contact.protection)
     assert masked(hers, NURSERY)
+    assert masked(other, NURSERY)
 
 
 @pytest.mark.django_db
 def test_entries_linked_once_stay_near_when_that_was_undone(allocated, make, warn, cast, protect):
-    other, ann = make("Pine", child="Anna Pine")
+    other, _ = make("Pine")
+    ann = add_adult(other, cast.mary, name="Anna Pine")
     matching.merge(ann, allocated.ann, because="Same.", by=cast.mary, at=NOW)
     warn(other, STREET)
     protect()

@@ -151,7 +151,7 @@ COMPARING = {
     "casework/unsaved/queries.py": "addresses of one's own pages",
     "casework/imports/ledger/services.py": "keys of a file",
     "casework/people/models.py": "a constraint",
-    "casework/closures/obstacles/checks.py": "names of plans",
+    "casework/closures/obstacles/checks.py": "the names of a child",
     "chronology/sources/queries.py": "the direction of a name",
 }
 
