@@ -199,9 +199,9 @@ class Person(Recorded, Life):
             self.__dict__.update(apart)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
         """As it stands, with what is known apart in the family whose pages are being made."""
-        person = super().from_db(db, field_names, values)
+        person = super().from_db(*args, **kwargs)
         person.read_apart()
         return person
 

@@ -28,7 +28,7 @@ def without(family: Family, person: Person) -> dict[str, Any]:
     shared_since = _known_elsewhere_since(family, person)
     told: dict[str, Any] = {}
     before: dict[str, Any] = {}
-    for row in person.history.order_by("history_id"):  # type: ignore[attr-defined]
+    for row in person.history.order_by("history_id"):
         now = {name: getattr(row, name) for name in COLUMNS}
         if row.said_in_id != family.pk or row.history_date < shared_since:
             told |= {name: value for name, value in now.items() if name not in before or before[name] != value}
@@ -38,5 +38,5 @@ def without(family: Family, person: Person) -> dict[str, Any]:
 
 def _known_elsewhere_since(family: Family, person: Person) -> datetime:
     """When the first membership in another family was recorded."""
-    rows = FamilyMember.history.filter(person=person, history_type="+").exclude(family=family)  # type: ignore[attr-defined]
+    rows = FamilyMember.history.filter(person=person, history_type="+").exclude(family=family)
     return rows.order_by("history_id").values_list("history_date", flat=True)[0]

@@ -31,7 +31,8 @@ def _say_apart(family: Family, person: Person, values: dict[str, Any]) -> bool:
         return False
     row = KnownApart.objects.filter(family=family, person=person).first()
     row = lock(row) if row else KnownApart(family=family, person=person, said=[])
-    columns = {Person._meta.get_field(name).attname for name in new}
+    attnames = {field.name: field.attname for field in Person._meta.concrete_fields}
+    columns = {attnames.get(name, name) for name in new}
     for name, value in new.items():
         setattr(row, name, value)
     row.said = sorted({*row.said, *columns})
