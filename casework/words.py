@@ -36,7 +36,7 @@ def sort_key(name: str) -> str:
 
 
 def bare(name: str) -> str:
-    """The name without what isolates it, for where it stands alone: under a symbol of a picture."""
+    """The name without what isolates it, for where it stands alone: under a symbol, in a cell, as a file's name."""
     return name.replace(FIRST_STRONG, "").replace(POP, "")
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from casework.access.models import Restriction
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyRecord
+from casework.links.models import FamilyLink
 from casework.people.models import Person, PersonRecord
 from casework.trail.models import Permanent
 from casework.users.models import User
@@ -128,6 +129,8 @@ def _belonging(family: Family, model: type[Model]) -> Q:
         return Q(id__in=people) & _not_apart(family, "said_in")
     if issubclass(model, PersonRecord):
         return Q(person__in=people) & _not_apart(family, "family")
+    if model is FamilyLink:
+        return Q(family=family.pk) & _not_apart(family, "other")
     if model is SafetyCall:  # also what was written before anybody knew whose child it was
         return Q(id__in=family.calls.order_by().values("pk"))
     return Q(family=family.pk)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from casework.absences.models import Absence
 from casework.absences.queries import absences_to_come, recordable_users
 from casework.access import families_for
+from casework.naming.presenters import with_colleagues_apart
 from casework.unsaved.queries import UnsavedNotice, unsaved_by_user
 from casework.users.models import User
 
@@ -21,7 +22,7 @@ class AbsenceItem(NamedTuple):
 def absence_items(user: User, today: date) -> list[AbsenceItem]:
     """The absences to come that `user` may cancel, and those in which they cover; in a fixed number of queries."""
     recordable = set(recordable_users(user, today))
-    absences = list(absences_to_come(user, today))
+    absences = with_colleagues_apart(absences_to_come(user, today), today, "user", "cover")
     managed = {each.user_id for each in absences if each.user in recordable and each.user != user}
     unsaved = unsaved_by_user(managed, families_for(user)) if managed else {}
     return [AbsenceItem(each, each.user in recordable, unsaved.get(each.user_id, [])) for each in absences]

@@ -4,6 +4,8 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from casework.words import bare
+
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -16,6 +18,9 @@ def as_csv(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
 
 
 def cell(value: object) -> str:
-    """The value as text, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    text = "" if value is None else str(value)
+    """The value as text, with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    Without what isolates a name on a page: a program that looks for the name would not find it.
+    """
+    text = "" if value is None else bare(str(value))
     return f"'{text}" if text.lstrip(" ").startswith(FORMULAS) else text

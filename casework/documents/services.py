@@ -18,6 +18,7 @@ from casework.families.models import Family
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, claim, lock
 from casework.users.models import User
+from casework.words import bare
 
 Row = TypeVar("Row", bound=Printed)
 
@@ -33,10 +34,10 @@ CUT_OFF = "its making was cut off several times. Ask for it again; if it fails a
 
 @service
 def store(family: Family, *, name: str, content: bytes, content_type: str, by: User, at: datetime) -> Document:
-    """Store `content` (bytes) for the family."""
+    """Store `content` (bytes) for the family; as a file's name `name` has nothing that isolates words on a page."""
     digest = sha256(content).hexdigest()
     document = Document(
-        family=family, name=name, content_type=content_type, size=len(content), sha256=digest, by=by, at=at
+        family=family, name=bare(name), content_type=content_type, size=len(content), sha256=digest, by=by, at=at
     )
     # The stored name says nothing about the family; people see `name`.
     document.file.save(f"{digest[:2]}/{digest}", ContentFile(content), save=False)

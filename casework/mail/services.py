@@ -16,6 +16,7 @@ from casework.mail.models import OutgoingMail
 from casework.notifications.models import Notification
 from casework.notifications.registry import address_for
 from casework.trail.rows import claim
+from casework.words import bare
 
 logger = logging.getLogger(__name__)
 
@@ -136,4 +137,4 @@ def _message(mail: OutgoingMail) -> EmailMessage:
         address=settings.BASE_URL + address_for(notification),
     )
     headers = {"Message-ID": mail.message_id}
-    return EmailMessage(mail.subject, body, None, [notification.user.email], headers=headers)
+    return EmailMessage(bare(mail.subject), body, None, [notification.user.email], headers=headers)

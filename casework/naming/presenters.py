@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from casework.naming.queries import relations_of, roles_of
 from casework.people.models import Person
@@ -11,6 +12,7 @@ from casework.users.models import User
 from casework.words import say_age
 
 Labels = dict[int, str]
+Row = TypeVar("Row")
 
 
 def told_apart(people: Iterable[Person], day: date) -> Labels:
@@ -32,6 +34,19 @@ def colleagues_told_apart(users: Iterable[User], day: date) -> Labels:
     same = _twice(names)
     names = _more(names, roles_of(same, day).get) if same else names
     return apart(names, {user.pk: user.email for user in users})
+
+
+def with_colleagues_apart(rows: Iterable[Row], day: date, *names: str) -> list[Row]:
+    """The rows of a list whose users, in their attributes `names`, say their names so that no two read alike.
+
+    Nothing is asked of the database where no name stands twice.
+    """
+    listed = list(rows)
+    users = [user for row in listed for name in names if (user := getattr(row, name)) is not None]
+    labels = colleagues_told_apart({user.pk: user for user in users}.values(), day)
+    for user in users:
+        user.apart = labels[user.pk]
+    return listed
 
 
 def apart(labels: Labels, last: Mapping[int, str]) -> Labels:

@@ -104,16 +104,33 @@ def relationships_of(family: Family, person: Person) -> QuerySet[Relationship]:
     return family.relationships_now().filter(Q(person__in=person.all_ids) | Q(other__in=person.all_ids))
 
 
-def read_in(family: Family, people: Iterable[Person], user: User | None, today: date, *, field: str) -> Q:
+def read_in(family: Family, people: Iterable[Person] | None, user: User | None, today: date, *, field: str) -> Q:
     """The condition that a row about one of `people`, in `field`, is read in the pages of `family` by `user`.
 
     What the family wrote itself; and of those who belong to it now what any other family wrote, but for a restricted
-    one that the user may not find. `user` None stands for whoever holds a paper.
+    one that the user may not find. `people` None stands for all, `user` None for whoever holds a paper.
     """
-    entries = _entries_of(frozenset(person.one_id for person in people))
     here = _ones_here(family)
+<<<<<<< HEAD
     of_others = Q(**{f"{field}__in": [pk for pk, one in entries if one in here]}) & said_in(family, user, today)
     return Q(**{f"{field}__in": [pk for pk, _ in entries]}) & (Q(family=family) | of_others)
+=======
+    wanted = here if people is None else {person.one_id for person in people}
+    # Asked of all who are here as well, so that the next of these questions on a page has the answer.
+    entries = [(pk, one) for pk, one in _entries_of(frozenset(here | wanted)) if one in wanted]
+    found = _unrestricted_now(today) if user is None else unrestricted(user, today=today, family="family")
+    of_others = Q(**{f"{field}__in": [pk for pk, one in entries if one in here]}) & found
+    of_one = Q() if people is None else Q(**{f"{field}__in": [pk for pk, _ in entries]})
+    return of_one & (Q(family=family) | of_others)
+
+
+def names_of(people: Iterable[int], known: Iterable[Person] = ()) -> dict[int, str]:
+    """By id what these persons (ids) are called, an entry as its main one; `known` are rows that were read already."""
+    names = {person.pk: str(person) for person in known if person.merged_into_id is None}
+    missing = {pk for pk in people if pk not in names}
+    rows = Person.objects.select_related("merged_into").in_bulk(missing) if missing else {}
+    return names | {pk: str(person.merged_into or person) for pk, person in rows.items()}
+>>>>>>> main
 
 
 def _unrestricted_now(today: date) -> Q:

@@ -15,6 +15,7 @@ from casework.acts.forms import ReasonForm
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.naming.presenters import with_colleagues_apart
 from casework.refusal import Refusal
 from casework.restrictions import queries, services
 from casework.restrictions.forms import ReaderForm, RestrictForm
@@ -26,7 +27,7 @@ def restriction(request: SignedInRequest, family_id: int) -> HttpResponse:
     context = {
         "heading": "Who may find this family",
         "restriction": queries.restriction_of(family, today),
-        "readers": queries.readers_of(family, today),
+        "readers": with_colleagues_apart(queries.readers_of(family, today), today, "user"),
         "may_restrict": may_take(family.access, "restrict"),
     }
     return render(request, "casework/restrictions/restriction.html", family_page(family, "people", **context))

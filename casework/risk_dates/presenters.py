@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from casework.families.models import Family
 from casework.people.models import Person
+from casework.people.queries import names_of
 from casework.risk_dates.models import RiskDate
 from casework.risk_dates.queries import dates_of, standing
 from casework.users.models import User
@@ -18,8 +19,9 @@ class RiskDateLine(NamedTuple):
     words: str
 
 
-def dates_ahead(family: Family, user: User, today: date) -> list[RiskDateLine]:
-    return lines_of(standing(dates_of(family, user, today), today))
+def dates_ahead(family: Family, user: User, today: date, known: Iterable[Person] = ()) -> list[RiskDateLine]:
+    """`known` are people whom the page has read already."""
+    return lines_of(standing(dates_of(family, user, today), today), known)
 
 
 def printed_dates_ahead(family: Family, today: date) -> list[RiskDateLine]:
@@ -27,11 +29,10 @@ def printed_dates_ahead(family: Family, today: date) -> list[RiskDateLine]:
     return lines_of(standing(family.riskdate_set.all(), today))
 
 
-def lines_of(rows: Iterable[RiskDate]) -> list[RiskDateLine]:
+def lines_of(rows: Iterable[RiskDate], known: Iterable[Person] = ()) -> list[RiskDateLine]:
     """Of rows of whichever families, the people of all in one query."""
     rows = list(rows)
-    people = Person.objects.select_related("merged_into").in_bulk({pk for row in rows for pk in row.about})
-    names = {pk: str(person.merged_into or person) for pk, person in people.items()}
+    names = names_of({pk for row in rows for pk in row.about}, known)
     return [RiskDateLine(row, _words(row, names)) for row in rows]
 
 

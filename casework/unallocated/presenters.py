@@ -9,7 +9,7 @@ from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice.calendar import DAY
 from casework.unallocated.models import UnallocatedReason
-from casework.unallocated.queries import involvements_for, reasons_by_family, without_lead
+from casework.unallocated.queries import involvements_for, open_at, reasons_by_family, without_lead
 from casework.users.models import User
 from casework.words import say_date
 
@@ -43,7 +43,8 @@ def unallocated_children(rows: Sequence[Any], as_at: date) -> list[UnallocatedCh
 
 def unallocated_for(user: User, as_at: date) -> list[UnallocatedChild]:
     """Those of the families for which `user` decides now, the longest first; as it was at the end of `as_at`."""
-    found = unallocated_children(list(without_lead(involvements_for(user), as_at)), as_at)
+    involvements = involvements_for(user).filter(open_at(as_at))
+    found = unallocated_children(list(without_lead(involvements, as_at)), as_at)
     return sorted(found, key=lambda each: (each.since, each.family.name, each.family.pk, each.child.pk))
 
 

@@ -38,8 +38,11 @@ class User(AbstractBaseUser, Guarded):
     class Meta(Guarded.Meta):
         ordering = ["name"]
 
+    # What tells this one from another of the same name on the page that is made; see `casework.naming`.
+    apart: str = ""
+
     def __str__(self) -> str:
-        return isolated(self.name)
+        return self.apart or isolated(self.name)
 
     def check_password(self, raw_password: str | None) -> bool:
         """Where Django hashes it anew, after its way of hashing has changed, it does so in the user's own name."""

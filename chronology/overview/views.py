@@ -10,6 +10,7 @@ from casework.access import Can, SignedInRequest, open_family
 from casework.families.models import Family, FamilyRole
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
+from casework.naming.presenters import with_colleagues_apart
 from casework.people.key_contacts.presenters import key_contacts_of
 from casework.people.responsibility.presenters import holders_of
 from casework.people.safe_contacts.presenters import safe_contact_lines
@@ -29,7 +30,7 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
     context = {
         "heading": "Overview",
         **_people(request.user, family, today),
-        **_period(family),
+        **_period(family, today),
         "supervision": queries.last_signed_off(family),
         "actions": queries.open_actions(family),
         **presenters.due_context(family, now, request.user),
@@ -48,15 +49,15 @@ def _people(user: User, family: Family, today: date) -> dict[str, Any]:
         "children": children,
         "adults": adults,
         "briefs": presenters.case_summary_briefs(family, (*children, *adults)),
-        "workers": queries.workers_of(family, today),
-        "professionals": key_contacts_of(family, today),
+        "workers": with_colleagues_apart(queries.workers_of(family, today), today, "worker"),
+        "professionals": key_contacts_of(family, today, known=people),
         "holders": holders_of(family, ours, user, today),
         "safe_contact": safe_contact_lines(family, people, user, today),
-        "risk_dates": dates_ahead(family, user, today),
+        "risk_dates": dates_ahead(family, user, today, people),
         "may_record": family.access.can(Can.RECORD),
     }
 
 
-def _period(family: Family) -> dict[str, Any]:
+def _period(family: Family, today: date) -> dict[str, Any]:
     episode = episode_to_supervise(family)
-    return {"period": episode, "summaries": queries.summaries_of(episode)}
+    return {"period": episode, "summaries": with_colleagues_apart(queries.summaries_of(episode), today, "worker")}

@@ -13,6 +13,7 @@ from casework.ecomap.presenters import ecomap_in_words, ecomap_of
 from casework.families.models import ADULTS, CHILDREN, Family
 from casework.genogram.picture.wording import genogram_in_words
 from casework.genogram.presenters import cultural_notes, genogram_of
+from casework.naming.presenters import with_colleagues_apart
 from casework.passages.presenters import PassageText
 from casework.people.family_time.presenters import family_time_lines
 from casework.people.key_contacts.presenters import key_contacts_of
@@ -56,7 +57,7 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
         "adults": _people(family, today, ADULTS),
         "status": status_by_child(family, family.children_now(), today),
         "relationships": relationship_lines(family),
-        "workers": workers_of(family, today),
+        "workers": with_colleagues_apart(workers_of(family, today), today, "worker"),
         "key_contacts": key_contacts_of(family, today),
         **_around(family, today),
         "genogram": printed_genogram(family, today),

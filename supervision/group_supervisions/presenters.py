@@ -11,6 +11,7 @@ from casework import practice
 from casework.access import Can, FamilyAccess, may_take
 from casework.actions.models import AgreedAction
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
 from casework.relationships.checks import locking_is_practised
@@ -163,7 +164,9 @@ def supervision_page(supervision: GroupSupervision, access: FamilyAccess, people
         "supervision": supervision,
         "cards": supervision_summaries(supervision, people),
         "moves": supervision.episode.moves.select_related("by"),
-        "attendance": supervision.attendance.select_related("user"),
+        "attendance": with_colleagues_apart(
+            supervision.attendance.select_related("user"), timezone.localdate(), "user"
+        ),
         "to_review": review_lines(supervision, may_report=access.can(Can.RECORD)),
         "thoughts": thoughts_of(supervision, people),
         "actions": agreed_lines(supervision, editable=False),

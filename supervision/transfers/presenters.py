@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from casework import practice
 from casework.access import may_take
+from casework.allocations.models import Allocation
 from casework.duedates.presenters import dues_in_words
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
 from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
@@ -25,10 +28,16 @@ def transfer_page(family: Family, transfer: Transfer) -> dict[str, Any]:
     return {
         "heading": f"Transfer to {transfer.to_team}",
         "transfer": transfer,
-        "parts": queries.parts_of(transfer),
+        "parts": _parts_of(transfer),
         "open_work": open_on_transfer(family) if asked else [],
         "may_take_back": asked and may_take(family.access, "transfer"),
     }
+
+
+def _parts_of(transfer: Transfer) -> list[tuple[Allocation, bool]]:
+    parts = queries.parts_of(transfer)
+    with_colleagues_apart((part for part, _ in parts), timezone.localdate(), "worker")
+    return parts
 
 
 def offered_page(transfer: Transfer) -> dict[str, Any]:
@@ -36,7 +45,7 @@ def offered_page(transfer: Transfer) -> dict[str, Any]:
     return {
         "heading": f"{transfer.family}: transfer from {transfer.from_team}",
         "transfer": transfer,
-        "parts": queries.parts_of(transfer),
+        "parts": _parts_of(transfer),
         "counts": [(each.what, len(each.lines), each.then) for each in open_on_transfer(transfer.family)],
     }
 

@@ -8,11 +8,17 @@ from django.core.management import CommandError, call_command
 
 from casework.access import families_for
 from casework.documents.states import PrintState
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
+from casework.held_back.models import HeldBack
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
+from casework.people.family_time.models import FamilyTime
 from casework.people.models import Person
+from casework.people.responsibility.models import ParentalResponsibility
+from casework.people.safe_contacts.models import SafeContact
+from casework.protections.models import Protection
 from casework.relationships.models import Relationship
+from casework.risk_dates.models import RiskDate
 from casework.users.models import TeamMembership, User
 from casework.users.roles import Role
 from config.demo import authority
@@ -39,6 +45,7 @@ def test_demonstration_is_as_it_is_promised(db, settings):
     five_families_stand_at_five_points_of_the_month()
     people_are_alike_each_time_and_of_their_age_today()
     the_invented_past_has_its_own_dates_in_the_history()
+    a_family_has_what_must_be_known_and_what_must_not()
     lists_say_what_the_record_says()
     a_lived_in_database_is_left_alone(settings)
 
@@ -56,7 +63,7 @@ def two_teams_have_everybody_whom_the_month_needs():
     for team in ("Harbour", "Meadow"):
         assert set(TeamMembership.objects.filter(team__name=team).values_list("role", flat=True)) == wanted
     auditor = User.objects.get(email=f"alan@{authority.DOMAIN}")
-    assert families_for(auditor).count() == 5
+    assert families_for(auditor).count() == 6
 
 
 def five_families_stand_at_five_points_of_the_month():
@@ -72,11 +79,22 @@ def five_families_stand_at_five_points_of_the_month():
     assert [episode.state for episode in taylor] == [EpisodeState.OPEN] + [EpisodeState.SUPERVISED] * 12
 
 
+def a_family_has_what_must_be_known_and_what_must_not():
+    """A mother of 16, a child of about five, a place with two readers, and a text that tells it."""
+    finch = Family.objects.get(name="Finch")
+    tia, pip = Person.objects.get(name="Tia Finch"), Person.objects.get(name="Pip Finch")
+    assert (finch.roles()[tia.pk], pip.about_age) == (FamilyRole.PARENT, 5)
+    for kept in (ParentalResponsibility, FamilyTime, SafeContact, RiskDate, HeldBack):
+        assert kept.objects.filter(family=finch).exists(), kept
+    protection = Protection.objects.get(family=finch)
+    assert {reader.user.name for reader in protection.readers.all()} == {"Sara Lindqvist", "Hannah Marsh"}
+
+
 def people_are_alike_each_time_and_of_their_age_today():
     people = list(Person.objects.values_list("name", "born", "expected").order_by("pk"))
     assert ("Daniel Okafor", Calendar(NOW.date()).born(6, 120), None) in people
     names = list(Family.objects.order_by("pk").values_list("name", flat=True))
-    assert names == ["Taylor", "Rahman", "Kowalski", "Hughes", "Okafor"]
+    assert names == ["Taylor", "Rahman", "Kowalski", "Hughes", "Okafor", "Finch"]
 
 
 def the_invented_past_has_its_own_dates_in_the_history():
@@ -91,7 +109,7 @@ def a_lived_in_database_is_left_alone(settings):
     call_command("demo", if_empty=True)
     with pytest.raises(CommandError, match="nothing was touched"):
         call_command("demo")
-    assert Family.objects.count() == 5
+    assert Family.objects.count() == 6
 
 
 def test_demonstration_is_refused_where_the_place_is_none(db, settings):

@@ -585,5 +585,6 @@ SAMPLES: dict[str, Sample] = {
     "warning-review": Sample("sue", {"review_on": day(60)}),
     "workbook-close": Sample("mary", {"no_final_because": "They moved."}),
     "workbook-decide": Sample("mary", {"decision": "not_open", "override_because": "They refuse."}, oak),
+    "workbook-index-child": Sample("mary", lambda s, c: {"index_child": s.mia.pk}),
     "workbook-vulnerability": Sample("mary", rows=oak),
 }  # fmt: skip

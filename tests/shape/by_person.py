@@ -18,6 +18,7 @@ from casework.ecomap import services as ecomap
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
 from casework.households import services as households
+from casework.links import services as links
 from casework.matching import services as matching
 from casework.passages.models import NewText
 from casework.people import services as people
@@ -130,6 +131,9 @@ def tell_of_both(story: SimpleNamespace, elm: SimpleNamespace, theirs: SimpleNam
         family, kind="telephone_call", took_place_at=NOW - timedelta(hours=1),
         written=[NewText("detail", "Elmtree talk of Ann.", (story.ann.pk,))], by=by, at=NOW,
     )  # fmt: skip
+    links.add_link(
+        family, story.family, because="Elmtree: she fled from there.", by=theirs.mary, at=NOW, person=story.ann
+    )
     actions.agree(family, what="Elmtree group", due_on=day, owner_person=story.ann, by=by, agreed_on=day)
 
 

@@ -32,8 +32,8 @@ from tests.shape.by_person import (
 pytestmark = pytest.mark.slow
 
 READERS = ("sue", "dora", "cora", "mary", "bob", "serena", "audrey", "stan")
-# Of two families by themselves, of parents under 18; and an alert, which stands for whoever goes there (its own test).
-NOT_TOLD = {"Caution", "FamilyLink", "OwnRightAnswer", "SharingChoice"}
+# Of parents under 18, and who shares with whom; and an alert, which stands for whoever goes there (its own test).
+NOT_TOLD = {"Caution", "OwnRightAnswer", "SharingChoice"}
 
 
 @pytest.fixture

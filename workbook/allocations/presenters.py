@@ -18,9 +18,13 @@ from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, leads_on
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.naming.presenters import with_colleagues_apart
 from casework.transfers.states import TransferState
 from casework.words import say_date
 from workbook.allocations import queries
+
+# Whom a part names.
+WHO = ("worker", "overseer", "handed_to", "agreement_recorded_by")
 
 
 class AllocationRow(NamedTuple):
@@ -36,7 +40,8 @@ class AllocationRow(NamedTuple):
 
 def allocations_page(family: Family, today: date) -> dict[str, Any]:
     may_decide = family.access.can(Can.DECIDE)
-    parts = [_part(row, today, may_decide) for row in queries.allocations_with_lead(family, today)]
+    rows = with_colleagues_apart(queries.allocations_with_lead(family, today), today, *WHO)
+    parts = [_part(row, today, may_decide) for row in rows]
     asked = family.transfer_set.filter(state=TransferState.ASKED).exists()
     return family_page(
         family,

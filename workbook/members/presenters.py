@@ -11,6 +11,7 @@ from casework.allocations.queries import family_lead
 from casework.families.models import ADULTS, CHILDREN, OTHERS, Family, FamilyMember, FamilyRole
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
+from casework.naming.presenters import with_colleagues_apart
 from casework.people.family_time.presenters import family_time_lines
 from casework.people.key_contacts.presenters import key_contacts_of
 from casework.people.models import Person
@@ -148,7 +149,7 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
         **lock_context(family),
         "linked": linked,
         "formerly_linked": formerly_linked,
-        "allocations": current_allocations(family, today),
+        "allocations": with_colleagues_apart(current_allocations(family, today), today, "worker"),
         "key_contacts": key_contacts_of(family, today),
         "referrals": referrals,
         **facts_of_people(family, members, user, today),

@@ -705,6 +705,7 @@ class Migration(migrations.Migration):
                 ("closed_reason", models.CharField(blank=True, max_length=40)),
                 ("closed_because", models.TextField(blank=True)),
                 ("no_final_programme_because", models.TextField(blank=True)),
+                ("index_child_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -1825,6 +1826,7 @@ class Migration(migrations.Migration):
                 ("closed_reason", models.CharField(blank=True, max_length=40)),
                 ("closed_because", models.TextField(blank=True)),
                 ("no_final_programme_because", models.TextField(blank=True)),
+                ("index_child_because", models.CharField(blank=True, max_length=300)),
                 (
                     "closed_by",
                     models.ForeignKey(

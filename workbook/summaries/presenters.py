@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.access import Can
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.presenters import NoteEntry, note_entries
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText, passage_texts
@@ -186,7 +188,10 @@ def rating_of(summary: InterventionSummary) -> Rating:
 def episode_cards(episode: WorkbookEpisode, people: Iterable[Person]) -> list[SummaryCard]:
     """A card for each whole summary of the episode, with its RAG and the one that the worker gave before."""
     before = queries.previous_ratings(episode)
-    wholes = queries.wholes_with_parts(episode)
+    wholes = list(queries.wholes_with_parts(episode))
+    with_colleagues_apart(
+        [each for whole in wholes for each in (whole, *whole.parts.all())], timezone.localdate(), "worker"
+    )
     return [_episode_card(summary, people, before.get(summary.allocation_id, "")) for summary in wholes]
 
 

@@ -13,13 +13,14 @@ from casework.lives.checks import PLANNED_VISIT, check_day
 from casework.people.models import Person
 from casework.practice.schema import Criterion, WorkbookClosureReason
 from casework.referrals.models import Referral
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 from casework.users.models import User
 from casework.words import say_date
 from workbook.episodes.models import is_whole
 from workbook.workbooks import queries
 from workbook.workbooks.models import Workbook
 from workbook.workbooks.queries import deciders_of, may_open_for_manager, open_workbook_of, practice_lets_open
+from workbook.workbooks.states import WorkbookState
 
 NONE_OF_THESE = "None of these"
 
@@ -134,6 +135,19 @@ def check_of_this_family(family: Family, people: Sequence[Person]) -> None:
     members = set(family.familymember_set.filter(until_date=None).order_by().values_list("person_id", flat=True))
     if not members.issuperset(person.pk for person in people):
         raise Refusal("Choose people of this family only.", "people")
+
+
+def check_open(workbook: Workbook) -> None:
+    if workbook.state != WorkbookState.OPEN:
+        raise Conflict("This Workbook is closed, and stays as it was. Nothing was changed.")
+
+
+def check_other_index_child(workbook: Workbook, child: Person) -> None:
+    """One of the children of its running episodes, and not the one who is it already (C1)."""
+    if child.pk not in {each.pk for each in queries.children_in(workbook)}:
+        raise Refusal("Choose one of the children with whom we work in this Workbook.", "index_child")
+    if child.one_id == workbook.index_child.one_id:
+        raise Refusal(f"{child} is the index child already. Choose another child.", "index_child")
 
 
 def check_composition(family: Family, people: Sequence[Person], index_child: Person) -> None:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 
 from casework import practice
-from casework.acts.forms import WritingForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
 from casework.forms.widgets import Checkboxes, Narrative, Radios
 from casework.naming.forms import ColleagueField, PeopleField, PersonField
@@ -68,6 +68,22 @@ def _asking(criterion: Criterion) -> forms.ChoiceField:
 
 def _given(criterion: Criterion, sent: str | list[str]) -> bool | list[str]:
     return [key for key in sent if key != NONE] if criterion.choices else sent == YES
+
+
+class IndexChildForm(FingerprintForm):
+    """`children` are those of the open Workbook."""
+
+    index_child = PersonField(None, label="Who is the index child now?", widget=Radios, empty_label=None)
+    because = forms.CharField(
+        label="Why?", max_length=300, widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Say why it is another child now."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, children: QuerySet[Person], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["index_child"].queryset = children
+        self.fields["index_child"].label_from_instance = lambda person: _with_age(person, today)
+        self.fields["index_child"].error_messages["required"] = "Choose the index child."
 
 
 class DecisionForm(OneWorkbookFields, ChecklistFields, WritingForm):

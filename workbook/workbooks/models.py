@@ -61,6 +61,8 @@ class Workbook(FamilyRecord):
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="workbooks")
     version = models.PositiveSmallIntegerField()
     index_child = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # Why it is another one than when it was opened.
+    index_child_because = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=WorkbookState, default=WorkbookState.OPEN)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.access import Can, FamilyAccess, may_take
 from casework.duedates.queries import running_clock
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from casework.passages.queries import people_ever
 from casework.people.models import Person
 from casework.referrals.clocks import WORKBOOK_DECISION
@@ -89,7 +91,7 @@ class WorkbookVersion(NamedTuple):
     def workers(self) -> list[str]:
         """Those who had a summary in its first episode, each with the role (A1.19)."""
         first = min(self.episodes, key=lambda episode: episode.number, default=None)
-        return [f"{row.worker} ({row.allocation.get_role_display()})" for row in first.summaries.all()] if first else []
+        return [f"{row.worker} ({row.allocation.get_role_display()})" for row in _apart(first)] if first else []
 
     @property
     def closed_reason(self) -> str:
@@ -109,10 +111,14 @@ def versions_of(family: Family) -> list[WorkbookVersion]:
     ]
 
 
+def _apart(episode: WorkbookEpisode) -> list[InterventionSummary]:
+    return with_colleagues_apart(episode.summaries.all(), timezone.localdate(), "worker")
+
+
 def summary_rows(episode: WorkbookEpisode) -> list[dict[str, Any]]:
     """A row for each whole summary of an episode, with those who write a part of it."""
     parts = {}
-    for summary in episode.summaries.all():
+    for summary in _apart(episode):
         parts.setdefault(summary.part_of_id, []).append(summary)
     return [
         {
@@ -172,6 +178,7 @@ def version_context(version: WorkbookVersion, access: FamilyAccess, user: User) 
         "own_is_open": summary is not None and summary.state == SummaryState.OPEN,
         "may_lead": access.can(Can.LEAD),
         "close_url": _close_url(version.workbook, access),
+        "index_child_url": _index_child_url(version.workbook, access),
     }
 
 
@@ -179,6 +186,12 @@ def _close_url(workbook: Workbook, access: FamilyAccess) -> str:
     """Where the open Workbook is closed, for those of the grade."""
     may_close_it = workbook.state == WorkbookState.OPEN and may_take(access, "close_workbook")
     return reverse("workbook-close", args=[workbook.family_id]) if may_close_it else ""
+
+
+def _index_child_url(workbook: Workbook, access: FamilyAccess) -> str:
+    """Where another child of the open Workbook becomes its index child, for those who decide on one."""
+    may_replace = workbook.state == WorkbookState.OPEN and queries.may_decide(access)
+    return reverse("workbook-index-child", args=[workbook.family_id]) if may_replace else ""
 
 
 def _running(episode: WorkbookEpisode, access: FamilyAccess) -> RunningEpisode:

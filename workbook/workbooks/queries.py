@@ -13,6 +13,7 @@ from casework.families.models import Family
 from casework.people.models import Person
 from casework.referrals import clocks
 from casework.referrals.models import Referral
+from casework.trail.rows import fingerprint
 from casework.users.models import Post, User
 from casework.users.queries import holders_of
 from casework.users.roles import Role, grades_from
@@ -161,3 +162,15 @@ def previous_decisions(referral: Referral) -> QuerySet[WorkbookDecision]:
 
 def members_of(episode: WorkbookEpisode) -> QuerySet[EpisodeMember]:
     return episode.members.select_related("person")
+
+
+def children_in(workbook: Workbook) -> QuerySet[Person]:
+    """The living children with whom one works who are in its running episodes now."""
+    rows = EpisodeMember.objects.children().filter(
+        episode__workbook=workbook, episode__closed_at=None, until_date=None, person__died=None
+    )
+    return Person.objects.filter(pk__in=rows.order_by().values("person"))
+
+
+def fingerprint_of_index_child(workbook: Workbook) -> str:
+    return fingerprint(workbook.pk, workbook.index_child_id, workbook.state)

@@ -17,7 +17,7 @@ from casework.people.models import Person
 from casework.referrals.models import Referral
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.rows import change, check_fingerprint, lock
 from casework.users.models import User
 from workbook.episodes import services as episodes
 from workbook.episodes.states import EpisodeState
@@ -162,6 +162,23 @@ def _notify_decider(workbook: Workbook, decided_by: User, by: User, at: datetime
     """The manager in whose name somebody else opened it is notified."""
     if decided_by != by:
         notify("workbook_opened_for_you", [decided_by], subject=workbook, family=workbook.family, by=by, at=at)
+
+
+@service
+def replace_index_child(
+    workbook: Workbook, *, index_child: Person, because: str, fingerprint: str, by: User, at: datetime
+) -> Workbook:
+    """Another child of the open Workbook is its index child from now on, and why (C1)."""
+    family = lock(workbook.family)
+    workbook = lock(workbook, "family", "index_child")
+    require_decider(by, family)
+    checks.check_open(workbook)
+    check_fingerprint(fingerprint, queries.fingerprint_of_index_child(workbook))
+    checks.check_other_index_child(workbook, index_child)
+    if not because.strip():
+        raise Refusal("Say why it is another child now.", "because")
+    change(workbook, index_child=index_child, index_child_because=because.strip())
+    return workbook
 
 
 @service

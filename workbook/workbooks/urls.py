@@ -8,6 +8,7 @@ FAMILY = "families/<int:family_id>/"
 urlpatterns = [
     path(f"{FAMILY}workbook/", views.workbook, name="workbook"),
     path(f"{FAMILY}referrals/<int:referral_id>/workbook/", views.DecideOnWorkbook.as_view(), name="workbook-decide"),
+    path(f"{FAMILY}workbook/index-child/", views.ReplaceIndexChild.as_view(), name="workbook-index-child"),
     path(
         f"{FAMILY}referrals/<int:referral_id>/vulnerability/",
         RecordVulnerability.as_view(),

@@ -23,8 +23,9 @@ from workbook.programmes.queries import open_programmes
 from workbook.programmes.sharing.presenters import hints_of
 from workbook.programmes.sharing.queries import parents_in, presumed
 from workbook.workbooks import checks, presenters, queries, services
-from workbook.workbooks.forms import OPEN, DecisionForm
+from workbook.workbooks.forms import OPEN, DecisionForm, IndexChildForm
 from workbook.workbooks.models import Workbook, WorkbookDecision
+from workbook.workbooks.states import WorkbookState
 
 
 @require_safe
@@ -124,3 +125,31 @@ class DecideOnWorkbook(FamilyActView):
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {"referral": self.row, "pending": presenters.pending_decision(self.row)}
+
+
+class ReplaceIndexChild(FamilyActView):
+    """For those who decide on a Workbook."""
+
+    right = Can.READ
+    form_class = IndexChildForm
+    service = staticmethod(services.replace_index_child)
+    section = leads_to = "workbook"
+    heading = "Replace the index child"
+    submit_label = "Replace the index child"
+
+    def find(self) -> None:
+        if not queries.may_decide(self.family.access):
+            raise PermissionDenied("The decision on a Workbook needs another grade. Ask the family's team manager.")
+        self.row = get_object_or_404(self.family.workbook_set.select_related("index_child"), state=WorkbookState.OPEN)
+
+    def saw(self) -> str:
+        return queries.fingerprint_of_index_child(self.row)
+
+    def details(self) -> dict[str, Any]:
+        return {"children": queries.children_in(self.row), "today": timezone.localdate()}
+
+    def message(self, result: Workbook) -> str:
+        return f"{result.index_child} is the index child now."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": f"Now it is {self.row.index_child}. Earlier versions of the Workbook keep theirs."}

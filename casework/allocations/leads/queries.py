@@ -250,6 +250,16 @@ def overseers_for(family: Family, by: User, day: date) -> QuerySet[User]:
     return found.order_by("name", "pk")
 
 
+def can_oversee(user: User, family: Family, day: date) -> bool:
+    """Whether somebody works here with a qualification in social work, and is not shut out of a restricted family."""
+    qualified = practice.current().lead.qualified
+    roles = (TeamMembership.objects.on(day), Post.objects.on(day))
+    held = any(rows.filter(user=user, role__in=qualified).exists() for rows in roles)
+    shut = Restriction.objects.on(day).filter(family=family).exists()
+    listed = RestrictionReader.objects.on(day).filter(family=family, user=user)
+    return user.is_active and held and (not shut or listed.exists())
+
+
 def possible_co_workers(family: Family, day: date) -> QuerySet[User]:
     """Those allocated in the role that stays beside a lead for child protection; nobody where there is none."""
     role = practice.current().case_holder.co_worker

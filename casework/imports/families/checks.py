@@ -176,6 +176,21 @@ def _one_lead(rows: Rows, today: date) -> Iterator[Finding]:
                 yield row, "worker_leads", f"In line {leads[0].line} {leads[0].worker} leads. One worker leads."
 
 
+def _terms_of_lead(rows: Rows, today: date) -> Iterator[Finding]:
+    users = set(User.objects.filter(is_robot=False, is_active=True).values_list("email", flat=True))
+    emails = {email.lower() for email in users}
+    for row in rows:
+        said = [field for field in ("lead_agreed_on", "lead_overseer") if getattr(row, field)]
+        if said and not row.worker_leads and "worker_leads" not in row.unread:
+            yield row, said[0], "It is only said of the worker who leads: write ‘yes’ in worker_leads, or leave it out."
+        if row.lead_agreed_on and row.lead_agreed_on > today:
+            yield row, "lead_agreed_on", "It is in the future."
+        if row.lead_overseer and row.lead_overseer not in emails:
+            yield row, "lead_overseer", f"Nobody with the address {row.lead_overseer} works here."
+        elif row.lead_overseer and row.lead_overseer == row.worker:
+            yield row, "lead_overseer", "Nobody oversees themselves."
+
+
 CHECKS = (
     _births,
     _names,
@@ -186,4 +201,5 @@ CHECKS = (
     _relationships_inside,
     _workers,
     _one_lead,
+    _terms_of_lead,
 )

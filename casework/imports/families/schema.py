@@ -44,6 +44,8 @@ class PersonRow:
     worker_role: Role | None = None
     worker_leads: bool | None = None
     worker_from: date | None = None
+    lead_agreed_on: date | None = None
+    lead_overseer: str | None = None
 
     @property
     def child(self) -> bool | None:
@@ -77,5 +79,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "worker_role": cells.role,
     "worker_leads": cells.yes_or_no,
     "worker_from": cells.day,
+    "lead_agreed_on": cells.day,
+    "lead_overseer": cells.email,
 }
 NEEDED = ("family", "person", "name", "role")  # columns; `name` is empty of whom nobody knows by name

@@ -8,7 +8,8 @@ from typing import Any, cast
 from django.db import DataError, IntegrityError, transaction
 
 from casework.allocations.clocks import follow_lead, start_first_visit
-from casework.allocations.leads.clocks import follow_plans
+from casework.allocations.leads.clocks import follow_named_lead
+from casework.allocations.leads.queries import can_oversee, is_qualified, rule_for
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
 from casework.families.headlines.queries import families_of
@@ -19,7 +20,8 @@ from casework.imports.ledger.services import Ledger, Place, Unit, put_ethnicity
 from casework.imports.queries import current_family_of
 from casework.joins.models import joined_into
 from casework.joins.services import bring_together
-from casework.lives.checks import check_expected_day
+from casework.lives.checks import AGREEMENT, check_expected_day, check_since_case
+from casework.lives.queries import work_began
 from casework.lives.recorded import check_correction, check_new_tie
 from casework.lives.roles import check_in_role
 from casework.people.checks import compact_number
@@ -29,7 +31,7 @@ from casework.people.not_known.checks import GivenBirth, called
 from casework.refusal import Refusal
 from casework.relationships.checks import hold_on_relationships
 from casework.relationships.models import Relationship, RelationshipKind
-from casework.trail.acting import in_service
+from casework.trail.acting import actor, in_service
 from casework.trail.confirming import confirming
 from casework.users.models import Team, TeamMembership, User
 from casework.users.roles import Role
@@ -268,12 +270,34 @@ class FamilyWriter:
         allocation = Allocation.objects.create(
             family=family, worker=worker, role=role, from_date=begins,
             lead_from=begins if row.worker_leads else None, reason="Brought in from a file.",
+            **(self._terms(family, row, worker, begins) if row.worker_leads else {}),
         )  # fmt: skip
         if row.worker_leads:
-            follow_plans(family, at=self.at)
+            follow_named_lead(family, at=self.at)
         if row.worker_from:  # without it nobody says when the five days began
             start_first_visit(allocation, at=self.at)
         return allocation
+
+    def _terms(self, family: Family, row: PersonRow, worker: User, begins: date) -> dict[str, Any]:
+        """What stands in the file of the lead's agreement, and of who oversees the work (A11.1)."""
+        overseer = _user_of(row.lead_overseer)
+        if overseer and not can_oversee(overseer, family, self.today):
+            sentence = f"{overseer} cannot oversee the work: name somebody with a social work qualification."
+            raise RowRefused(row, "lead_overseer", sentence)
+        if row.lead_agreed_on:
+            try:
+                check_since_case(AGREEMENT, row.lead_agreed_on, work_began(family), self.today)
+            except Refusal as refusal:
+                raise RowRefused(row, "lead_agreed_on", refusal.sentence) from refusal
+        elif row.worker_role and rule_for(family, self.today).agreement and not is_qualified(row.worker_role):
+            sentence = f"{worker} leads, and the file does not say when they agreed to. Ask them, and record it."
+            self._add_problem(row, "lead_agreed_on", sentence, "A lead's agreement is missing")
+        return {
+            "agreed_on": row.lead_agreed_on,
+            "agreement_recorded_by": actor() if row.lead_agreed_on else None,
+            "overseer": overseer,
+            "overseen_from": begins if overseer else None,
+        }
 
 
 def _place(row: PersonRow, field: str) -> Place:

@@ -9,11 +9,15 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QueryS
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from casework.access import Can, access_of, unrestricted
+from casework.access import Can, access_of
 from casework.families.models import Family, FamilyMember
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.models import Person
+<<<<<<< HEAD
 from casework.people.queries import entries_here, said_in, team_and_workers
+=======
+from casework.people.queries import entries_here, read_in, team_and_workers
+>>>>>>> main
 from casework.protections.models import Protection
 from casework.protections.queries import entries_of, fingerprint_of_protection, is_reader, protections_of
 from casework.trail.rows import fingerprint
@@ -39,8 +43,7 @@ def contacts_in(user: User, family: Family) -> QuerySet[ContactDetail]:
 
     Nothing that a restricted family wrote which `user` may not find.
     """
-    here = ContactDetail.objects.filter(Q(person__in=entries_here(family)) | Q(family=family.pk))
-    return here.filter(unrestricted(user, family="family"))
+    return ContactDetail.objects.filter(read_in(family, None, user, timezone.localdate(), field="person"))
 
 
 def masked_for(user: User, rows: QuerySet[ContactDetail]) -> QuerySet[ContactDetail]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from casework.families.models import Family
 from casework.people.key_contacts.queries import current_key_contacts, former_key_contacts, masked_for
 from casework.people.models import Person
+from casework.people.queries import names_of
 from casework.protections.presenters import present_readers, whom_to_ask
 from casework.users.models import User
 
@@ -43,23 +44,28 @@ class KeyContactItem(NamedTuple):
 
 
 def key_contacts_of(
-    family: Family, today: date, *, person: Person | None = None, user: User | None = None
+    family: Family,
+    today: date,
+    *,
+    person: Person | None = None,
+    user: User | None = None,
+    known: Iterable[Person] = (),
 ) -> list[KeyContactItem]:
     """The professionals around the family's children today, or those of one person and of the whole family (A9.20).
 
-    Protected ones are readable where `user` is given, on the person's page, and is named.
+    Protected ones are readable where `user` is given, on the person's page, and is named. `known` are people whom the
+    page has read already.
     """
-    return _items(masked_for(user, current_key_contacts(family, today, person=person)))
+    return _items(masked_for(user, current_key_contacts(family, today, person=person)), known)
 
 
 def former_key_contacts_of(family: Family, today: date, *, person: Person, user: User) -> list[KeyContactItem]:
     return _items(masked_for(user, former_key_contacts(family, today, person=person)))
 
 
-def _items(rows: Iterable[Any]) -> list[KeyContactItem]:
+def _items(rows: Iterable[Any], known: Iterable[Person] = ()) -> list[KeyContactItem]:
     rows = list(rows)
-    people = Person.objects.select_related("merged_into").in_bulk({pk for row in rows for pk in row.about})
-    names = {pk: str(person.merged_into or person) for pk, person in people.items()}
+    names = names_of({pk for row in rows for pk in row.about}, known)
     return [_item(row, names) for row in rows]
 
 

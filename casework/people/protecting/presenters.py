@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from casework.people.contact_details.models import ContactDetail
 from casework.people.models import Person
 from casework.people.presenters import person_url
 from casework.people.protecting.queries import locating_of, rows_under
 from casework.protections.models import Protection
 from casework.protections.presenters import names_in, out_of_hours, whom_to_ask
-from casework.protections.queries import readers_of
+from casework.protections.queries import reader_rows, readers_of
 from casework.users.models import User
 from casework.words import say_when
 
@@ -47,7 +49,7 @@ class ProtectionText(NamedTuple):
 
 
 def protection_text(protection: Protection, family: Family) -> ProtectionText:
-    readers = readers_of(protection)
+    readers = [row.user for row in with_colleagues_apart(reader_rows(protection), timezone.localdate(), "user")]
     settled = f"Settled by {protection.settled_by}, {say_when(protection.settled_at)}" if protection.settled_at else ""
     return ProtectionText(
         protection,

@@ -102,7 +102,7 @@ def _movements(rows: QuerySet, origin: str, day: str, headline: Any, why: Any) -
 
 def families_linked(family: Family, origin: str) -> QuerySet:
     """On the file of both families, by the other's reference: its name is given only where one may know it (A1.16)."""
-    rows = FamilyLink.objects.filter(Q(family=family) | Q(other=family))
+    rows = FamilyLink.objects.filter(links_told(family))
     other = Case(When(family=family, then=F("other_id")), default=F("family_id"))
     headline = sentence("Linked to family F", LPad(Cast(other, TextField()), 5, Value("0")))
     return as_columns(rows, origin, day=F("from_date"), headline=headline, why=F("because"))

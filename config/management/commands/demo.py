@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from casework.notifications.services import mark_read_and_sent
 from casework.users.models import User
-from config.demo import authority, background, hughes, kowalski, okafor, programmes, rahman, taylor
+from config.demo import authority, background, finch, hughes, kowalski, okafor, programmes, rahman, taylor
 from config.demo.builders import Calendar
 
-FAMILIES = (taylor, rahman, kowalski, hughes, okafor)
+FAMILIES = (taylor, rahman, kowalski, hughes, okafor, finch)
 LIVED_IN = "There are people in this database. `make demo` empties it first; nothing was touched."
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(authority.sign_in_lines()))
         elif not User.objects.exists():
             fill(timezone.now())
-            self.stdout.write("The demonstration is filled: two teams, five families.")
+            self.stdout.write("The demonstration is filled: two teams, six families.")
         elif not if_empty:
             raise CommandError(LIVED_IN)
 

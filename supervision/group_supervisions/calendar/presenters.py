@@ -6,7 +6,9 @@ from itertools import groupby
 from typing import NamedTuple, cast
 
 from django.urls import reverse
+from django.utils import timezone
 
+from casework.naming.presenters import with_colleagues_apart
 from casework.words import london_date, say_date
 from supervision.group_supervisions.calendar.queries import WithAllocatedNow
 from supervision.group_supervisions.models import GroupSupervision
@@ -46,7 +48,8 @@ def calendar_entry(episode: WorkbookEpisode, now: datetime) -> CalendarEntry:
 
 def _who(episode: WorkbookEpisode, supervision: GroupSupervision | None) -> str:
     family = cast("WithAllocatedNow", episode.family)
-    names = [str(allocation.worker) for allocation in family.allocated_now]
+    workers = with_colleagues_apart(family.allocated_now, timezone.localdate(), "worker")
+    names = [str(allocation.worker) for allocation in workers]
     others = [supervision.others_present] if supervision and supervision.others_present else []
     return ", ".join(names + others)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from casework.access import FamilyAccess
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import kind_of
 from casework.users.models import User
 from supervision.group_supervisions.episode_closures import queries
@@ -53,7 +54,8 @@ class SummaryGap(NamedTuple):
 
 def summary_gaps(episode: WorkbookEpisode, reader: User, access: FamilyAccess) -> list[SummaryGap]:
     """A row for each whole summary; the link of a gap leads to whoever can fill it."""
-    return [_gap(summary, reader, access) for summary in queries.whole_summaries(episode)]
+    wholes = with_colleagues_apart(queries.whole_summaries(episode), timezone.localdate(), "worker")
+    return [_gap(summary, reader, access) for summary in wholes]
 
 
 def _gap(summary: InterventionSummary, reader: User, access: FamilyAccess) -> SummaryGap:

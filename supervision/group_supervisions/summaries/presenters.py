@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
 from casework.people.models import Person
@@ -33,12 +35,14 @@ def supervision_summaries(supervision: GroupSupervision, people: Iterable[Person
 
     What is not finalised shows its state and no text.
     """
-    summaries = list(
+    summaries = with_colleagues_apart(
         supervision.episode.summaries.wholes()
         .exclude(state=SummaryState.ENDED)
         .select_related("allocation", "worker", "family")
         .prefetch_related("passages", "lines__note", with_parts(), "parts__lines__note")
-        .order_by("allocation__pk")
+        .order_by("allocation__pk"),
+        timezone.localdate(),
+        "worker",
     )
     before, after = _others(supervision.episode)
     return [_card(summary, before.get(summary.allocation_id, ""), after, supervision, people) for summary in summaries]

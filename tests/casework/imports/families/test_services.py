@@ -67,6 +67,62 @@ def test_workers_come_in_allocated_and_one_leads(bring_in_people, sue, rick):
     assert (other.worker, other.from_date, other.lead_from) == (rick, NOW.date(), None)
 
 
+FERN = {
+    "worker": "fern@north.example",
+    "worker_role": "family_help_lead",
+    "worker_leads": "yes",
+    "worker_from": "2026-01-05",
+}
+
+
+@pytest.fixture
+def fern(north):
+    return UserFactory(name="Fern Field", email="fern@north.example", team=north, role=Role.FAMILY_HELP_LEAD)
+
+
+@pytest.mark.rule("A11.1")
+def test_lead_comes_in_with_their_agreement_and_overseer(bring_in_people, sue, fern, practise):
+    practise("family_help")
+    bring_in_people({**ANN, **NAMED, **FERN, "lead_agreed_on": "2026-01-04", "lead_overseer": "sue@north.example"}, MIA)
+    lead = Allocation.objects.get()
+    assert (lead.agreed_on, lead.overseer, lead.overseen_from) == (date(2026, 1, 4), sue, date(2026, 1, 5))
+    assert lead.agreement_recorded_by is not None
+    assert DueDate.objects.running().get(timescale="lead_supervision").owner == sue
+    assert not DueDate.objects.filter(timescale="overseer_named").exists()
+
+
+@pytest.mark.rule("A11.1")
+def test_lead_without_agreement_and_overseer_comes_in_is_warned_of_and_an_overseer_is_named(
+    bring_in_people, fern, practise
+):
+    practise("family_help")
+    report = bring_in_people({**ANN, **NAMED, **FERN}, MIA)
+    assert report.kept
+    assert [problem.field for problem in report.problems if "agreed" in problem.sentence] == ["lead_agreed_on"]
+    assert DueDate.objects.running().filter(timescale="overseer_named").exists()
+
+
+@pytest.mark.rule("A11.1")
+@pytest.mark.parametrize(
+    ("values", "field", "sentence"),
+    [
+        ({"lead_overseer": "rick@north.example"}, "lead_overseer", "cannot oversee"),
+        ({"lead_overseer": "fern@north.example"}, "lead_overseer", "Nobody oversees themselves"),
+        ({"lead_overseer": "none@north.example"}, "lead_overseer", "Nobody with the address"),
+        ({"lead_agreed_on": "2027-01-04"}, "lead_agreed_on", "in the future"),
+        ({"lead_agreed_on": "1901-01-04"}, "lead_agreed_on", "1901"),
+        ({"lead_agreed_on": "2026-01-04", "worker_leads": "no"}, "lead_agreed_on", "only said of the worker who leads"),
+    ],
+)
+def test_terms_of_a_lead_that_cannot_be_are_refused_at_their_cell(
+    bring_in_people, fern, sue, rick, practise, values, field, sentence
+):
+    practise("family_help")
+    found = refused(bring_in_people({**ANN, **NAMED, **FERN, **values}, MIA))
+    assert [(row[0], row[1]) for row in found] == [(2, field)]
+    assert sentence in found[0][2]
+
+
 @pytest.mark.rule("A7.9")
 @pytest.mark.parametrize(("since", "due"), [("2026-11-02", 1), ("2026-01-05", 0), ("", 0)])
 def test_first_visit_is_due_only_of_one_who_began_just_now(bring_in_people, sue, since, due):
