@@ -19,7 +19,7 @@ def links_of(family: Family, user: User | None = None) -> QuerySet[FamilyLink]:
 
 
 def links_told(family: Family, user: User | None = None) -> Q:
-    """The condition that a link is one of this family, with another of which may be told: its words say where and why."""
+    """That a link is of this family, with another of which may be told: the words say where and why."""
     if user is None:
         shut = Restriction.objects.on(timezone.localdate()).order_by().values("family")
         return Q(family=family) & ~Q(other__in=shut) | Q(other=family) & ~Q(family__in=shut)

@@ -111,15 +111,10 @@ def read_in(family: Family, people: Iterable[Person] | None, user: User | None, 
     one that the user may not find. `people` None stands for all, `user` None for whoever holds a paper.
     """
     here = _ones_here(family)
-<<<<<<< HEAD
-    of_others = Q(**{f"{field}__in": [pk for pk, one in entries if one in here]}) & said_in(family, user, today)
-    return Q(**{f"{field}__in": [pk for pk, _ in entries]}) & (Q(family=family) | of_others)
-=======
     wanted = here if people is None else {person.one_id for person in people}
     # Asked of all who are here as well, so that the next of these questions on a page has the answer.
     entries = [(pk, one) for pk, one in _entries_of(frozenset(here | wanted)) if one in wanted]
-    found = _unrestricted_now(today) if user is None else unrestricted(user, today=today, family="family")
-    of_others = Q(**{f"{field}__in": [pk for pk, one in entries if one in here]}) & found
+    of_others = Q(**{f"{field}__in": [pk for pk, one in entries if one in here]}) & said_in(family, user, today)
     of_one = Q() if people is None else Q(**{f"{field}__in": [pk for pk, _ in entries]})
     return of_one & (Q(family=family) | of_others)
 
@@ -130,7 +125,6 @@ def names_of(people: Iterable[int], known: Iterable[Person] = ()) -> dict[int, s
     missing = {pk for pk in people if pk not in names}
     rows = Person.objects.select_related("merged_into").in_bulk(missing) if missing else {}
     return names | {pk: str(person.merged_into or person) for pk, person in rows.items()}
->>>>>>> main
 
 
 def _unrestricted_now(today: date) -> Q:

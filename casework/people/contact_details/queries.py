@@ -13,11 +13,7 @@ from casework.access import Can, access_of
 from casework.families.models import Family, FamilyMember
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.models import Person
-<<<<<<< HEAD
-from casework.people.queries import entries_here, said_in, team_and_workers
-=======
-from casework.people.queries import entries_here, read_in, team_and_workers
->>>>>>> main
+from casework.people.queries import entries_here, read_in, said_in, team_and_workers
 from casework.protections.models import Protection
 from casework.protections.queries import entries_of, fingerprint_of_protection, is_reader, protections_of
 from casework.trail.rows import fingerprint

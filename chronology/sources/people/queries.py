@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Coalesce, LPad, NullIf
 from casework.families import models as families
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.links.models import FamilyLink
+from casework.links.queries import links_told
 from casework.people.responsibility.models import BY_ORDER, Ground
 from chronology.sources.queries import (
     CHILDREN,
