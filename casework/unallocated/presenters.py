@@ -9,7 +9,7 @@ from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice.calendar import DAY
 from casework.unallocated.models import UnallocatedReason
-from casework.unallocated.queries import involvements_for, open_at, reasons_by_family, without_lead
+from casework.unallocated.queries import involvements_for, reasons_by_family, waiting_now, without_lead
 from casework.users.models import User
 from casework.words import say_date
 
@@ -41,10 +41,12 @@ def unallocated_children(rows: Sequence[Any], as_at: date) -> list[UnallocatedCh
     return [_unallocated_child(row, reasons.get(row.family_id, []), as_at) for row in rows]
 
 
-def unallocated_for(user: User, as_at: date) -> list[UnallocatedChild]:
+def unallocated_for(user: User, as_at: date, today: date | None = None) -> list[UnallocatedChild]:
     """Those of the families for which `user` decides now, the longest first; as it was at the end of `as_at`."""
-    involvements = involvements_for(user).filter(open_at(as_at))
-    found = unallocated_children(list(without_lead(involvements, as_at)), as_at)
+    involvements = involvements_for(user)
+    # As it stands today the headlines say it, and no family with a lead is looked at.
+    rows = waiting_now(involvements, as_at) if as_at == today else without_lead(involvements, as_at)
+    found = unallocated_children(list(rows), as_at)
     return sorted(found, key=lambda each: (each.since, each.family.name, each.family.pk, each.child.pk))
 
 
@@ -56,9 +58,9 @@ def _unallocated_child(involvement: Any, reasons: list[UnallocatedReason], as_at
     return UnallocatedChild(involvement.child, involvement.family, since, (as_at - since).days, need, because)
 
 
-def monthly_report(user: User, as_at: date) -> MonthlyReport:
+def monthly_report(user: User, as_at: date, today: date | None = None) -> MonthlyReport:
     """The figures of the monthly report: how many, of which need, and why."""
-    waiting = unallocated_for(user, as_at)
+    waiting = unallocated_for(user, as_at, today)
     reasons = {each.family.pk: each.because.because if each.because else "No reason was said" for each in waiting}
     return MonthlyReport(
         as_at,

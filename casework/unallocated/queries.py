@@ -62,11 +62,6 @@ def _last_day(leads: QuerySet[Any]) -> Subquery:
     return Subquery(leads.order_by().values("family").annotate(last=Max("lead_until")).values("last"))
 
 
-def open_at(as_at: date) -> Q:
-    """The condition that an involvement is of a family with open cases at the end of the day, as its headline says."""
-    return Q(family__headline__open=True) | Q(family__headline__closed_on__gt=as_at)
-
-
 def of_age(day: date) -> date:
     """Whoever was born on this day or before has come of age on `day`; born on 29 February, that is 1 March."""
     return day - relativedelta(years=ADULT_AT)

@@ -43,10 +43,11 @@ def _today_of_a_manager(request: SignedInRequest) -> date:
 
 def _chosen(request: SignedInRequest) -> tuple[MonthForm, str, MonthlyReport]:
     """The form bound to the month that the address names, its key and its report; the running month by default."""
-    months = queries.months(_today_of_a_manager(request))
+    today = _today_of_a_manager(request)
+    months = queries.months(today)
     form = MonthForm({"month": request.GET.get("month", next(iter(months)))}, months=months)
     month = form.cleaned_data["month"] if form.is_valid() else next(iter(months))
-    return form, month, presenters.monthly_report(request.user, months[month])
+    return form, month, presenters.monthly_report(request.user, months[month], today)
 
 
 def report(request: SignedInRequest) -> HttpResponse:

@@ -45,9 +45,6 @@ TOO_MANY_ROWS: dict[str, dict[str, int]] = {
     # What somebody answers for at present is a little more in the large county: 40 due dates, 55 questions.
     "my work": {WORKER: 1_016, ALL_TEAMS: 1_656},
     "absences": {ALL_TEAMS: 3_271},
-    # Of all families of the manager's team, on one page, who waited on a day, had not died and not come of age.
-    "unallocated, report": {MANAGER: 1_299},
-    "unallocated, file": {MANAGER: 1_284},
     # By id, so that a page of a client's does not shift.
     "families as JSON": {WORKER: 408, MANAGER: 417},
     # More people sound alike; and which places of the family are kept, by the keys of its people.
