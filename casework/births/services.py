@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -30,6 +30,7 @@ from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.lives.recorded import check_correction, check_new_tie
 from casework.lives.roles import check_in_role
 from casework.people.clocks import follow_expected
+from casework.people.known_apart.queries import is_restricted
 from casework.people.known_apart.services import say
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
@@ -66,7 +67,7 @@ def record_birth(
     check_correction(first, timezone.localdate(at), born=born, expected=None, sex=children[0].sex)
     others = [_newborn(family, child, born) for child in children[1:]]
     for other in others:
-        _copy_place_of_first(other, first, born)
+        _copy_place_of_first(family, other, first, born)
     say(
         family, first, name=children[0].name.strip(), name_known=True, known_as="", sex=children[0].sex, born=born,
         expected=None,
@@ -186,18 +187,20 @@ def _newborn(family: Family, child: Newborn, born: date) -> Person:
     return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, said_in=family)
 
 
-def _copy_place_of_first(newborn: Person, first: Person, born: date) -> None:
-    for member in first.memberships.filter(until_date=None):
+def _copy_place_of_first(family: Family, newborn: Person, first: Person, born: date) -> None:
+    """In each family of the first; of a birth that a restricted family records no other is told."""
+    apart = Q(family=family) if is_restricted(family) else Q()
+    for member in first.memberships.filter(apart, until_date=None):
         check_in_role(newborn, member.role, born, born)
         FamilyMember.objects.create(
             family_id=member.family_id, person=newborn, role=member.role, in_household=member.in_household,
             from_date=born,
         )  # fmt: skip
-    for row in first.relationships.filter(until_date=None):
+    for row in first.relationships.filter(apart, until_date=None):
         _copy_relationship(row, person=newborn)
-    for row in first.related.filter(until_date=None):
+    for row in first.related.filter(apart, until_date=None):
         _copy_relationship(row, other=newborn)
-    for involvement in first.involvements.filter(closed_on=None):
+    for involvement in first.involvements.filter(apart, closed_on=None):
         _copy_involvement(involvement, newborn, born)
 
 

@@ -33,6 +33,7 @@ from casework.people.responsibility import services as responsibility
 from casework.people.safe_contacts import services as safe_contacts
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
+from casework.restrictions import services as restrictions
 from casework.risk_dates import services as risk_dates
 from casework.users.models import User
 from casework.users.roles import Role
@@ -70,7 +71,21 @@ def who_left(story: SimpleNamespace, by: User) -> None:
         households.leave(story.family, person, **left, by=by, at=NOW)
 
 
-def restricted_family(story: SimpleNamespace, theirs: SimpleNamespace) -> SimpleNamespace:
+def tell_all(story: SimpleNamespace, theirs: SimpleNamespace, *, restricted_first: bool = False) -> SimpleNamespace:
+    """All that Elm tells; it is restricted before what it says of the four, or after."""
+    elm = second_family(story, theirs)
+    readers = [theirs.sue, theirs.dora, theirs.rick, theirs.cora, theirs.bob]
+    of_elm = {"because": "She fled.", "readers": readers, "by": theirs.mary}
+    tell_month(elm, theirs)
+    if restricted_first:
+        restrictions.restrict(elm.family, **of_elm, at=NOW)
+    tell_of_both(story, elm, theirs)
+    if not restricted_first:
+        restrictions.restrict(elm.family, **of_elm, at=NOW)
+    return elm
+
+
+def second_family(story: SimpleNamespace, theirs: SimpleNamespace) -> SimpleNamespace:
     """The family Elm, to which four of the Ash family belong: Mia and Ann, who are in both, Kit and Tess, who left."""
     with on(days_ago(40)) as at:
         family = families.add_family(name="Elm", team=theirs.north, by=theirs.mary, at=at)
@@ -100,7 +115,7 @@ def tell_month(elm: SimpleNamespace, theirs: SimpleNamespace) -> SimpleNamespace
             allocations.allocate(elm.family, worker, role=role, lead=lead, by=theirs.mary, at=at)
     with on(days_ago(20)) as at:
         elm.workbook = workbooks.open_workbook(
-            elm.referral, reason="Two adult workers are needed.", answers=all_met(), index_child=elm.ben,
+            elm.referral, reason="Two adult workers are needed.", answers=all_met(), index_child=elm.mia,
             people=[elm.mia, elm.ben, elm.ann], supervision_planned_for=days_ago(-8), by=theirs.mary, at=at,
         )  # fmt: skip
     elm.episode = elm.workbook.episodes.get()

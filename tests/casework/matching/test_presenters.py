@@ -80,7 +80,7 @@ def test_match_for_a_worker_is_only_who_they_may_open(cast, kathryn):
 
 def test_match_for_another_teams_manager_says_where_somebody_is_known(cast, kathryn):
     (match,) = likely_matches(cast.sid, name=kathryn.name, today=TODAY)
-    assert match.known == [("Ash", "North", "", None)]
+    assert match.known == [("Ash", "North", "", None, "")]
 
 
 def test_match_leads_to_a_family_that_one_may_open(cast, kathryn, ash):
