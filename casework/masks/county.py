@@ -43,7 +43,6 @@ class Places:
     by_family: By
     by_person: By
     by_name: Mapping[str, frozenset[int]]
-    protected_by: Mapping[int, int]  # the family, by protection
     staff: frozenset[str]
     remembered: dict[str, Told] = field(default_factory=dict)
 
@@ -150,7 +149,6 @@ def _put_together(before: Places | None) -> Places:
         _by((family, pk) for pk, family, _ in concerning),
         by_person,
         _by((name, pk) for person, name in named for pk in by_person[person]),
-        {pk: family for pk, family, _ in lasting},
         staff,
         before.remembered if before and same and before.staff == staff else {},
     )

@@ -43,7 +43,6 @@ class MaskInFamily(Mask):
     """
 
     places: Places = field(kw_only=True)
-    family: int = field(kw_only=True)
     near: frozenset[int] = frozenset()
     openly: tuple[str, ...] = ()
 
@@ -53,16 +52,10 @@ class MaskInFamily(Mask):
         return (told.places | told.key_contacts) & self.near | {pk for pk in far if self._is_told(pk, text)}
 
     def told_in(self, text: str) -> dict[int, str]:
-        """What the family protects itself, and lets the reader know, is not kept from them by another's protection."""
+        """A place that the reader may know of somebody here is not kept from them because it is protected twice."""
         kept = super().told_in(text)
-        told = self._tells(text) if kept else ()
-        own = {pk for pk in told if pk in self.readable and self._is_own(pk)}
-        if not own:
-            return kept
-        return {pk: names for pk, names in kept.items() if self._is_own(pk) or self.places.tells_more(pk, own, text)}
-
-    def _is_own(self, protection: int) -> bool:
-        return self.places.protected_by.get(protection) == self.family
+        known = self.near.intersection(self.readable, self._tells(text)) if kept else ()
+        return {pk: names for pk, names in kept.items() if not known or self.places.tells_more(pk, known, text)}
 
     def _is_told(self, protection: int, text: str) -> bool:
         own = self._own
@@ -96,9 +89,7 @@ def mask_in_family(family: int, user: int) -> MaskInFamily | None:
     near += [places.by_name.get(name, NONE) for name in names]
     # Who lives in that house has come by a call that says so.
     called = places.told_exactly_in(calls) - places.told_exactly_in(openly)
-    return MaskInFamily(
-        places.ask, frozenset(readable), places=places, family=family, near=called.union(*near), openly=tuple(openly)
-    )
+    return MaskInFamily(places.ask, frozenset(readable), places=places, near=called.union(*near), openly=tuple(openly))
 
 
 _IN_FAMILY = f"SELECT {STAMP}, {READABLE}, around.* FROM ({AROUND}) AS around"

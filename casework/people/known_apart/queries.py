@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.access.models import Restriction
 from casework.families.models import Family, FamilyMember
-from casework.people.known_apart.models import COLUMNS
+from casework.people.known_apart.models import COLUMNS, KnownApart
 from casework.people.models import Person
 
 
@@ -40,3 +40,14 @@ def _known_elsewhere_since(family: Family, person: Person) -> datetime:
     """When the first membership in another family was recorded."""
     rows = FamilyMember.history.filter(person=person, history_type="+").exclude(family=family)
     return rows.order_by("history_id").values_list("history_date", flat=True)[0]
+
+
+def said_elsewhere_since(row: KnownApart) -> set[str]:
+    """The columns of the person that others changed after the family last said something apart."""
+    since = row.history.exclude(said=[]).order_by("-history_id").values_list("history_date", flat=True)[0]
+    states = row.person.history.order_by("history_id")
+    before = {name: getattr(state, name) for state in states.filter(history_date__lte=since) for name in COLUMNS}
+    changed: set[str] = set()
+    for state in states.filter(history_date__gt=since):
+        changed |= {name for name in COLUMNS if getattr(state, name) != before.get(name)}
+    return changed

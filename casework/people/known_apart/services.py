@@ -5,7 +5,7 @@ from typing import Any
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family
 from casework.people.known_apart.models import COLUMNS, KnownApart
-from casework.people.known_apart.queries import is_restricted, known_elsewhere, without
+from casework.people.known_apart.queries import is_restricted, known_elsewhere, said_elsewhere_since, without
 from casework.people.models import Person
 from casework.trail.acting import in_service
 from casework.trail.apart import know_apart, known_apart
@@ -29,17 +29,22 @@ def _say_apart(family: Family, person: Person, values: dict[str, Any]) -> bool:
     new = {name: value for name, value in values.items() if getattr(person, name) != value}
     if not new:
         return False
-    row = KnownApart.objects.filter(family=family, person=person).first()
-    row = lock(row) if row else KnownApart(family=family, person=person, said=[])
-    attnames = {field.name: field.attname for field in Person._meta.concrete_fields}
-    columns = {attnames.get(name, name) for name in new}
-    for name, value in new.items():
-        setattr(row, name, value)
-    row.said = sorted({*row.said, *columns})
-    row.save()
+    row = _written(family, person, new)
     know_apart({**known_apart(), person.pk: row.values()})
     person.read_apart()
     return True
+
+
+def _written(family: Family, person: Person, values: dict[str, Any]) -> KnownApart:
+    """The family's row of the person, with these values too."""
+    attnames = {field.name: field.attname for field in Person._meta.concrete_fields}
+    row = KnownApart.objects.filter(family=family, person=person).first()
+    row = lock(row) if row else KnownApart(family=family, person=person, said=[])
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.said = sorted({*row.said, *(attnames.get(name, name) for name in values)})
+    row.save()
+    return row
 
 
 @in_service
@@ -51,7 +56,7 @@ def keep_apart(family: Family) -> None:
         outside, own = without(family, person), {name: getattr(person, name) for name in COLUMNS}
         said = {name: own[name] for name in COLUMNS if own[name] != outside[name]}
         if said:
-            KnownApart.objects.create(family=family, person=person, said=sorted(said), **said)
+            _written(family, person, said)
             change(person, **{name: outside[name] for name in said}, said_in=family)
             carry_over_names([person.pk])
 
@@ -61,7 +66,9 @@ def tell_all(family: Family) -> None:
     """The family is restricted no more: what it knew apart is known to all, but for what others said later."""
     know_apart({})
     for row in KnownApart.objects.filter(family=family).exclude(said=[]).order_by("pk"):
-        person = lock(row.person)
-        change(person, **row.values(), said_in=family)
+        person, later = lock(row.person), said_elsewhere_since(row)
+        told = {name: value for name, value in row.values().items() if name not in later}
+        if any(getattr(person, name) != value for name, value in told.items()):
+            change(person, **told, said_in=family)
         change(row, said=[])
         carry_over_names([person.pk])
