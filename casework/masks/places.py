@@ -58,8 +58,8 @@ STAMP = """
     (SELECT max(id) FROM casework_heldback WHERE by_hand),
     (SELECT max(history_id) FROM casework_historicaluser),
     (SELECT max(history_id) FROM casework_historicalteam),
-    (SELECT max(history_id) FROM casework_historicalprotection),
     (SELECT max(history_id) FROM casework_historicalrestriction),
+    (SELECT max(history_id) FROM casework_historicalprotection),
     pg_current_xact_id_if_assigned()::text
 """
 READABLE = """
