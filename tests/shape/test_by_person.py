@@ -42,7 +42,7 @@ def theirs(cast, story):
 
 
 @pytest.mark.parametrize(("reader", "first"), [("sue", False), ("mary", False), ("mary", True), ("audrey", False)])
-@pytest.mark.rule("A11.3")
+@pytest.mark.rule("A11.2")
 def test_who_is_in_a_restricted_family_is_there_as_if_it_were_not(story, cast, theirs, signed_in, reader, first):
     """`first`: it is restricted before anything is written; otherwise after all is."""
     paths, client = list(paths_of(story, uuid4())), signed_in(getattr(cast, reader))

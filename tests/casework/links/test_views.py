@@ -46,7 +46,7 @@ def test_link_is_shown_by_both_families_and_leads_only_who_may_open(cast, month,
     assert reverse("people", args=[serena.pk]) in page
 
 
-@pytest.mark.rule("A11.3")
+@pytest.mark.rule("A11.2")
 def test_link_with_a_restricted_family_is_not_there(cast, month, south, signed_in):
     before = text_of(signed_in(cast.mary).get(reverse("people", args=[month.family.pk])))
     linked(signed_in(cast.mary), month, south)

@@ -24,7 +24,7 @@ from casework.restrictions import services as restrictions
 from casework.trail.apart import knowing
 from tests.factories import NOW, add_child
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.3")]
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.2")]
 
 
 @pytest.fixture(autouse=True)
