@@ -1,8 +1,9 @@
 """What of a person a family said, and what is left where that is not known."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access.models import Restriction
@@ -51,3 +52,26 @@ def said_elsewhere_since(row: KnownApart) -> set[str]:
     for state in states.filter(history_date__gt=since):
         changed |= {name for name in COLUMNS if getattr(state, name) != before.get(name)}
     return changed
+
+
+def linked_across(family: Family) -> list[Person]:
+    """The entries that are linked as one person with another, where this family alone has one of the two."""
+    here = FamilyMember.objects.filter(family=family).order_by().values("person")
+    rows = Person.objects.filter(Q(pk__in=here) | Q(merged_into__in=here), merged_into__isnull=False)
+    return [row for row in rows.select_related("merged_into").order_by("pk") if _is_across(family, row)]
+
+
+def _is_across(family: Family, entry: Person) -> bool:
+    return known_elsewhere(family, entry) != known_elsewhere(family, cast("Person", entry.merged_into))
+
+
+def taken_apart(family: Family) -> list[tuple[Person, Person, str]]:
+    """Each entry that was linked until the family was restricted and is not linked again, to which, and why."""
+    undone = Person.history.filter(said_in=family, merged_into=None).order_by("history_id")
+    found: dict[int, tuple[Person, Person, str]] = {}
+    for row in undone:
+        before = Person.history.filter(id=row.id, history_id__lt=row.history_id).order_by("-history_id").first()
+        entry = Person.objects.get(pk=row.id)
+        if before and before.merged_into_id and entry.merged_into_id is None:
+            found[entry.pk] = (entry, Person.objects.get(pk=before.merged_into_id), before.merged_because)
+    return list(found.values())

@@ -5,7 +5,14 @@ from typing import Any
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family
 from casework.people.known_apart.models import COLUMNS, KnownApart
-from casework.people.known_apart.queries import is_restricted, known_elsewhere, said_elsewhere_since, without
+from casework.people.known_apart.queries import (
+    is_restricted,
+    known_elsewhere,
+    linked_across,
+    said_elsewhere_since,
+    taken_apart,
+    without,
+)
 from casework.people.models import Person
 from casework.trail.acting import in_service
 from casework.trail.apart import know_apart, known_apart
@@ -49,7 +56,14 @@ def _written(family: Family, person: Person, values: dict[str, Any]) -> KnownApa
 
 @in_service
 def keep_apart(family: Family) -> None:
-    """The family is restricted now: what it said of those whom others know too goes out of their rows, to its own."""
+    """The family is restricted now: what it said of those whom others know too goes out of their rows, to its own.
+
+    An entry that it alone has is linked with none of another family: that would be read there.
+    """
+    for entry in linked_across(family):
+        both = [entry.pk, entry.one_id]
+        change(entry, merged_into=None, merged_because="", said_in=family)
+        carry_over_names(both)
     for person in family.people_ever():
         if not known_elsewhere(family, person):
             continue
@@ -72,3 +86,6 @@ def tell_all(family: Family) -> None:
             change(person, **told, said_in=family)
         change(row, said=[])
         carry_over_names([person.pk])
+    for entry, into, because in taken_apart(family):
+        change(lock(entry), merged_into=into, merged_because=because, said_in=family)
+        carry_over_names([entry.pk])
