@@ -1,7 +1,9 @@
 """The person's page, and the pages of their name and birth, other names and numbers."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -79,6 +81,32 @@ class MemberView(AboutPersonView):
 
     def subjects(self) -> tuple[Any, ...]:
         return self.family, self.person
+
+
+class OneRowView(AboutPersonView):
+    """An act on one row that this family, or another, wrote of somebody who belongs here."""
+
+    rows_of: Callable[..., QuerySet[Any]]  # of the family, its people, the reader and the day: what the reader may find
+    fingerprint: Callable[[Any], str]
+    about = ""  # the column of the person to whose page it leads; without one it leads to that of all people
+    fields: tuple[str, ...] = ()  # the columns with which the form opens
+
+    def find(self, **ids: int) -> None:
+        [pk] = ids.values()
+        people = self.family.people_ever()
+        rows = self.rows_of(self.family, people, self.request.user, timezone.localdate())
+        self.row = get_object_or_404(rows, pk=pk)
+        if self.about:
+            self.person = people.filter(pk__in=getattr(self.row, self.about).all_ids).first()
+
+    def subjects(self) -> tuple[Any, ...]:
+        return self.family, self.row
+
+    def saw(self) -> str:
+        return self.fingerprint(self.row)
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in self.fields}
 
 
 class SaveNumbers(MemberView):
