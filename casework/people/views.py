@@ -34,7 +34,7 @@ class PutRightPerson(FamilyActView):
     section = leads_to = "people"
     form_class = PutRightPersonForm
     service = staticmethod(services.put_right_person)
-    submit_label = "Put it right"
+    submit_label = "Correct it"
     intro = "For what was recorded wrongly. What stood before stays in the history, with your name."
 
     def find(self, person_id: int) -> None:
@@ -45,7 +45,7 @@ class PutRightPerson(FamilyActView):
 
     @property
     def heading(self) -> str:
-        return f"Put right what is recorded of {self.row.person}"
+        return f"Correct what is recorded of {self.row.person}"
 
     def initial(self) -> dict[str, Any]:
         return presenters.recorded_values(self.row)
@@ -54,7 +54,7 @@ class PutRightPerson(FamilyActView):
         return queries.fingerprint_of_member(self.row)
 
     def message(self, person: Person) -> str:
-        return f"What is recorded of {person} was put right."
+        return f"What is recorded of {person} was corrected."
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {"intro": self.intro}
@@ -162,7 +162,7 @@ class ChangeName(MemberView):
     form_class = ChangeNameForm
     service = staticmethod(services.change_name)
     submit_label = "Save the name"
-    success = "The name was put right."
+    success = "The name was corrected."
 
     def find(self, person_id: int, name_id: int) -> None:
         super().find(person_id)
@@ -170,7 +170,7 @@ class ChangeName(MemberView):
 
     @property
     def heading(self) -> str:
-        return f"Put right a name of {self.person}"
+        return f"Correct a name of {self.person}"
 
     def subjects(self) -> tuple[Any, ...]:
         return self.family, self.row
