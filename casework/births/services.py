@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -24,7 +24,7 @@ from casework.births.queries import mothers_of
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.duedates.queries import running_clock
-from casework.families.headlines.queries import families_of
+from casework.families.headlines.queries import families_ever_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.lives.recorded import check_correction, check_new_tie
@@ -74,7 +74,7 @@ def record_birth(
     )  # fmt: skip
     follow_expected(first, at=at)
     live_with(family, [first, *others], [first, *_mothers_living_with(family, first)])
-    carry_over(families_of([first.pk]), at=at)
+    carry_over(families_ever_of([first.pk]), at=at)
     tell_where_it_does_not_fit([first], by=by, at=at)
     return _relate_siblings([first, *others], siblings)
 
@@ -126,7 +126,7 @@ def end_pregnancy(
         clocks.follow_end(involvement.referral, at=at)
     duedates.cancel_for_child(person, at=at)
     follow_expected(person, at=at)
-    carry_over(families_of([person.pk]), at=at)
+    carry_over(families_ever_of([person.pk]), at=at)
     return person
 
 
@@ -152,7 +152,8 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
     if ended_on is None:
         raise Conflict("It is not recorded any more that the pregnancy ended. Nothing was changed.")
     say(family, person, pregnancy_ended_on=None)
-    for last in [person.memberships.filter(family=row["family"]).latest("pk") for row in _families_of(person)]:
+    families = person.memberships.order_by().values_list("family", flat=True).distinct()
+    for last in [person.memberships.filter(family=family).latest("pk") for family in families]:
         change(last, until_date=None, ended_because="")
     ceased = person.involvements.filter(closed_because=NOT_BORN, closed_on__gte=ended_on)
     for involvement in ceased if not person.involvements.filter(closed_on=None).exists() else ():
@@ -160,12 +161,8 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
         start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))
         clocks.resume(involvement)
     follow_expected(person, at=at)
-    carry_over(families_of([person.pk]), at=at)
+    carry_over(families_ever_of([person.pk]), at=at)
     return person
-
-
-def _families_of(person: Person) -> QuerySet:
-    return person.memberships.order_by().values("family").distinct()
 
 
 def _mothers_living_with(family: Family, child: Person) -> list[Person]:

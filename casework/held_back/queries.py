@@ -117,12 +117,6 @@ def entries_in(family: int) -> QuerySet[Person]:
     return entries_of(list(FamilyMember.objects.filter(family=family).order_by().values_list("person", flat=True)))
 
 
-def families_of(people: Iterable[int]) -> set[int]:
-    """The ids of the families to which these persons (ids) belong or have belonged."""
-    entries = entries_of(list(people)).order_by()
-    return set(FamilyMember.objects.filter(person__in=entries.values("pk")).order_by().values_list("family", flat=True))
-
-
 def families_with(protection: Protection) -> set[int]:
     """The ids of the families in whose records words may tell what the protection keeps: as for masks."""
     return {protection.family_id, *families_near(protection.pk)}

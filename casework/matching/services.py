@@ -27,6 +27,8 @@ from casework.trail.rows import change, lock
 from casework.users.models import User
 from casework.warnings import services as warnings
 
+OTHER_ROLE = "Choose another role. If their date of birth is wrong, correct it in the family in which it is recorded."
+
 
 @service
 def bring_in(
@@ -47,7 +49,7 @@ def bring_in(
         raise Refusal("Choose somebody who was found.")
     if family.familymember_set.filter(person__in=person.all_ids, until_date=None).exists():
         raise Refusal(f"{person} belongs to this family already.")
-    check_in_role(person, role, today, today, "role")
+    check_in_role(person, role, today, today, "role", remedy=OTHER_ROLE)
     if from_date and from_date > today:
         raise Refusal("Give a day that is not in the future.", "from_date")
     if from_date:

@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.manager
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -2402,6 +2403,8 @@ class Migration(migrations.Migration):
                 ("early_help_decision", models.TextField(blank=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 ("closed_because", models.CharField(blank=True, max_length=3)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -2413,9 +2416,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["child__born", "child__name"],
+                "base_manager_name": "with_withdrawn",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("closed_on", None)),
@@ -2424,6 +2438,10 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+            managers=[
+                ("objects", django.db.models.manager.Manager()),
+                ("with_withdrawn", django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name="HistoricalClosure",
@@ -4930,6 +4948,8 @@ class Migration(migrations.Migration):
                 ("early_help_decision", models.TextField(blank=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 ("closed_because", models.CharField(blank=True, max_length=3)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -4939,6 +4959,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
@@ -6738,7 +6769,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="involvement",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on", None)), fields=("child", "family"), name="one_open_involvement"
+                condition=models.Q(("closed_on", None), ("withdrawn_because", "")),
+                fields=("child", "family"),
+                name="one_open_involvement",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="involvement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_by", None)),
+                    models.Q(
+                        models.Q(("withdrawn_because", ""), _negated=True),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_withdrawn_involvement_says_who_and_when",
             ),
         ),
         migrations.AddConstraint(

@@ -47,8 +47,9 @@ def calls_without_referral(family: Family) -> QuerySet[SafetyCall]:
 
 
 def involvements_of(referral: Referral) -> QuerySet[Involvement]:
-    """The children's parts in it, with what a page says of each."""
-    return referral.involvements.select_related("child", "family", "decided_by")
+    """The children's parts in it, withdrawn ones too, with what a page says of each."""
+    rows = referral.involvements(manager="with_withdrawn")
+    return rows.select_related("child", "family", "decided_by", "withdrawn_by")
 
 
 def waiting_for_decision(referral: Referral) -> QuerySet[Involvement]:

@@ -114,6 +114,11 @@ def harm(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"involvement_id": involvement.pk}
 
 
+def untouched(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    """Olly's part in the new referral, in which nothing was recorded."""
+    return {"family_id": story.oak.pk, "involvement_id": story.new_referral.involvements.get().pk}
+
+
 def early_help(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     part = story.new_referral.involvements.get()
     referrals.decide(story.new_referral, decisions={part: ("EH", "They want help.")}, by=cast.mary, at=NOW)
@@ -452,6 +457,7 @@ SAMPLES: dict[str, Sample] = {
         refused={"words": "She left."},
     ),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
+    "involvement-withdraw": Sample("mary", rows=untouched),
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
     "lead-change": Sample("mary"),

@@ -191,7 +191,7 @@ def team_and_lead(family: Family, today: date) -> tuple[Team | None, User | None
     return team.team if team else None, lead.worker if lead else None
 
 
-def families_of(people: Iterable[int]) -> list[int]:
+def families_ever_of(people: Iterable[int]) -> list[int]:
     """The ids of the families to which these persons (ids), or other entries of them, belong or belonged, in order."""
     ones = Person.objects.filter(pk__in=list(people))
     entries = Q(person__in=ones.values("pk")) | Q(person__in=ones.values("merged_into"))

@@ -12,7 +12,7 @@ from casework.allocations.leads.clocks import follow_named_lead
 from casework.allocations.leads.queries import can_oversee, is_qualified, rule_for
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
-from casework.families.headlines.queries import families_of
+from casework.families.headlines.queries import families_ever_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam, Headline
 from casework.imports.families.schema import PersonRow
@@ -95,7 +95,7 @@ class FamilyWriter:
         for person in people.values():
             follow_expected(person, at=self.at)
         follow_lead(family, at=self.at)
-        carry_over({family.pk, *families_of(person.pk for person in people.values())}, at=self.at)
+        carry_over({family.pk, *families_ever_of(person.pk for person in people.values())}, at=self.at)
         self.figures["families"] += 1
 
     # --- People ---
