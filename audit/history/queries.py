@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
+from casework.access.grants.models import FamilyGrant
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyRecord
 from casework.people.models import Person, PersonRecord
@@ -18,7 +19,7 @@ from chronology.sources.queries import after_key, bytewise, read_key
 
 COLUMNS = ("moment", "which", "key", "who", "page")
 # Every recorded and every permanent model of a family and its people, but for what is not of the record itself.
-OF_A_FAMILY = (FamilyRecord, PersonRecord, Permanent, Family, Person, SafetyCall)
+OF_A_FAMILY = (FamilyRecord, FamilyGrant, PersonRecord, Permanent, Family, Person, SafetyCall)
 NOT_OF_THE_RECORD = {"casework.Viewing", "casework.Imported", "casework.Submission", "casework.DocumentText"}
 SOURCES = {
     model._meta.label_lower: model
@@ -128,6 +129,8 @@ def _belonging(family: Family, model: type[Model]) -> Q:
         return Q(person__in=people)
     if model is SafetyCall:  # also what was written before anybody knew whose child it was
         return Q(id__in=family.calls.order_by().values("pk"))
+    if model is FamilyGrant:
+        return Q(content_object=family.pk)
     return Q(family=family.pk)
 
 

@@ -229,6 +229,7 @@ class Settings(StrictModel):
     reminders_until_hour: Hour
     call_passed_on_within: Length
     risk_date_days: Annotated[int, Field(ge=0)]
+    grant_days: Annotated[int, Field(ge=1, le=366)]
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:
@@ -246,6 +247,8 @@ class Decisions(StrictModel):
     close_case: Grade
     approve_plan: Grade
     restrict: Grade
+    grant: Grade
+    name_auditor: Grade
     override_relationships: Grade
     oversee_assessment: Grade
     end_programme: Grade

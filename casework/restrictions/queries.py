@@ -36,9 +36,16 @@ def allocated_workers(family: Family, today: date) -> QuerySet[User]:
 
 
 def possible_readers(family: Family, today: date) -> QuerySet[User]:
-    """Those whose own rights could count: the family's team, its workers, posts, and managers who could receive it."""
+    """Those whose own rights could count.
+
+    The family's team, its workers, posts, managers who could receive it, and those to whom something was granted.
+    """
     of_team = TeamMembership.objects.on(today).filter(team__in=family.familyteam_set.on(today).values("team"))
     receivers = TeamMembership.objects.on(today).filter(role__in=transfer_grades())
     posts = Post.objects.on(today)
-    ids = Q(pk__in=of_team.values("user")) | Q(pk__in=receivers.values("user")) | Q(pk__in=posts.values("user"))
-    return User.objects.filter(ids | Q(pk__in=allocated_workers(family, today).values("pk")), is_active=True)
+    granted = family.grants.filter(ended_at=None, until_date__gte=today)
+    among = (rows.order_by().values("user") for rows in (of_team, receivers, posts, granted))
+    ids = Q(pk__in=allocated_workers(family, today).order_by().values("pk"))
+    for users in among:
+        ids |= Q(pk__in=users)
+    return User.objects.filter(ids, is_active=True)

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from casework.access.models import Restriction, RestrictionReader
+from casework.access.grants.models import FamilyGrant
+from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
 from casework.calls.models import SafetyCall
@@ -121,6 +122,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Transfer: RowName("closure", lambda row: f"the transfer to team {row.to_team}", ("to_team",)),
     Restriction: RowName("access", lambda row: "the restriction of the family"),
     RestrictionReader: RowName("access", lambda row: f"{row.user} on the list of the restricted family", ("user",)),
+    FamilyGrant: RowName("access", lambda row: f"that the family is open to {row.user}", ("user",)),
+    ConflictOfInterest: RowName("access", lambda row: f"{row.user}’s conflict of interest", ("user",)),
     SafetyCall: RowName("work", lambda row: f"the call of {say_when(row.taken_at)} about {row.child_name}"),
     ReferralCheck: RowName("work", lambda row: f"the check with {row.get_kind_display().lower()}"),
     UnallocatedReason: RowName("work", lambda row: "why nobody is allocated"),
