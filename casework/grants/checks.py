@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from casework import practice
 from casework.access import may_take
 from casework.access.grants.models import GrantKind
-from casework.access.queries import FamilyAccess
+from casework.access.queries import FamilyAccess, in_conflict
 from casework.families.models import Family
 from casework.grants.queries import possible_grantees
 from casework.people.models import Person
@@ -36,6 +36,8 @@ def check_kind(family: Family, kind: str, today: date) -> None:
 
 
 def check_grantee(family: Family, user: User, kind: GrantKind, by: User, today: date) -> None:
+    if in_conflict(family, today).filter(user=user).exists():
+        raise Refusal(f"{user} has a conflict of interest with this family. Choose somebody else.", "user")
     if not possible_grantees(family, [kind], by, today).filter(pk=user.pk).exists():
         raise Refusal(WHO[kind].format(user=user), "user")
 

@@ -40,5 +40,5 @@ def _what(row: FamilyGrant) -> str:
 def _days(row: FamilyGrant) -> str:
     if row.ended_at:
         return f"from {say_date(row.from_date)}, ended {say_when(row.ended_at)}: {row.ended_because}"
-    until = say_when(row.until_at) if row.until_at else say_date(row.until_date)
-    return f"from {say_date(row.from_date)} until {until}"
+    last = say_when(row.until_at) if row.until_at else say_date(row.until_date or row.from_date)
+    return f"from {say_date(row.from_date)} until {last}"

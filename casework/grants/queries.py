@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from casework.access.grants.models import FamilyGrant, FamilyGrantQuerySet, GrantKind
+from casework.access.grants.models import FamilyGrant, GrantKind
 from casework.access.queries import in_conflict
 from casework.allocations.models import Allocation
 from casework.families.models import Family
@@ -17,12 +17,12 @@ def grants_of(family: Family) -> QuerySet[FamilyGrant]:
     return family.grants.select_related("user", "child", "granted_by")
 
 
-def standing_grants(family: Family, at: datetime, today: date) -> FamilyGrantQuerySet:
+def standing_grants(family: Family, at: datetime, today: date) -> QuerySet[FamilyGrant]:
     """Those that run, or are to begin: what can be ended."""
     return grants_of(family).filter(Q(until_at=None) | Q(until_at__gt=at), ended_at=None, until_date__gte=today)
 
 
-def over_grants(family: Family, at: datetime, today: date) -> FamilyGrantQuerySet:
+def over_grants(family: Family, at: datetime, today: date) -> QuerySet[FamilyGrant]:
     return grants_of(family).exclude(pk__in=standing_grants(family, at, today).order_by().values("pk"))
 
 

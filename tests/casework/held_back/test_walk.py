@@ -161,12 +161,8 @@ def test_place_is_in_no_history_mail_or_log_of_whoever_is_not_named(told, cast, 
 
 
 def of_a_family() -> list:
-    return [
-        each
-        for each in apps.get_models()
-        if app_of(each._meta.app_label) is not None
-        and "family_id" in {one.column for one in each._meta.concrete_fields}
-    ]
+    ours = (each for each in apps.get_models() if app_of(each._meta.app_label) is not None)
+    return [each for each in ours if "family_id" in {field.column for field in each._meta.concrete_fields}]
 
 
 def texts_of(family) -> str:
