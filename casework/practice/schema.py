@@ -260,6 +260,12 @@ class Protecting(StrictModel):
     out_of_hours: Annotated[str, Field(min_length=10, max_length=300)]
 
 
+class Danger(StrictModel):
+    """`now` is said on every page of searches and calls: whom to ring at any hour for a child in danger now."""
+
+    now: Annotated[str, Field(min_length=10, max_length=300)]
+
+
 class RagMeanings(StrictModel):
     red: str
     amber: str
@@ -275,6 +281,7 @@ class Practice(StrictModel):
     case_holder: CaseHolder
     rag: RagMeanings
     protection: Protecting
+    danger: Danger
     note_kinds: dict[str, NoteKind]
     summary_sections: Sections
     supervision_sections: Sections
