@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from casework import practice
 from casework.access.models import Restriction, RestrictionReader
+from casework.access.queries import in_conflict
 from casework.families.models import Family
 from casework.transfers.queries import transfer_grades
 from casework.users.models import Post, TeamMembership, User
@@ -24,9 +25,10 @@ def readers_of(family: Family, today: date) -> QuerySet[RestrictionReader]:
 
 
 def managers_who_restrict(family: Family, today: date) -> QuerySet[User]:
-    """The active users whose grade restricts a family of its team (B6)."""
+    """The active users whose grade restricts a family of its team (B6), but for those with a conflict of interest."""
     grades = grades_from(practice.current().decisions.restrict)
-    return holders_of(grades, teams=family.familyteam_set.on(today).values("team"), today=today)
+    managers = holders_of(grades, teams=family.familyteam_set.on(today).values("team"), today=today)
+    return managers.exclude(pk__in=in_conflict(family, today))
 
 
 def allocated_workers(family: Family, today: date) -> QuerySet[User]:

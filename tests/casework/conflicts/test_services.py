@@ -126,6 +126,18 @@ def test_somebody_who_manages_the_family_is_always_left(cast, allocated):
     assert finds(cast.mary, allocated.family)
 
 
+def test_manager_on_the_list_with_a_conflict_does_not_keep_it(cast, allocated):
+    family, second = allocated.family, UserFactory(team=cast.north, role=Role.TEAM_MANAGER)
+    readers = [cast.sue, cast.dora, cast.rick, cast.serena, second]
+    restrictions.restrict(family, because="A parent works here.", readers=readers, by=cast.mary, at=NOW)
+    shut_out(family, cast.mary, second)
+    shut_out(family, cast.serena, second)
+    with pytest.raises(Refusal, match="Nobody would be left who manages this family"):
+        conflicts.declare(family, because="x", by=second, at=NOW)
+    with pytest.raises(Refusal, match="cannot take yourself off"):
+        restrictions.remove_reader(family.restrictionreader_set.get(user=second), by=second, at=NOW)
+
+
 def test_nothing_of_the_family_is_sent_to_whoever_has_a_conflict(cast, allocated):
     family = allocated.family
     shut_out(family, cast.cora, cast.mary)

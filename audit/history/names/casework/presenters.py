@@ -8,7 +8,7 @@ from django.db.models import Model
 from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
-from casework.allocations.models import Allocation
+from casework.allocations.models import Allocation, EarlierLead
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
@@ -133,6 +133,9 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Referral: RowName("work", lambda row: f"the referral received on {say_date(row.received_on)}"),
     Involvement: RowName("work", lambda row: f"{row.child}’s part in the referral", ("child",)),
     Allocation: RowName("work", lambda row: f"{row.worker}’s allocation", ("worker",)),
+    EarlierLead: RowName(
+        "work", lambda row: f"{row.allocation.worker}’s earlier days as lead", ("allocation__worker",)
+    ),
     CaseNote: RowName("notes", note_name),
     NotePassage: RowName("notes", lambda row: passage_name(row, note_name(row.owner)), ("owner",)),
     Seen: RowName("notes", lambda row: f"who was seen on {note_name(row.note)}: {row.child}", ("note", "child")),
