@@ -29,7 +29,7 @@ class Declare(ConflictView):
     recorded_once = True
     consequences = (
         "From this moment you find nothing of this family, whatever your role.",
-        "The family's managers are told, with your reason. One of them can end it.",
+        "The family's managers are told, and read your reason. One of them can end it.",
     )
 
     def context(self, form: WritingForm) -> dict[str, Any]:
