@@ -7751,4 +7751,316 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("family", "person"), name="known_apart_once")],
             },
         ),
+        migrations.CreateModel(
+            name="HistoricalConflictOfInterest",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                ("because", models.CharField(max_length=300)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical conflict of interest",
+                "verbose_name_plural": "historical conflict of interests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalFamilyGrant",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Works with the family's workers, without being allocated"),
+                            ("duty", "On duty for the family, without being allocated"),
+                            ("linked", "Works with a linked family, for a named child"),
+                            ("audit", "Named auditor of a restricted family"),
+                            ("break_glass", "Broke the glass: a child may be in danger now"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="family_id",
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical family grant",
+                "verbose_name_plural": "historical family grants",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ConflictOfInterest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                ("because", models.CharField(max_length=300)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="casework_conflictofinterest_dates_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_date", None)),
+                        fields=("family", "user"),
+                        name="in_conflict_once_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FamilyGrant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Works with the family's workers, without being allocated"),
+                            ("duty", "On duty for the family, without being allocated"),
+                            ("linked", "Works with a linked family, for a named child"),
+                            ("audit", "Named auditor of a restricted family"),
+                            ("break_glass", "Broke the glass: a child may be in danger now"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_column="family_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["from_date", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="casework_familygrant_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_date__isnull", False)), name="a_grant_has_an_end"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("child__isnull", False), ("kind", "linked")),
+                            models.Q(models.Q(("kind", "linked"), _negated=True), ("child", None)),
+                            _connector="OR",
+                        ),
+                        name="a_grant_through_a_link_names_the_child",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "break_glass"), ("until_at__isnull", False)),
+                            models.Q(models.Q(("kind", "break_glass"), _negated=True), ("until_at", None)),
+                            _connector="OR",
+                        ),
+                        name="broken_glass_has_its_hours",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("ended_at", None), ("until_at", None)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    "content_object", "content_object", models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (models.Func("user", "user", models.Value("[]"), function="int8range"), "&&"),
+                            (models.Func("from_date", "until_date", models.Value("[]"), function="daterange"), "&&"),
+                        ],
+                        name="granted_once_at_a_time",
+                    ),
+                ],
+            },
+        ),
     ]
