@@ -32,6 +32,7 @@ from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyTeam
 from casework.practice import current
 from casework.prepared import Parameter, Prepared
+from casework.trail.acting import note_covering
 from casework.users.models import Post, TeamMembership, User
 
 
@@ -41,18 +42,21 @@ def current_covers(user: User, today: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=absences.values("cover"), is_active=True)
 
 
-ACCESS_COLUMNS = ("team_roles", "allocated_roles", "post_roles", "leads", "restricted", "open_to", "in_grace")
+ACCESS_COLUMNS = (
+    "team_roles", "allocated_roles", "post_roles", "leads", "restricted", "open_to", "in_grace", "absent",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class FamilyAccess:
-    """What one user is to one family."""
+    """What one user is to one family; `covering_for` are the ids of the users for whom they cover there (C31)."""
 
     rights: frozenset[Can]
     roles: frozenset[str]
     leads: bool
     allocated: bool
     restricted: bool = False
+    covering_for: tuple[int, ...] = ()
 
     def can(self, right: Can) -> bool:
         return right in self.rights
@@ -121,6 +125,7 @@ def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, s
         allocated_roles=ArraySubquery(mine.on(today).values("role")),
         post_roles=ArraySubquery(Post.objects.on(today).filter(user=user).values("role")),
         leads=Exists(mine.leading(today)),
+        absent=ArraySubquery(mine.on(today).exclude(worker=user).order_by().values("worker")),
         restricted=_restricted(today),
         open_to=ExpressionWrapper(unrestricted_for(user, today), BooleanField()),
         in_grace=Exists(mine.filter(lasting(today, since)))
@@ -133,21 +138,28 @@ def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, s
 
 
 def access_of(user: User, family: Family, *, today: date | None = None) -> FamilyAccess:
-    """What `user` is to `family`, asked of the database: the check that a service makes for itself."""
-    today = today or timezone.localdate()
+    """What `user` is to `family`, asked of the database: the check that a service makes for itself.
+
+    Where `user` is who acts, what they write from now on bears for whom they cover with this family.
+    """
+    present = timezone.localdate()
+    today = today or present
     if not user.is_active:
         return NOTHING
     found = _access_query().one(family=family.pk, user=user.pk, today=today, since=since(Can.READ, today))
-    return access_from(**found) if found else NOTHING
+    access = access_from(**found) if found else NOTHING
+    if today == present:
+        note_covering(user, family.pk, access.covering_for)
+    return access
 
 
 def access_from(
     team_roles: Sequence[str], allocated_roles: Sequence[str], post_roles: Sequence[str], leads: bool, restricted: bool,
-    open_to: bool, in_grace: bool,
+    open_to: bool, in_grace: bool, absent: Sequence[int],
 ) -> FamilyAccess:  # fmt: skip
     """What the columns ACCESS_COLUMNS of one family say."""
     if not open_to:
         return NOTHING
     roles = frozenset([*team_roles, *allocated_roles, *post_roles])
     rights = rights_of(roles, leads=leads) | (GRACE if in_grace else frozenset())
-    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted)
+    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted, tuple(sorted(set(absent))))

@@ -187,6 +187,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "people",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.BigIntegerField(), blank=True, default=list, size=None
@@ -273,6 +279,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("noticed_at", models.DateTimeField(blank=True, null=True)),
@@ -336,6 +348,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.CharField(max_length=300)),
                 ("at", models.DateTimeField()),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -1013,6 +1031,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=200)),
@@ -1066,6 +1090,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("text", models.TextField()),
                 ("at", models.DateTimeField()),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -1128,6 +1158,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -1252,6 +1288,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 (
                     "state",
@@ -1335,6 +1377,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -1393,6 +1441,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
                 ("address", models.CharField(blank=True, max_length=300)),
@@ -1459,6 +1513,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -1517,6 +1577,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("file", models.TextField(max_length=200)),
                 ("name", models.CharField(max_length=120)),
                 ("content_type", models.CharField(max_length=60)),
@@ -1572,6 +1638,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=80)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1600,6 +1672,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.TextField()),
                 ("moved", models.JSONField(default=list)),
                 ("undone_because", models.CharField(blank=True, max_length=300)),
@@ -1653,6 +1731,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1692,6 +1776,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -1750,6 +1840,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -1832,6 +1928,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -1890,6 +1992,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -1955,6 +2063,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(max_length=300)),
@@ -1997,6 +2111,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -2048,6 +2168,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 (
                     "state",
@@ -2110,6 +2236,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("headline", models.CharField(max_length=150)),
                 ("why", models.TextField()),
                 ("at", models.DateTimeField()),
@@ -2173,6 +2305,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(db_index=True, max_length=80)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -2201,6 +2339,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.TextField()),
                 ("said_on", models.DateField()),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -2241,6 +2385,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("email", models.EmailField(db_index=True, max_length=254, verbose_name="e-mail")),
                 ("name", models.CharField(max_length=120)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
@@ -2273,6 +2423,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.TextField()),
                 ("at", models.DateTimeField()),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -2366,6 +2522,12 @@ class Migration(migrations.Migration):
             name="Imported",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("key", models.CharField(max_length=200, unique=True)),
                 ("table", models.CharField(max_length=60)),
                 ("row", models.BigIntegerField()),
@@ -2430,6 +2592,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -2886,6 +3054,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("seen", models.BooleanField(default=False)),
                 ("alone", models.BooleanField(default=False)),
                 ("bedroom", models.BooleanField(default=False)),
@@ -2949,6 +3123,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -3036,6 +3216,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("led_by", models.CharField(blank=True, max_length=120)),
@@ -3122,6 +3308,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 (
                     "kind",
@@ -3171,6 +3363,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
@@ -3241,6 +3439,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("led_by", models.CharField(blank=True, max_length=120)),
@@ -3314,6 +3518,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "role",
                     models.CharField(
                         choices=[
@@ -3381,6 +3591,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.TextField()),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
@@ -3445,6 +3661,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("with_whom", models.CharField(blank=True, max_length=120)),
@@ -3547,6 +3769,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -3617,6 +3845,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 (
                     "state",
@@ -3687,6 +3921,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -3775,6 +4015,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("item", models.CharField(max_length=30)),
                 (
                     "answer",
@@ -3844,6 +4090,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("what", models.TextField()),
                 ("desired_outcome", models.TextField(blank=True)),
                 ("owner_agency", models.CharField(blank=True, max_length=80)),
@@ -4567,6 +4819,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -4787,6 +5045,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -4853,6 +5117,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("need", models.CharField(max_length=2)),
                 ("opened_on", models.DateField()),
                 ("harm_alleged_at", models.DateTimeField(blank=True, null=True)),
@@ -5042,6 +5312,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "answer",
                     models.CharField(
                         choices=[
@@ -5078,6 +5354,12 @@ class Migration(migrations.Migration):
             name="RelationshipOverride",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 (
                     "act",
                     models.CharField(
@@ -5316,6 +5598,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("received_on", models.DateField()),
                 ("source", models.CharField(max_length=3)),
                 ("reason", models.TextField()),
@@ -5425,6 +5713,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -5483,6 +5777,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("given_on", models.DateField()),
                 ("how", models.CharField(blank=True, max_length=120)),
@@ -5644,6 +5944,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -5754,6 +6060,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -5830,6 +6142,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("taken_at", models.DateTimeField()),
                 ("child_name", models.CharField(max_length=120)),
                 ("child_address", models.CharField(blank=True, max_length=300)),
@@ -5950,6 +6268,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -6221,6 +6545,12 @@ class Migration(migrations.Migration):
             name="Submission",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("form_key", models.UUIDField()),
                 ("digest", models.CharField(max_length=64)),
                 ("at", models.DateTimeField()),
@@ -6287,6 +6617,12 @@ class Migration(migrations.Migration):
             name="Viewing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("asked_for", models.BigIntegerField()),
                 ("method", models.CharField(max_length=8)),
@@ -6421,6 +6757,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "kind",
@@ -6722,6 +7064,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("with_whom", models.CharField(blank=True, max_length=120)),
@@ -6814,6 +7162,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("authority", models.CharField(blank=True, max_length=120)),
                 (
                     "ground",
@@ -6904,6 +7258,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -6967,6 +7327,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("when", models.CharField(blank=True, max_length=200)),
@@ -7316,6 +7682,12 @@ class Migration(migrations.Migration):
             name="DocumentText",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("text", models.TextField()),
                 (
                     "document",
@@ -7334,6 +7706,12 @@ class Migration(migrations.Migration):
             name="HeldBack",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("subject_type", models.CharField(max_length=60)),
                 ("subject_id", models.BigIntegerField()),
                 ("field", models.CharField(max_length=60)),
@@ -7382,6 +7760,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("lead_from", models.DateField()),
                 ("lead_until", models.DateField()),
                 ("agreed_on", models.DateField(blank=True, null=True)),
