@@ -34,6 +34,6 @@ class AbsenceForm(WritingForm):
         most = practice.current().settings.cover_days
         self.fields[
             "until_date"
-        ].help_text = f"At most {most} days after one another; what goes on for longer a manager says again."
+        ].help_text = f"At most {most} days in a row; a manager says again what goes on for longer."
         self.fields["user"].queryset = users
         self.fields["cover"].queryset = covers

@@ -74,11 +74,14 @@ def test_covering_ends_with_the_day_and_with_its_cancelling(cast, covered):
     assert call_noted(covered.family, cast.cora).history.latest().covering_for is None
 
 
-def test_covering_for_a_former_worker_of_the_family_is_in_nobodys_place(cast, covered):
-    part = covered.family.allocation_set.get(worker=cast.sue)
-    with acting(cast.mary):
-        change(part, until_date=NOW.date() - DAY, lead_until=NOW.date() - DAY, ended_because="LEFTRL")
-    assert call_noted(covered.family, cast.cora).history.latest().covering_for is None
+def test_covering_for_a_former_and_a_later_worker_of_the_family_is_in_nobodys_place(cast, covered):
+    part, yesterday, tomorrow = covered.family.allocation_set.get(worker=cast.sue), NOW.date() - DAY, NOW.date() + DAY
+    former = {"until_date": yesterday, "lead_until": yesterday, "ended_because": "LEFTRL"}
+    later = {"until_date": None, "lead_until": None, "ended_because": "", "from_date": tomorrow, "lead_from": tomorrow}
+    for days in (former, later):
+        with acting(cast.mary):
+            change(part, **days)
+        assert call_noted(covered.family, cast.cora).history.latest().covering_for is None
 
 
 def test_covering_for_two_bears_both_and_a_second_cover_their_own(cast, covered):
@@ -107,6 +110,8 @@ def test_covering_is_known_only_within_the_act_of_the_one_who_covers(cast, cover
             access_of(cast.cora, covered.family, today=NOW.date() + 9 * DAY)
             with acting(cast.cora):
                 assert covering_for(covered.family.pk) == covering_for(None) == [cast.sue.pk]
+            with acting(cast.dora):
+                assert covering_for(covered.family.pk) is None
         assert covering_for(covered.family.pk) is None
     access_of(cast.cora, covered.family)
     assert covering_for(covered.family.pk) is None
