@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.manager
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -187,6 +188,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "people",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.BigIntegerField(), blank=True, default=list, size=None
@@ -273,6 +280,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.CharField(blank=True, max_length=300)),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("noticed_at", models.DateTimeField(blank=True, null=True)),
@@ -336,6 +349,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.CharField(max_length=300)),
                 ("at", models.DateTimeField()),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -1014,6 +1033,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(blank=True, max_length=200)),
@@ -1067,6 +1092,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("text", models.TextField()),
                 ("at", models.DateTimeField()),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -1129,6 +1160,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -1254,6 +1291,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 (
                     "state",
@@ -1337,6 +1380,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -1395,6 +1444,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
                 ("address", models.CharField(blank=True, max_length=300)),
@@ -1461,6 +1516,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -1519,6 +1580,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("file", models.TextField(max_length=200)),
                 ("name", models.CharField(max_length=120)),
                 ("content_type", models.CharField(max_length=60)),
@@ -1574,6 +1641,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=80)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1602,6 +1675,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.TextField()),
                 ("moved", models.JSONField(default=list)),
                 ("undone_because", models.CharField(blank=True, max_length=300)),
@@ -1655,6 +1734,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1694,6 +1779,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -1752,6 +1843,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -1834,6 +1931,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -1892,6 +1995,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -1957,6 +2066,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("because", models.CharField(max_length=300)),
@@ -1999,6 +2114,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -2050,6 +2171,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 (
                     "state",
@@ -2112,6 +2239,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("headline", models.CharField(max_length=150)),
                 ("why", models.TextField()),
                 ("at", models.DateTimeField()),
@@ -2175,6 +2308,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(db_index=True, max_length=80)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -2203,6 +2342,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.TextField()),
                 ("said_on", models.DateField()),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -2243,6 +2388,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("email", models.EmailField(db_index=True, max_length=254, verbose_name="e-mail")),
                 ("name", models.CharField(max_length=120)),
                 ("job_title", models.CharField(blank=True, max_length=120)),
@@ -2275,6 +2426,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.TextField()),
                 ("at", models.DateTimeField()),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -2368,6 +2525,12 @@ class Migration(migrations.Migration):
             name="Imported",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("key", models.CharField(max_length=200, unique=True)),
                 ("table", models.CharField(max_length=60)),
                 ("row", models.BigIntegerField()),
@@ -2404,6 +2567,8 @@ class Migration(migrations.Migration):
                 ("early_help_decision", models.TextField(blank=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 ("closed_because", models.CharField(blank=True, max_length=3)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -2415,9 +2580,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["child__born", "child__name"],
+                "base_manager_name": "with_withdrawn",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("closed_on", None)),
@@ -2426,12 +2602,22 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+            managers=[
+                ("objects", django.db.models.manager.Manager()),
+                ("with_withdrawn", django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name="HistoricalClosure",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -2632,6 +2818,12 @@ class Migration(migrations.Migration):
             name="Notification",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 ("subject_type", models.CharField(max_length=60)),
                 ("subject_id", models.BigIntegerField()),
@@ -2706,6 +2898,16 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "said_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
@@ -2888,6 +3090,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("seen", models.BooleanField(default=False)),
                 ("alone", models.BooleanField(default=False)),
                 ("bedroom", models.BooleanField(default=False)),
@@ -2951,6 +3159,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -3038,6 +3252,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("led_by", models.CharField(blank=True, max_length=120)),
@@ -3123,7 +3343,24 @@ class Migration(migrations.Migration):
             name="HistoricalPersonName",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 (
                     "kind",
@@ -3172,7 +3409,24 @@ class Migration(migrations.Migration):
             name="HistoricalPerson",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "said_in",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
@@ -3243,6 +3497,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("led_by", models.CharField(blank=True, max_length=120)),
@@ -3316,6 +3576,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "role",
                     models.CharField(
                         choices=[
@@ -3383,6 +3649,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("because", models.TextField()),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
@@ -3447,6 +3719,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("with_whom", models.CharField(blank=True, max_length=120)),
@@ -3549,6 +3827,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -3619,6 +3903,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField()),
                 (
                     "state",
@@ -3689,6 +3979,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -3776,7 +4072,24 @@ class Migration(migrations.Migration):
             name="HistoricalAskedItem",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("item", models.CharField(max_length=30)),
                 (
                     "answer",
@@ -3846,6 +4159,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("what", models.TextField()),
                 ("desired_outcome", models.TextField(blank=True)),
                 ("owner_agency", models.CharField(blank=True, max_length=80)),
@@ -4326,6 +4645,12 @@ class Migration(migrations.Migration):
             name="AskedItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("item", models.CharField(max_length=30)),
                 (
                     "answer",
@@ -4361,7 +4686,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["item"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("person", "item"), name="an_item_is_asked_once"),
+                    models.UniqueConstraint(fields=("person", "family", "item"), name="an_item_is_asked_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("answer", "known"), models.Q(("values", []), _negated=True)),
@@ -4462,6 +4787,12 @@ class Migration(migrations.Migration):
             name="PersonName",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 (
                     "kind",
@@ -4569,6 +4900,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("led_by", models.CharField(blank=True, max_length=120)),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -4789,6 +5126,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -4855,6 +5198,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("need", models.CharField(max_length=2)),
                 ("opened_on", models.DateField()),
                 ("harm_alleged_at", models.DateTimeField(blank=True, null=True)),
@@ -4871,6 +5220,8 @@ class Migration(migrations.Migration):
                 ("early_help_decision", models.TextField(blank=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 ("closed_because", models.CharField(blank=True, max_length=3)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -4880,6 +5231,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
@@ -5044,6 +5406,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "answer",
                     models.CharField(
                         choices=[
@@ -5080,6 +5448,12 @@ class Migration(migrations.Migration):
             name="RelationshipOverride",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 (
                     "act",
                     models.CharField(
@@ -5318,6 +5692,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("received_on", models.DateField()),
                 ("source", models.CharField(max_length=3)),
                 ("reason", models.TextField()),
@@ -5427,6 +5807,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -5485,6 +5871,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("given_on", models.DateField()),
                 ("how", models.CharField(blank=True, max_length=120)),
@@ -5646,6 +6038,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -5756,6 +6154,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 (
@@ -5832,6 +6236,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("taken_at", models.DateTimeField()),
                 ("child_name", models.CharField(max_length=120)),
                 ("child_address", models.CharField(blank=True, max_length=300)),
@@ -5952,6 +6362,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -6223,6 +6639,12 @@ class Migration(migrations.Migration):
             name="Submission",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("form_key", models.UUIDField()),
                 ("digest", models.CharField(max_length=64)),
                 ("at", models.DateTimeField()),
@@ -6289,6 +6711,12 @@ class Migration(migrations.Migration):
             name="Viewing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("at", models.DateTimeField()),
                 ("asked_for", models.BigIntegerField()),
                 ("method", models.CharField(max_length=8)),
@@ -6423,6 +6851,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "kind",
@@ -6679,7 +7113,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="involvement",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on", None)), fields=("child",), name="one_open_involvement"
+                condition=models.Q(("closed_on", None), ("withdrawn_because", "")),
+                fields=("child", "family"),
+                name="one_open_involvement",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="involvement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_by", None)),
+                    models.Q(
+                        models.Q(("withdrawn_because", ""), _negated=True),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_withdrawn_involvement_says_who_and_when",
             ),
         ),
         migrations.AddConstraint(
@@ -6724,6 +7175,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("with_whom", models.CharField(blank=True, max_length=120)),
@@ -6816,6 +7273,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("authority", models.CharField(blank=True, max_length=120)),
                 (
                     "ground",
@@ -6906,6 +7369,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "kind",
                     models.CharField(
                         choices=[
@@ -6969,6 +7438,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("from_date", models.DateField()),
                 ("until_date", models.DateField(blank=True, null=True)),
                 ("when", models.CharField(blank=True, max_length=200)),
@@ -7318,6 +7793,12 @@ class Migration(migrations.Migration):
             name="DocumentText",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("text", models.TextField()),
                 (
                     "document",
@@ -7336,6 +7817,12 @@ class Migration(migrations.Migration):
             name="HeldBack",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("subject_type", models.CharField(max_length=60)),
                 ("subject_id", models.BigIntegerField()),
                 ("field", models.CharField(max_length=60)),
@@ -7384,6 +7871,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("lead_from", models.DateField()),
                 ("lead_until", models.DateField()),
                 ("agreed_on", models.DateField(blank=True, null=True)),
@@ -7510,5 +8003,471 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalKnownApart",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
+                ("known_as", models.CharField(blank=True, max_length=60)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("M", "Male"), ("F", "Female"), ("U", "Unknown or unborn")], default="U", max_length=1
+                    ),
+                ),
+                ("born", models.DateField(blank=True, null=True)),
+                ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
+                ("died", models.DateField(blank=True, null=True)),
+                ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
+                ("nhs_number", models.CharField(blank=True, max_length=10)),
+                ("upn", models.CharField(blank=True, max_length=13)),
+                ("former_upn", models.CharField(blank=True, max_length=13)),
+                ("upn_unknown", models.CharField(blank=True, max_length=3)),
+                (
+                    "said",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
+                ),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical known apart",
+                "verbose_name_plural": "historical known aparts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="KnownApart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
+                ("known_as", models.CharField(blank=True, max_length=60)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("M", "Male"), ("F", "Female"), ("U", "Unknown or unborn")], default="U", max_length=1
+                    ),
+                ),
+                ("born", models.DateField(blank=True, null=True)),
+                ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
+                ("died", models.DateField(blank=True, null=True)),
+                ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
+                ("nhs_number", models.CharField(blank=True, max_length=10)),
+                ("upn", models.CharField(blank=True, max_length=13)),
+                ("former_upn", models.CharField(blank=True, max_length=13)),
+                ("upn_unknown", models.CharField(blank=True, max_length=3)),
+                (
+                    "said",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
+                ),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="known_apart", to="casework.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("family", "person"), name="known_apart_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalConflictOfInterest",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                ("because", models.CharField(max_length=300)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical conflict of interest",
+                "verbose_name_plural": "historical conflict of interests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalFamilyGrant",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Works with the family's workers, without being allocated"),
+                            ("duty", "On duty for the family, without being allocated"),
+                            ("linked", "Works with a linked family, for a named child"),
+                            ("audit", "Named auditor of a restricted family"),
+                            ("break_glass", "Broke the glass: a child may be in danger now"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="family_id",
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical family grant",
+                "verbose_name_plural": "historical family grants",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ConflictOfInterest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                ("because", models.CharField(max_length=300)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="casework_conflictofinterest_dates_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_date", None)),
+                        fields=("family", "user"),
+                        name="in_conflict_once_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FamilyGrant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Works with the family's workers, without being allocated"),
+                            ("duty", "On duty for the family, without being allocated"),
+                            ("linked", "Works with a linked family, for a named child"),
+                            ("audit", "Named auditor of a restricted family"),
+                            ("break_glass", "Broke the glass: a child may be in danger now"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_column="family_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["from_date", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="casework_familygrant_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_date__isnull", False)), name="a_grant_has_an_end"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("child__isnull", False), ("kind", "linked")),
+                            models.Q(models.Q(("kind", "linked"), _negated=True), ("child", None)),
+                            _connector="OR",
+                        ),
+                        name="a_grant_through_a_link_names_the_child",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "break_glass"), ("until_at__isnull", False)),
+                            models.Q(models.Q(("kind", "break_glass"), _negated=True), ("until_at", None)),
+                            _connector="OR",
+                        ),
+                        name="broken_glass_has_its_hours",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("ended_at", None), ("until_at", None)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    "content_object", "content_object", models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (models.Func("user", "user", models.Value("[]"), function="int8range"), "&&"),
+                            (models.Func("from_date", "until_date", models.Value("[]"), function="daterange"), "&&"),
+                        ],
+                        name="granted_once_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="historicalconflictofinterest",
+            name="covering_for",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), editable=False, null=True, size=None
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalfamilygrant",
+            name="covering_for",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), editable=False, null=True, size=None
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalknownapart",
+            name="covering_for",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), editable=False, null=True, size=None
+            ),
         ),
     ]
