@@ -63,7 +63,7 @@ class Place:
 
 @in_service
 def follow_death(person: Person, *, by: User, at: datetime) -> None:
-    """The file says first that somebody died: the clocks of all their entries end, and managers are told (A10.10)."""
+    """The file says first that somebody died: the clocks of all their entries end, and managers are told."""
     same = Person.objects.filter(pk__in=person.all_ids)
     for entry in same:
         duedates.cancel_for_child(entry, at=at)

@@ -432,7 +432,7 @@ def test_child_of_whom_no_name_is_known_comes_in_and_is_named_by_a_later_file(br
     assert "name_not_known" in [each for _, each, _ in refused(bring_in_people({**ANN, **NAMED}, both))]
 
 
-@pytest.mark.rule("A10.10")
+@pytest.mark.rule("C17")
 @pytest.mark.parametrize("door", ["families", "census"])
 def test_death_in_a_file_ends_the_clocks_of_every_entry_and_tells_managers_once(bring_in, bring_in_people, north, door):
     mary = UserFactory(name="Mary Moss", team=north, role=Role.TEAM_MANAGER)
