@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from casework.calls.queries import takes_calls
+from casework.notifications.queries import unread_count
 from casework.practice.checks import provisional_notice
 from casework.users.models import User
 
@@ -26,7 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "practice_notice": provisional_notice(timezone.localdate()) if signed_in else "",
         "sections": sections(request.path, _names(user)) if signed_in else [],
-        "unread_notifications": (lambda: user.unread_count) if signed_in else 0,
+        "unread_notifications": (lambda: unread_count(user)) if signed_in else 0,
     }
 
 

@@ -25,6 +25,7 @@ from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
 from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
+from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
 from casework.people.own_right.models import OwnRightAnswer
 from casework.people.responsibility.models import ParentalResponsibility
@@ -48,7 +49,8 @@ __all__ = [
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
     "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyJoin", "FamilyLink",
     "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage", "Headline", "HeldBack", "Hold",
-    "Imported", "Involvement", "KeyContact", "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail",
+    "Imported", "Involvement", "KeyContact", "KnownApart", "LegalEpisode", "NotePassage", "Notification", "OpenPage",
+    "OutgoingMail",
     "OwnRightAnswer",
     "ParentalResponsibility", "Person", "PersonName", "Plan", "Post", "Protection", "ProtectionReader",
     "ProtectionRequest", "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder",

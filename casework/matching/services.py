@@ -62,7 +62,7 @@ def bring_in(
     follow_expected(person, at=at)
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
-        _notify_other_family(other.family, person, by, at)
+        _notify_other_family(other.family, family, person, by, at)
     warnings.follow_into(family, [person], by=by, at=at)
     return member
 
@@ -77,9 +77,9 @@ def _name_who_asks(family: Family, person: Person, role: str, asker: User | None
     check_somebody_asks(person, role, "birth_to_be_asked_by")
 
 
-def _notify_other_family(family: Family, person: Person, by: User, at: datetime) -> None:
+def _notify_other_family(family: Family, told_by: Family, person: Person, by: User, at: datetime) -> None:
     users = sorted(lead_and_managers(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk)
-    notify("person_in_another_family", users, subject=person, family=family, by=by, at=at)
+    notify("person_in_another_family", users, subject=person, family=family, told_by=told_by, by=by, at=at)
 
 
 @service

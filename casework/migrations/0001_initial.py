@@ -2648,6 +2648,12 @@ class Migration(migrations.Migration):
             name="Notification",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 ("subject_type", models.CharField(max_length=60)),
                 ("subject_id", models.BigIntegerField()),
@@ -2722,6 +2728,16 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "said_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
@@ -3139,6 +3155,17 @@ class Migration(migrations.Migration):
             name="HistoricalPersonName",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("name", models.CharField(max_length=120)),
                 (
@@ -3188,6 +3215,17 @@ class Migration(migrations.Migration):
             name="HistoricalPerson",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "said_in",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("name", models.CharField(max_length=120)),
                 ("name_known", models.BooleanField(default=True)),
@@ -3792,6 +3830,17 @@ class Migration(migrations.Migration):
             name="HistoricalAskedItem",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 ("item", models.CharField(max_length=30)),
                 (
@@ -4342,6 +4391,12 @@ class Migration(migrations.Migration):
             name="AskedItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("item", models.CharField(max_length=30)),
                 (
                     "answer",
@@ -4377,7 +4432,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["item"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("person", "item"), name="an_item_is_asked_once"),
+                    models.UniqueConstraint(fields=("person", "family", "item"), name="an_item_is_asked_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("answer", "known"), models.Q(("values", []), _negated=True)),
@@ -4478,6 +4533,12 @@ class Migration(migrations.Migration):
             name="PersonName",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 (
                     "kind",
@@ -6709,7 +6770,7 @@ class Migration(migrations.Migration):
             model_name="involvement",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("closed_on", None), ("withdrawn_because", "")),
-                fields=("child",),
+                fields=("child", "family"),
                 name="one_open_involvement",
             ),
         ),
@@ -7555,6 +7616,139 @@ class Migration(migrations.Migration):
                         name="earlier_leads_do_not_overlap",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalKnownApart",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
+                ("known_as", models.CharField(blank=True, max_length=60)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("M", "Male"), ("F", "Female"), ("U", "Unknown or unborn")], default="U", max_length=1
+                    ),
+                ),
+                ("born", models.DateField(blank=True, null=True)),
+                ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
+                ("died", models.DateField(blank=True, null=True)),
+                ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
+                ("nhs_number", models.CharField(blank=True, max_length=10)),
+                ("upn", models.CharField(blank=True, max_length=13)),
+                ("former_upn", models.CharField(blank=True, max_length=13)),
+                ("upn_unknown", models.CharField(blank=True, max_length=3)),
+                (
+                    "said",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
+                ),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical known apart",
+                "verbose_name_plural": "historical known aparts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="KnownApart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
+                ("known_as", models.CharField(blank=True, max_length=60)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("M", "Male"), ("F", "Female"), ("U", "Unknown or unborn")], default="U", max_length=1
+                    ),
+                ),
+                ("born", models.DateField(blank=True, null=True)),
+                ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
+                ("died", models.DateField(blank=True, null=True)),
+                ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
+                ("nhs_number", models.CharField(blank=True, max_length=10)),
+                ("upn", models.CharField(blank=True, max_length=13)),
+                ("former_upn", models.CharField(blank=True, max_length=13)),
+                ("upn_unknown", models.CharField(blank=True, max_length=3)),
+                (
+                    "said",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
+                ),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="known_apart", to="casework.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("family", "person"), name="known_apart_once")],
             },
         ),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 "casework_historicalgenogrampassage",
                 "casework_historicalinvolvement",
                 "casework_historicalkeycontact",
+                "casework_historicalknownapart",
                 "casework_historicallegalepisode",
                 "casework_historicalnotepassage",
                 "casework_historicalparentalresponsibility",

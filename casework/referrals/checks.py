@@ -141,7 +141,7 @@ def check_needs(family: Family, needs: Mapping[Person, str], received_on: date) 
     children = set(
         family.familymember_set.children().filter(until_date=None).order_by().values_list("person_id", flat=True)
     )
-    open_in = families_with_open_case(needs)
+    open_in = families_with_open_case(family, needs)
     for child, need in needs.items():
         field = f"need-{child.pk}"
         if child.pk not in children:

@@ -103,7 +103,9 @@ class Involvement(FamilyRecord):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["child"], condition=Q(closed_on=None, withdrawn_because=""), name="one_open_involvement"
+                fields=["child", "family"],
+                condition=Q(closed_on=None, withdrawn_because=""),
+                name="one_open_involvement",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_because="", withdrawn_by=None, withdrawn_at=None)

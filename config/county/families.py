@@ -94,11 +94,11 @@ def _known_of_them(case: Case) -> None:
     if not case.kind.allocated:
         return
     for child in case.children:
-        case.rows.add(
+        case.add(
             AskedItem, by=by, at=at, person=child.id, item="ethnicity", answer=Answer.KNOWN, values=["WBRI"],
             asked_on=day,
         )  # fmt: skip
-    case.rows.add(
+    case.add(
         AskedItem, by=by, at=at, person=case.index.id, item="language", answer=Answer.NOT_YET_KNOWN,
         to_ask=case.team.social_workers[case.place.rank % len(case.team.social_workers)].id, asked_on=day,
     )  # fmt: skip
@@ -113,7 +113,7 @@ def _known_of_them(case: Case) -> None:
     )
     if case.every(6):
         former = f"{case.adults[0].name.split()[0]} {case.random.choice(words.SURNAMES)}"
-        case.rows.add(PersonName, by=by, at=at, person=case.adults[0].id, name=former, kind=PersonName.Kind.FORMER)
+        case.add(PersonName, by=by, at=at, person=case.adults[0].id, name=former, kind=PersonName.Kind.FORMER)
     if case.every(12, 5):
         case.add(
             OwnRightAnswer, by=by, at=at, person=case.adults[0].id, answer=OwnRight.OWN_WORKER,

@@ -100,12 +100,20 @@ class ChildWriter:
     def _asked(self, one: IncomingChild) -> None:
         child = one.child
         place, key = one.place(child, "Ethnicity"), one.key("asked", "ethnicity")
-        put_ethnicity(self.ledger, place, key, one.person, child.ethnicity)
+        put_ethnicity(self.ledger, place, key, one.person, child.ethnicity, one.family)
         if child.disabilities:
             several = dict.fromkeys(child.disabilities)
             values = [code for code in several if code != NO_DISABILITY] or [NO_DISABILITY]
             place, key = one.place(child, "Disability"), one.key("asked", "disabilities")
-            put_answer(self.ledger, place, key, one.person, "disabilities", {"answer": Answer.KNOWN, "values": values})
+            put_answer(
+                self.ledger,
+                place,
+                key,
+                one.person,
+                "disabilities",
+                {"answer": Answer.KNOWN, "values": values},
+                one.family,
+            )
 
     # --- Referrals ---
 

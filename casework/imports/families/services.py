@@ -84,6 +84,8 @@ class FamilyWriter:
         family = self._family(rows, [people[row.person] for row in rows])
         for row in rows:
             self._member(family, row, people[row.person])
+            place, key = _place(row, "ethnicity"), f"families:ethnicity:{row.person}"
+            put_ethnicity(self.ledger, place, key, people[row.person], row.ethnicity, family)
         for row in rows:
             for kind, other in row.relationships or ():
                 self._relationship(family, row, people[row.person], kind, people[other])
@@ -108,8 +110,6 @@ class FamilyWriter:
         person = person.merged_into or person
         self._check_dates(row, person)
         self.ledger.update(_place(row, "person"), person, *_units_of(row))
-        place, key = _place(row, "ethnicity"), f"families:ethnicity:{row.person}"
-        put_ethnicity(self.ledger, place, key, person, row.ethnicity)
         self.figures["people"] += 1
         return person
 

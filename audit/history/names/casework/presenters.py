@@ -24,6 +24,7 @@ from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
 from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
+from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
 from casework.people.own_right.models import OwnRightAnswer
 from casework.people.responsibility.models import ParentalResponsibility
@@ -76,6 +77,7 @@ ROW_NAMES: dict[type[Model], RowName] = {
     # By its reference: it may be restricted.
     FamilyLink: RowName("people", lambda row: f"the link to the family {row.other.reference}", ("other",)),
     FamilyJoin: RowName("people", lambda row: f"that the family {row.joined} was joined to this one", ("joined",)),
+    KnownApart: RowName("people", lambda row: f"what this family alone knows of {row.person}", ("person",)),
     PersonName: RowName("people", lambda row: f"another name of {row.person}", ("person",)),
     AskedItem: RowName(
         "people", lambda row: f"what is known of {row.person}: {row.get_item_display().lower()}", ("person",)
