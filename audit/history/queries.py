@@ -10,6 +10,7 @@ from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextFiel
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from casework.access.grants.models import FamilyGrant
 from casework.access.models import Restriction
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyRecord
@@ -21,7 +22,7 @@ from chronology.sources.queries import after_key, bytewise, read_key
 
 COLUMNS = ("moment", "which", "key", "who", "page")
 # Every recorded and every permanent model of a family and its people, but for what is not of the record itself.
-OF_A_FAMILY = (FamilyRecord, PersonRecord, Permanent, Family, Person, SafetyCall)
+OF_A_FAMILY = (FamilyRecord, FamilyGrant, PersonRecord, Permanent, Family, Person, SafetyCall)
 NOT_OF_THE_RECORD = {"casework.Viewing", "casework.Imported", "casework.Submission", "casework.DocumentText"}
 SOURCES = {
     model._meta.label_lower: model
@@ -133,6 +134,8 @@ def _belonging(family: Family, model: type[Model]) -> Q:
         return Q(family=family.pk) & _not_apart(family, "other")
     if model is SafetyCall:  # also what was written before anybody knew whose child it was
         return Q(id__in=family.calls.order_by().values("pk"))
+    if model is FamilyGrant:
+        return Q(content_object=family.pk)
     return Q(family=family.pk)
 
 

@@ -28,6 +28,8 @@ class User(AbstractBaseUser, Guarded):
 
     # Django would write this column at each sign-in, in nobody's name.
     last_login = None
+    # guardian reads it: nobody is one.
+    is_superuser = False
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -10,14 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import practice
+from casework.absences.models import Absence
 from casework.access import Can, access_of
+from casework.access.grants.models import FamilyGrant
 from casework.access.ways import Page, address_of
 from casework.calls.models import SafetyCall
+from casework.conflicts import services as conflicts
 from casework.duedates.models import DueDate
 from casework.duedates.presenters import dues_in
 from casework.duedates.registry import CLOCK_PAGES, Needs
 from casework.families.models import Family
 from casework.families.services import add_family
+from casework.grants import services as grants
 from casework.holds.registry import REASONS
 from casework.notes import services as notes
 from casework.notifications.models import Notification
@@ -151,6 +155,8 @@ def clock_of(story, timescale, subjects, cast):
 def a_row(model, story):
     if model is Family:
         return story.family
+    if model is FamilyGrant:
+        return story.family.grants.get()
     return story.mia if model is Person else model._default_manager.filter(family=story.family).order_by("pk").last()
 
 
@@ -183,14 +189,20 @@ def happened(clocks, story, cast):
             referral=story.referral, vulnerability="mental_health", what="He drinks.", noticed_on=NOW.date(), **told
         )
         SignificantChange.objects.create(programme=story.programme, what="Tom left.", happened_on=NOW.date(), **told)
+    days = {"from_date": NOW.date(), "until_date": NOW.date()}
+    grants.grant(story.family, user=cast.stan, kind="duty", because="Tonight.", **days, by=cast.mary, at=NOW)
+    conflicts.declare_of(story.family, user=cast.sid, because="He is the uncle.", by=cast.mary, at=NOW)
     return story
+
+
+OF_NO_FAMILY = {SafetyCall: lambda story: story.safety_call, Absence: lambda story: story.absence}
 
 
 def notification_of(kind, story, user, by):
     row = DueDate.objects.running().get(timescale="visit_write_up") if kind.model is DueDate else None
-    row = row or (story.safety_call if kind.model is SafetyCall else a_row(kind.model, story))
+    row = row or OF_NO_FAMILY.get(kind.model, lambda story: a_row(kind.model, story))(story)
     assert row, kind.key
-    family = None if kind.model is SafetyCall else story.family
+    family = None if kind.model in OF_NO_FAMILY else story.family
     values = VALUES.get(kind.key, dict.fromkeys(kind.user_values, by.pk))
     return Notification.objects.create(
         kind=kind.key, user=user, family=family, **columns_of(row), by=by, values=values, at=NOW

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from casework.access.models import Restriction, RestrictionReader
+from casework.access.grants.models import FamilyGrant
+from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
-from casework.allocations.models import Allocation
+from casework.allocations.models import Allocation, EarlierLead
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
@@ -123,6 +124,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Transfer: RowName("closure", lambda row: f"the transfer to team {row.to_team}", ("to_team",)),
     Restriction: RowName("access", lambda row: "the restriction of the family"),
     RestrictionReader: RowName("access", lambda row: f"{row.user} on the list of the restricted family", ("user",)),
+    FamilyGrant: RowName("access", lambda row: f"that the family is open to {row.user}", ("user",)),
+    ConflictOfInterest: RowName("access", lambda row: f"{row.user}’s conflict of interest", ("user",)),
     SafetyCall: RowName("work", lambda row: f"the call of {say_when(row.taken_at)} about {row.child_name}"),
     ReferralCheck: RowName("work", lambda row: f"the check with {row.get_kind_display().lower()}"),
     UnallocatedReason: RowName("work", lambda row: "why nobody is allocated"),
@@ -132,6 +135,9 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Referral: RowName("work", lambda row: f"the referral received on {say_date(row.received_on)}"),
     Involvement: RowName("work", lambda row: f"{row.child}’s part in the referral", ("child",)),
     Allocation: RowName("work", lambda row: f"{row.worker}’s allocation", ("worker",)),
+    EarlierLead: RowName(
+        "work", lambda row: f"{row.allocation.worker}’s earlier days as lead", ("allocation__worker",)
+    ),
     CaseNote: RowName("notes", note_name),
     NotePassage: RowName("notes", lambda row: passage_name(row, note_name(row.owner)), ("owner",)),
     Seen: RowName("notes", lambda row: f"who was seen on {note_name(row.note)}: {row.child}", ("note", "child")),
