@@ -24,23 +24,23 @@ def known_elsewhere(family: Family, person: Person) -> bool:
 def without(family: Family, person: Person) -> dict[str, Any]:
     """By column what is known of the person without what `family` said of them.
 
-    What stood when another family first had the person is that family's too: it was read there.
+    What stood when another family first had the person is that family's too: it was read there. So is how the row began.
     """
     shared_since = _known_elsewhere_since(family, person)
     told: dict[str, Any] = {}
     before: dict[str, Any] = {}
     for row in person.history.order_by("history_id"):
         now = {name: getattr(row, name) for name in COLUMNS}
-        if row.said_in_id != family.pk or row.history_date < shared_since:
+        if not before or row.said_in_id != family.pk or row.history_date < shared_since:
             told |= {name: value for name, value in now.items() if name not in before or before[name] != value}
         before = now
     return told
 
 
 def _known_elsewhere_since(family: Family, person: Person) -> datetime:
-    """When the first membership in another family was recorded."""
-    rows = FamilyMember.history.filter(person=person, history_type="+").exclude(family=family)
-    return rows.order_by("history_id").values_list("history_date", flat=True)[0]
+    """When the person first belonged to another family, also by a join that moved the membership."""
+    rows = FamilyMember.history.filter(person=person).exclude(family=family).order_by("history_id")
+    return rows.values_list("history_date", flat=True)[0]
 
 
 def said_elsewhere_since(row: KnownApart) -> set[str]:
