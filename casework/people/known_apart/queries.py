@@ -24,7 +24,8 @@ def known_elsewhere(family: Family, person: Person) -> bool:
 def without(family: Family, person: Person) -> dict[str, Any]:
     """By column what is known of the person without what `family` said of them.
 
-    What stood when another family first had the person is that family's too: it was read there. So is how the row began.
+    What stood when another family first had the person is that family's too, since it was read there; and how the row
+    began.
     """
     shared_since = _known_elsewhere_since(family, person)
     told: dict[str, Any] = {}
