@@ -9,6 +9,7 @@ from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
 from casework.lives.checks import KNOWN, MEMBERSHIP, Fact, check_expected_day, check_in_life
 from casework.lives.roles import check_in_role, check_role
+from casework.lives.services import record_of_life
 from casework.people.checks import (
     check_birth,
     check_dates_in_order,
@@ -101,9 +102,11 @@ def put_right_person(
     check_recorded_events(person, given.born)
     check_corrected(person, given, role=member.role, today=today, sex=sex)
     asked_before = person.birth_to_be_asked_by_id
-    change(person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
+    entries = record_of_life(member.family, person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
     change(member, in_household=in_household)
-    carry_over_names([member.person_id])
+    carry_over_names([entry.pk for entry in entries])
+    for entry in entries:
+        follow_expected(entry, at=at)
     _follow_birth(member.family, person, before=asked_before, by=by, at=at)
     tell_where_it_does_not_fit([person], by=by, at=at)
     return person

@@ -7,6 +7,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family
+from casework.lives.services import record_of_life
 from casework.notifications.services import notify
 from casework.people.checks import check_birth, check_death_after, check_member
 from casework.people.misfits.services import tell_where_it_does_not_fit
@@ -15,7 +16,7 @@ from casework.people.not_known.checks import GivenBirth, check_corrected, check_
 from casework.people.not_known.queries import fingerprint_of_known, something_is_not_known
 from casework.refusal import Conflict
 from casework.trail.acting import in_service, service
-from casework.trail.rows import change, check_fingerprint, lock
+from casework.trail.rows import check_fingerprint, lock
 from casework.users.models import User
 
 
@@ -43,8 +44,8 @@ def learn(
     check_death_after(person, given.born)
     check_corrected(person, given, role=role, today=today, sex=person.sex)
     asked_before, new_name = person.birth_to_be_asked_by_id, _new_name(person, name, given, role)
-    change(person, **new_name, **given.columns())
-    carry_over_names([person.pk])
+    entries = record_of_life(family, person, **new_name, **given.columns())
+    carry_over_names([entry.pk for entry in entries])
     notify_asker(family, person, before=asked_before, by=by, at=at)
     tell_where_it_does_not_fit([person], by=by, at=at)
     return person
