@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -25,16 +25,17 @@ from casework.births.queries import mothers_of
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.duedates.queries import running_clock
-from casework.families.headlines.queries import families_of
+from casework.families.headlines.queries import families_ever_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
-from casework.lives.entries import all_entries
 from casework.lives.recorded import check_correction, check_new_tie
 from casework.lives.roles import check_in_role
-from casework.lives.services import record_of_life
 from casework.people.clocks import follow_expected
+from casework.people.known_apart.queries import is_restricted
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
+from casework.people.one_life.checks import all_entries
+from casework.people.one_life.services import record_of_life
 from casework.people.protecting.services import live_with
 from casework.people.queries import person_of_family
 from casework.plans.services import copy_running
@@ -68,9 +69,9 @@ def record_birth(
     check_children(children)
     check_day_of_birth(born, timezone.localdate(at), check_expected(first))
     check_correction(first, timezone.localdate(at), born=born, expected=None, sex=children[0].sex)
-    others = [_newborn(child, born) for child in children[1:]]
+    others = [_newborn(family, child, born) for child in children[1:]]
     for other in others:
-        _copy_place_of_first(other, first, born, at)
+        _copy_place_of_first(family, other, first, born, at)
     entries = record_of_life(
         family, first, name=children[0].name.strip(), name_known=True, known_as="", sex=children[0].sex, born=born,
         expected=None,
@@ -78,7 +79,7 @@ def record_birth(
     for entry in entries:
         follow_expected(entry, at=at)
     live_with(family, [first, *others], [first, *_mothers_living_with(family, first)])
-    carry_over(families_of(first.all_ids), at=at)
+    carry_over(families_ever_of(first.all_ids), at=at)
     tell_where_it_does_not_fit([first], by=by, at=at)
     return _relate_siblings([first, *others], siblings)
 
@@ -96,7 +97,7 @@ def record_unexpected_birth(
     if household is None:
         raise Refusal("Choose the mother among the people of this family. Add her first if she is not there.", "mother")
     check_day_of_birth(born, timezone.localdate(at))
-    people = [_newborn(child, born) for child in children]
+    people = [_newborn(family, child, born) for child in children]
     for person in people:
         check_new_tie(mother, RelationshipKind.MOTHER, person, timezone.localdate(at), "mother")
         FamilyMember.objects.create(
@@ -131,7 +132,7 @@ def end_pregnancy(
 @in_service
 def end_with_pregnancy(entries: Sequence[Person], *, ended_on: date, at: datetime, remark: str = "") -> None:
     """What runs of one who was expected, under any of `entries`, ends with the pregnancy, in every family."""
-    families = [family for entry in entries for family in families_of([entry.pk])]
+    families = [family for entry in entries for family in families_ever_of([entry.pk])]
     for member in FamilyMember.objects.filter(person__in=entries, until_date=None):
         change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark)
     for involvement in Involvement.objects.filter(child__in=entries, closed_on=None):
@@ -188,7 +189,7 @@ def let_go_on(entries: Iterable[Person], *, ended_on: date, at: datetime) -> Non
             start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))
             clocks.resume(involvement)
         follow_expected(entry, at=at)
-        _follow_families(families_of([entry.pk]), at)
+        _follow_families(families_ever_of([entry.pk]), at)
 
 
 def _families_of(person: Person) -> QuerySet:
@@ -210,29 +211,30 @@ def _lock_member(family: Family, person: Person) -> Person:
     return lock(person)
 
 
-def _newborn(child: Newborn, born: date) -> Person:
-    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born)
+def _newborn(family: Family, child: Newborn, born: date) -> Person:
+    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, said_in=family)
 
 
-def _copy_place_of_first(newborn: Person, first: Person, born: date, at: datetime) -> None:
-    """In each family, under whichever entry the first is there: once, though the first be there under two."""
-    for member in _once(_memberships(first), lambda member: member.family_id):
+def _copy_place_of_first(family: Family, newborn: Person, first: Person, born: date, at: datetime) -> None:
+    """In each family of the first, under whichever entry; of a birth that a restricted one records no other is told."""
+    there = Q(family=family) if is_restricted(family) else Q()
+    for member in _once(_memberships(first).filter(there), lambda member: member.family_id):
         check_in_role(newborn, member.role, born, born)
         FamilyMember.objects.create(
             family_id=member.family_id, person=newborn, role=member.role, in_household=member.in_household,
             from_date=born,
         )  # fmt: skip
     entries = all_entries(first)
-    ties = Relationship.objects.filter(until_date=None).select_related("person", "other")
+    ties = Relationship.objects.filter(there, until_date=None).select_related("person", "other")
     for row in _once(ties.filter(person__in=entries), lambda row: (row.family_id, row.kind, row.other.one_id)):
         _copy_relationship(row, person=newborn)
     for row in _once(ties.filter(other__in=entries), lambda row: (row.family_id, row.kind, row.person.one_id)):
         _copy_relationship(row, other=newborn)
-    open_now = Involvement.objects.filter(child__in=entries, closed_on=None)
+    open_now = Involvement.objects.filter(there, child__in=entries, closed_on=None)
     # A child is open once: with the family in which the birth is recorded, if the first is.
     if involvement := open_now.filter(child=first).first() or open_now.order_by("pk").first():
         _copy_involvement(involvement, newborn, born)
-    copy_running(entries, newborn, born, at=at)
+    copy_running(entries, newborn, born, there=there, at=at)
 
 
 def _memberships(person: Person) -> QuerySet[FamilyMember]:

@@ -12,10 +12,10 @@ from casework.deaths.checks import check_day_of_death
 from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.lives.recorded import check_correction
-from casework.lives.services import record_of_life
 from casework.notifications.services import notify
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
+from casework.people.one_life.services import record_of_life
 from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks

@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from casework.access import Can, reach
 from casework.families.models import FamilyMember
-from casework.lives.entries import facts_of_both
 from casework.lives.recorded import check_linked, check_none
 from casework.people.models import Person
+from casework.people.one_life.checks import facts_of_both
 from casework.plans.checks import EXCLUDED_BY
 from casework.plans.models import LegalEpisode, Plan
 from casework.refusal import Refusal

@@ -12,11 +12,9 @@ from casework.deaths import services as deaths
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
 from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
-from casework.lives.entries import facts_of_life
 from casework.lives.kinship import check_one_life
 from casework.lives.recorded import check_one_person
 from casework.lives.roles import check_in_role
-from casework.lives.services import bring_together, record_of_life, take_apart
 from casework.matching.checks import check_as_one, check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
@@ -25,12 +23,16 @@ from casework.people.models import Person
 from casework.people.not_known.checks import check_asker, check_somebody_asks
 from casework.people.not_known.queries import is_to_be_asked
 from casework.people.not_known.services import notify_asker
+from casework.people.one_life.checks import facts_of_life
+from casework.people.one_life.services import bring_together, record_of_life, take_apart
 from casework.people.protecting.services import follow
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.rows import change, lock
 from casework.users.models import User
 from casework.warnings import services as warnings
+
+OTHER_ROLE = "Choose another role. If their date of birth is wrong, correct it in the family in which it is recorded."
 
 
 @service
@@ -52,7 +54,7 @@ def bring_in(
         raise Refusal("Choose somebody who was found.")
     if family.familymember_set.filter(person__in=person.all_ids, until_date=None).exists():
         raise Refusal(f"{person} belongs to this family already.")
-    check_in_role(person, role, today, today, "role")
+    check_in_role(person, role, today, today, "role", remedy=OTHER_ROLE)
     if from_date and from_date > today:
         raise Refusal("Give a day that is not in the future.", "from_date")
     if from_date:
@@ -65,7 +67,7 @@ def bring_in(
     follow_expected(person, at=at)
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
-        _notify_other_family(other.family, person, by, at)
+        _notify_other_family(other.family, family, person, by, at)
     warnings.follow_into(family, [person], by=by, at=at)
     return member
 
@@ -80,9 +82,9 @@ def _name_who_asks(family: Family, person: Person, role: str, asker: User | None
     check_somebody_asks(person, role, "birth_to_be_asked_by")
 
 
-def _notify_other_family(family: Family, person: Person, by: User, at: datetime) -> None:
+def _notify_other_family(family: Family, told_by: Family, person: Person, by: User, at: datetime) -> None:
     users = sorted(lead_and_managers(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk)
-    notify("person_in_another_family", users, subject=person, family=family, by=by, at=at)
+    notify("person_in_another_family", users, subject=person, family=family, told_by=told_by, by=by, at=at)
 
 
 @service

@@ -9,7 +9,6 @@ from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
 from casework.lives.checks import KNOWN, MEMBERSHIP, Fact, check_expected_day, check_in_life
 from casework.lives.roles import check_in_role, check_role
-from casework.lives.services import record_of_life
 from casework.people.checks import (
     check_birth,
     check_dates_in_order,
@@ -22,10 +21,12 @@ from casework.people.checks import (
 from casework.people.clocks import follow_expected
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
+from casework.people.known_apart.services import say
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person, PersonName
 from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.services import notify_asker
+from casework.people.one_life.services import record_of_life
 from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -53,7 +54,7 @@ def add_person(
     check_sex(sex, expected)
     names = name_values(name, name_not_known, sex=sex, given=given, role=role)
     check_given_birth(family, given, role=role, person=None, today=today)
-    person = Person(**names, known_as=known_as.strip(), sex=sex, **given.columns())
+    person = Person(**names, said_in=family, known_as=known_as.strip(), sex=sex, **given.columns())
     _check_life(person, role, from_date, today)
     person.save()
     FamilyMember.objects.create(family=family, person=person, role=role, in_household=in_household, from_date=from_date)
@@ -122,7 +123,9 @@ def add_name(
     person = lock(person)
     check_member(family, person)
     values = _name_values(person, name, from_date, until_date)
-    row, _ = PersonName.objects.get_or_create(person=person, kind=kind, name=values.pop("name"), defaults=values)
+    row, _ = PersonName.objects.get_or_create(
+        family=family, person=person, kind=kind, name=values.pop("name"), defaults=values
+    )
     carry_over_names([person.pk])
     return row
 
@@ -174,6 +177,6 @@ def save_numbers(
         raise Refusal("Give the unique pupil number, or say why there is none: not both.", "upn_unknown")
     if upn_unknown and not Person.upn_unknown.field.may_choose(upn_unknown):
         raise Refusal("Choose the reason from those offered.", "upn_unknown")
-    change(person, upn_unknown=upn_unknown, **values)
+    say(family, person, upn_unknown=upn_unknown, **values)
     carry_over_names([person.pk])
     return person

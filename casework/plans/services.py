@@ -5,6 +5,7 @@ from copy import copy
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
@@ -80,18 +81,21 @@ def _record_one(model: type[Fact], family: Family, child: Person, at: datetime, 
 
 
 @in_service
-def copy_running(entries: Collection[Person], newborn: Person, born: date, *, at: datetime) -> None:
-    """A twin has, from the birth on, what runs for the first (one person, under `entries`): nobody approved it yet."""
+def copy_running(entries: Collection[Person], newborn: Person, born: date, *, there: Q, at: datetime) -> None:
+    """A twin has from the birth on what runs for the first, whose `entries` these are; nobody approved it yet.
+
+    `there` is the condition of the families in which the birth is known.
+    """
     plans: dict[int, ChildFact] = {}
-    for plan in Plan.objects.not_withdrawn().filter(child__in=entries, until_date=None):
+    for plan in Plan.objects.not_withdrawn().filter(there, child__in=entries, until_date=None):
         # The twin has the category of now from the first day on.
         of_now = {"category": plan.latest_category, "latest_category_from": None}
         plans[plan.pk] = _copy_to(newborn, plan, at, from_date=max(plan.from_date, born), **of_now)
-    for assessment in Assessment.objects.not_withdrawn().filter(child__in=entries, ended_on=None):
+    for assessment in Assessment.objects.not_withdrawn().filter(there, child__in=entries, ended_on=None):
         _copy_to(newborn, assessment, at, started_on=max(assessment.started_on, born))
-    for episode in LegalEpisode.objects.not_withdrawn().filter(child__in=entries, until_date=None):
+    for episode in LegalEpisode.objects.not_withdrawn().filter(there, child__in=entries, until_date=None):
         _copy_to(newborn, episode, at, from_date=max(episode.from_date, born))
-    planned = Conference.objects.not_withdrawn().filter(child__in=entries, held_on=None, not_held_because="")
+    planned = Conference.objects.not_withdrawn().filter(there, child__in=entries, held_on=None, not_held_because="")
     for meeting in planned.filter(planned_for__gte=born):
         _copy_to(newborn, meeting, at, plan=plans.get(meeting.plan_id))
 

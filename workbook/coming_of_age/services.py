@@ -12,6 +12,7 @@ from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
 from casework.notifications.services import notify
 from casework.people.models import Person
+from casework.referrals.checks import check_stands
 from casework.referrals.models import Involvement
 from casework.refusal import Refusal
 from casework.trail.acting import service, tried
@@ -36,6 +37,7 @@ def decide(
     require(by, involvement.family, Can.LEAD)
     family = lock(involvement.family)
     involvement = lock(involvement, "child", "family")
+    check_stands(involvement)
     if involvement.closed_on:
         raise Refusal(f"The case of {involvement.child} is closed, so there is nothing to say.")
     if queries.is_too_early(involvement, timezone.localdate(at)):

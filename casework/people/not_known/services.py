@@ -7,13 +7,13 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family
-from casework.lives.services import record_of_life
 from casework.notifications.services import notify
 from casework.people.checks import check_birth, check_death_after, check_member
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.queries import fingerprint_of_known, something_is_not_known
+from casework.people.one_life.services import record_of_life
 from casework.refusal import Conflict
 from casework.trail.acting import in_service, service
 from casework.trail.rows import check_fingerprint, lock

@@ -13,11 +13,11 @@ from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
 from casework.families import services as families
 from casework.families.models import FamilyMember, FamilyRole
-from casework.lives.entries import FACTS, facts_of_life
 from casework.matching import services as matching
 from casework.people import services as people
 from casework.people.not_known import services as not_known
 from casework.people.not_known.queries import fingerprint_of_known
+from casework.people.one_life.checks import FACTS, facts_of_life
 from casework.people.queries import fingerprint_of_member
 from casework.plans import services as plans
 from casework.plans.models import Plan

@@ -28,6 +28,12 @@ def facts_of_life(person: Person) -> dict[str, Any]:
     return {name: getattr(person, name) for name in FACTS}
 
 
+def known_apart_of(name: str, *entries: Person) -> bool:
+    """Whether what is read of this column of one of them is what a restricted family alone knows."""
+    column = Person._meta.get_field(name).attname
+    return any(column in entry.outside for entry in entries)
+
+
 def own_facts(entry: Person) -> dict[str, Any]:
     """What was recorded of this entry itself, by column of a life, without what was carried to it from others."""
     told: dict[str, Any] = {}
