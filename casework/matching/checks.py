@@ -54,7 +54,7 @@ def check_as_one(person: Person, into: Person, today: date) -> dict[str, Any]:
     return facts
 
 
-def _check_runs_once(model: type[Plan] | type[LegalEpisode], person: Person, into: Person) -> None:
+def _check_runs_once(model: Any, person: Person, into: Person) -> None:
     """Of one child no two of a kind run at the same time, nor two that exclude each other."""
     running = model.objects.not_withdrawn().filter(until_date=None).select_related("child")
     kinds = set(running.filter(child__in=into.all_ids).values_list("kind", flat=True))

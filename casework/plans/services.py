@@ -86,7 +86,7 @@ def copy_running(entries: Collection[Person], newborn: Person, born: date, *, th
 
     `there` is the condition of the families in which the birth is known.
     """
-    plans: dict[int, ChildFact] = {}
+    plans: dict[int | None, ChildFact] = {}
     for plan in Plan.objects.not_withdrawn().filter(there, child__in=entries, until_date=None):
         # The twin has the category of now from the first day on.
         of_now = {"category": plan.latest_category, "latest_category_from": None}

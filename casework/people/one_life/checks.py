@@ -30,8 +30,8 @@ def facts_of_life(person: Person) -> dict[str, Any]:
 
 def known_apart_of(name: str, *entries: Person) -> bool:
     """Whether what is read of this column of one of them is what a restricted family alone knows."""
-    column = Person._meta.get_field(name).attname
-    return any(column in entry.outside for entry in entries)
+    columns = {name, f"{name}_id"}
+    return any(columns & entry.outside.keys() for entry in entries)
 
 
 def own_facts(entry: Person) -> dict[str, Any]:
