@@ -65,13 +65,13 @@ def follow_births(rows: list[Model]) -> list[str]:
 
 def _follow_birth(involvement: Involvement, *, at: datetime) -> None:
     today, family = timezone.localdate(at), involvement.family
-    if queries.is_too_early(involvement, today):
-        duedates.cancel(queries.TIMESCALE, involvement, at=at)
     if not involvement.child.is_of_age(today) and not involvement.child.died:
         lead = family_lead(family, today)
         for asked in DueDate.objects.of(involvement).filter(timescale=queries.TIMESCALE):
             duedates.undo_cancel_of(involvement.child, was=asked.started_at, lead=lead.worker if lead else None)
         clocks.reconcile_children(family, at=at)
+    if queries.is_too_early(involvement, today):
+        duedates.cancel(queries.TIMESCALE, involvement, at=at)
 
 
 def ask_all(*, by: User, now: datetime) -> int:
