@@ -4,15 +4,16 @@ The first child takes the row of the one who was expected; the others follow the
 their own place in the household, relationships and involvement in the referral, with its clock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations.leads.clocks import follow_plans
 from casework.births.checks import (
     Newborn,
     check_children,
@@ -31,23 +32,26 @@ from casework.lives.recorded import check_correction, check_new_tie
 from casework.lives.roles import check_in_role
 from casework.people.clocks import follow_expected
 from casework.people.known_apart.queries import is_restricted
-from casework.people.known_apart.services import say
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
+from casework.people.one_life.checks import all_entries
+from casework.people.one_life.services import record_of_life
 from casework.people.protecting.services import live_with
 from casework.people.queries import person_of_family
+from casework.plans.services import copy_running
 from casework.practice import calendar
 from casework.referrals import clocks
 from casework.referrals.models import Involvement
 from casework.refusal import Conflict, Refusal
 from casework.relationships.models import Relationship, RelationshipKind
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
 from casework.users.models import User
 from casework.words import say_date
 
 # The code of `closure_reasons` for a child who was expected and not born: 'any other reason'.
 NOT_BORN = "RC7"
+Row = TypeVar("Row")
 
 
 @service
@@ -67,14 +71,15 @@ def record_birth(
     check_correction(first, timezone.localdate(at), born=born, expected=None, sex=children[0].sex)
     others = [_newborn(family, child, born) for child in children[1:]]
     for other in others:
-        _copy_place_of_first(family, other, first, born)
-    say(
+        _copy_place_of_first(family, other, first, born, at)
+    entries = record_of_life(
         family, first, name=children[0].name.strip(), name_known=True, known_as="", sex=children[0].sex, born=born,
         expected=None,
     )  # fmt: skip
-    follow_expected(first, at=at)
+    for entry in entries:
+        follow_expected(entry, at=at)
     live_with(family, [first, *others], [first, *_mothers_living_with(family, first)])
-    carry_over(families_ever_of([first.pk]), at=at)
+    carry_over(families_ever_of(first.all_ids), at=at)
     tell_where_it_does_not_fit([first], by=by, at=at)
     return _relate_siblings([first, *others], siblings)
 
@@ -118,16 +123,32 @@ def end_pregnancy(
         raise Refusal("This day lies in the future. Give the day on which the pregnancy ended.", "ended_on")
     if ended_on < expected_on - timedelta(days=300):
         raise Refusal(f"The birth was expected on {say_date(expected_on)}. Check the day.", "ended_on")
-    say(family, person, pregnancy_ended_on=ended_on)
-    for member in person.memberships.filter(until_date=None):
-        change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark.strip())
-    for involvement in person.involvements.filter(closed_on=None):
+    check_correction(person, timezone.localdate(at), pregnancy_ended_on=ended_on)
+    entries = record_of_life(family, person, pregnancy_ended_on=ended_on)
+    end_with_pregnancy(entries, ended_on=ended_on, remark=remark.strip(), at=at)
+    return person
+
+
+@in_service
+def end_with_pregnancy(entries: Sequence[Person], *, ended_on: date, at: datetime, remark: str = "") -> None:
+    """What runs of one who was expected, under any of `entries`, ends with the pregnancy, in every family."""
+    families = [family for entry in entries for family in families_ever_of([entry.pk])]
+    for member in FamilyMember.objects.filter(person__in=entries, until_date=None):
+        change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark)
+    for involvement in Involvement.objects.filter(child__in=entries, closed_on=None):
         change(involvement, closed_on=max(ended_on, involvement.opened_on), closed_because=NOT_BORN)
         clocks.follow_end(involvement.referral, at=at)
-    duedates.cancel_for_child(person, at=at)
-    follow_expected(person, at=at)
-    carry_over(families_ever_of([person.pk]), at=at)
-    return person
+    for entry in entries:
+        duedates.cancel_for_child(entry, at=at)
+        follow_expected(entry, at=at)
+    _follow_families(families, at)
+
+
+def _follow_families(families: Iterable[int], at: datetime) -> None:
+    """Who leads, and the headlines."""
+    for family in Family.objects.filter(pk__in=list(families)).order_by("pk"):
+        follow_plans(family, at=at)
+    carry_over(families, at=at)
 
 
 @service
@@ -137,8 +158,9 @@ def expect_later(family: Family, expected: Person, *, expected_on: date, by: Use
     person = lock(person_of_family(lock(family), expected))
     check_expected(person)
     check_expected_again(expected_on, timezone.localdate(at))
-    say(family, person, expected=expected_on)
-    follow_expected(person, at=at)
+    check_correction(person, timezone.localdate(at), expected=expected_on)
+    for entry in record_of_life(family, person, expected=expected_on):
+        follow_expected(entry, at=at)
     return person
 
 
@@ -151,18 +173,27 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
     ended_on = person.pregnancy_ended_on
     if ended_on is None:
         raise Conflict("It is not recorded any more that the pregnancy ended. Nothing was changed.")
-    say(family, person, pregnancy_ended_on=None)
-    families = person.memberships.order_by().values_list("family", flat=True).distinct()
-    for last in [person.memberships.filter(family=family).latest("pk") for family in families]:
-        change(last, until_date=None, ended_because="")
-    ceased = person.involvements.filter(closed_because=NOT_BORN, closed_on__gte=ended_on)
-    for involvement in ceased if not person.involvements.filter(closed_on=None).exists() else ():
-        change(involvement, closed_on=None, closed_because="")
-        start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))
-        clocks.resume(involvement)
-    follow_expected(person, at=at)
-    carry_over(families_ever_of([person.pk]), at=at)
+    let_go_on(record_of_life(family, person, pregnancy_ended_on=None), ended_on=ended_on, at=at)
     return person
+
+
+@in_service
+def let_go_on(entries: Iterable[Person], *, ended_on: date, at: datetime) -> None:
+    """The pregnancy did not end on that day: what ended with it, of each of `entries`, goes on."""
+    for entry in entries:
+        for last in [entry.memberships.filter(family=row["family"]).latest("pk") for row in _families_of(entry)]:
+            change(last, until_date=None, ended_because="")
+        ceased = entry.involvements.filter(closed_because=NOT_BORN, closed_on__gte=ended_on)
+        for involvement in ceased if not entry.involvements.filter(closed_on=None).exists() else ():
+            change(involvement, closed_on=None, closed_because="")
+            start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))
+            clocks.resume(involvement)
+        follow_expected(entry, at=at)
+        _follow_families(families_ever_of([entry.pk]), at)
+
+
+def _families_of(person: Person) -> QuerySet:
+    return person.memberships.order_by().values("family").distinct()
 
 
 def _mothers_living_with(family: Family, child: Person) -> list[Person]:
@@ -184,21 +215,38 @@ def _newborn(family: Family, child: Newborn, born: date) -> Person:
     return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, said_in=family)
 
 
-def _copy_place_of_first(family: Family, newborn: Person, first: Person, born: date) -> None:
-    """In each family of the first; of a birth that a restricted family records no other is told."""
-    apart = Q(family=family) if is_restricted(family) else Q()
-    for member in first.memberships.filter(apart, until_date=None):
+def _copy_place_of_first(family: Family, newborn: Person, first: Person, born: date, at: datetime) -> None:
+    """In each family of the first, under whichever entry; of a birth that a restricted one records no other is told."""
+    there = Q(family=family) if is_restricted(family) else Q()
+    for member in _once(_memberships(first).filter(there), lambda member: member.family_id):
         check_in_role(newborn, member.role, born, born)
         FamilyMember.objects.create(
             family_id=member.family_id, person=newborn, role=member.role, in_household=member.in_household,
             from_date=born,
         )  # fmt: skip
-    for row in first.relationships.filter(apart, until_date=None):
+    entries = all_entries(first)
+    ties = Relationship.objects.filter(there, until_date=None).select_related("person", "other")
+    for row in _once(ties.filter(person__in=entries), lambda row: (row.family_id, row.kind, row.other.one_id)):
         _copy_relationship(row, person=newborn)
-    for row in first.related.filter(apart, until_date=None):
+    for row in _once(ties.filter(other__in=entries), lambda row: (row.family_id, row.kind, row.person.one_id)):
         _copy_relationship(row, other=newborn)
-    for involvement in first.involvements.filter(apart, closed_on=None):
+    open_now = Involvement.objects.filter(there, child__in=entries, closed_on=None)
+    # A child is open once: with the family in which the birth is recorded, if the first is.
+    if involvement := open_now.filter(child=first).first() or open_now.order_by("pk").first():
         _copy_involvement(involvement, newborn, born)
+    copy_running(entries, newborn, born, there=there, at=at)
+
+
+def _memberships(person: Person) -> QuerySet[FamilyMember]:
+    return FamilyMember.objects.filter(person__in=person.all_ids, until_date=None)
+
+
+def _once(rows: Iterable[Row], key: Callable[[Row], Any]) -> list[Row]:
+    """The first of those of one key."""
+    found: dict[Any, Row] = {}
+    for row in rows:
+        found.setdefault(key(row), row)
+    return list(found.values())
 
 
 def _copy_relationship(row: Relationship, **changed: Any) -> None:
@@ -221,7 +269,7 @@ def _copy_involvement(first: Involvement, newborn: Person, born: date) -> None:
 def _relate_siblings(people: list[Person], siblings: bool) -> list[Person]:
     """In every family in which they are; one sentence for each pair, as on the page of relationships."""
     for one, other in combinations(people, 2) if siblings else ():
-        for member in one.memberships.filter(until_date=None):
+        for member in _once(_memberships(one), lambda member: member.family_id):
             Relationship.objects.create(
                 family_id=member.family_id, person=one, kind=RelationshipKind.SIBLING, other=other
             )

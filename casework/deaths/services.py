@@ -1,5 +1,6 @@
 """A death: the person stays on the record, and what was to be done with them is cancelled."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -12,15 +13,15 @@ from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.lives.recorded import check_correction
 from casework.notifications.services import notify
-from casework.people.known_apart.services import say
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
+from casework.people.one_life.services import record_of_life
 from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks
 from casework.referrals.models import Involvement
 from casework.refusal import Conflict, Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import lock
 from casework.users.models import User
 from casework.users.queries import holders_of
@@ -41,15 +42,9 @@ def record_death(family: Family, person: Person, *, died: date, by: User, at: da
         raise Refusal(f"{person} is not born yet. Record the birth first, or that the pregnancy ended.")
     check_day_of_death(person, died, timezone.localdate(at))
     check_correction(person, timezone.localdate(at), died=died)
-    say(family, person, died=died)
+    entries = record_of_life(family, person, died=died)
     tell_where_it_does_not_fit([person], by=by, at=at)
-    same = Person.objects.filter(pk__in=person.all_ids)
-    for entry in same:
-        duedates.cancel_for_child(entry, at=at)
-    open_now = Involvement.objects.filter(child__in=same, closed_on=None).order_by()
-    for other in Family.objects.filter(pk__in=open_now.values("family")):
-        follow_plans(other, at=at)
-        _notify_managers(other, person, by, at)
+    end_what_is_due(entries, by=by, at=at)
     return person
 
 
@@ -64,15 +59,34 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
         check_day_of_death(person, died, timezone.localdate(at))
         check_correction(person, timezone.localdate(at), died=died)
     lives_after_all = person.died is not None and died is None
-    say(family, person, died=died)
+    entries = record_of_life(family, person, died=died)
     tell_where_it_does_not_fit([person], by=by, at=at)
-    for involvement in person.involvements.filter(closed_on=None) if lives_after_all else ():
-        last = person.case_summaries.filter(completed_at__isnull=False).order_by("-completed_at").first()
+    if lives_after_all:
+        let_go_on(entries, at=at)
+    return person
+
+
+@in_service
+def end_what_is_due(entries: Sequence[Person], *, by: User, at: datetime) -> None:
+    """Nothing falls due any more for one who died, under any of `entries`; managers of their open cases are told."""
+    for entry in entries:
+        duedates.cancel_for_child(entry, at=at)
+    open_now = Involvement.objects.filter(child__in=entries, closed_on=None).order_by()
+    for other in Family.objects.filter(pk__in=open_now.values("family")).order_by("pk"):
+        follow_plans(other, at=at)
+        _notify_managers(other, entries[0], by, at)
+
+
+@in_service
+def let_go_on(entries: Iterable[Person], *, at: datetime) -> None:
+    """They live: the clocks of each open case of theirs run again."""
+    for involvement in Involvement.objects.filter(child__in=entries, closed_on=None).select_related("child", "family"):
+        done = involvement.child.case_summaries.filter(completed_at__isnull=False)
+        last = done.order_by("-completed_at").first()
         begun_at = last and last.completed_at
         start_case_summary_clock(involvement, at=begun_at or calendar.start_of_day(involvement.opened_on))
         clocks.resume(involvement)
         follow_plans(involvement.family, at=at)
-    return person
 
 
 def _notify_managers(family: Family, person: Person, by: User, at: datetime) -> None:

@@ -90,6 +90,17 @@ def undo_cancel(timescale: str, subject: Model, *, owner: User | None = None) ->
         _run_again(last, owner)
 
 
+@in_service
+def undo_cancel_of(child: Person, *, was: datetime, lead: User | None) -> None:
+    """Let the child's clocks run again that were cancelled at `was`; what somebody owed is owed by who leads now."""
+    for due in DueDate.objects.filter(child__in=child.all_ids, cancelled_at=was).order_by("pk"):
+        later = DueDate.objects.filter(
+            timescale=due.timescale, subject_type=due.subject_type, subject_id=due.subject_id, pk__gt=due.pk
+        )
+        if not later.exists():
+            _run_again(due, lead if due.owner_id else None)
+
+
 def _run_again(due: DueDate, owner: User | None) -> None:
     """The family may be another team's since, and led by somebody else."""
     due.pk, due.met_at, due.cancelled_at = None, None, None

@@ -26,9 +26,8 @@ def _checks(family: Family, joined: Family, today: date) -> Iterator[tuple[bool,
         all(one.allocation_set.filter(_not_over(today)).exists() for one in (family, joined)),
         f"workers are allocated to both. End the allocations to the family {joined} first",
     )
-    both = family.familymember_set.filter(until_date=None).values("person")
     yield (
-        joined.familymember_set.filter(until_date=None, person__in=both).exists(),
+        bool(_ones_of(family) & _ones_of(joined)),
         "somebody belongs to both. End the membership in one of them first",
     )
     yield joined.safetyplan_set.exists(), f"the family {joined} has a safety plan of its own"
@@ -42,6 +41,12 @@ def _checks(family: Family, joined: Family, today: date) -> Iterator[tuple[bool,
         "one of them has been joined to another family already",
     )
     yield joined.genogramnote_set.exists(), f"the family {joined} has cultural notes of its own"
+
+
+def _ones_of(family: Family) -> set[int]:
+    """The `one_id` of each who belongs to the family now: somebody may be in the other under another entry."""
+    members = family.familymember_set.filter(until_date=None).order_by()
+    return {merged or pk for pk, merged in members.values_list("person", "person__merged_into")}
 
 
 def _not_over(today: date) -> Q:

@@ -19,9 +19,10 @@ from casework.joins.checks import CANNOT_JOIN, reasons_against
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.notifications.models import Notification
+from casework.people.models import Person
 from casework.practice.calendar import DAY
 from casework.refusal import Conflict, Refusal
-from casework.relationships.models import Relationship
+from casework.relationships.models import Relationship, RelationshipKind
 from casework.subjects import SubjectKey, type_of
 from casework.trail.acting import in_service, service
 from casework.trail.models import Permanent
@@ -170,6 +171,12 @@ def _check_undoable(joining: FamilyJoin, family: Family, today: date) -> None:
             f"{again.person} was added to the family {joining.joined} since. End that membership first, or leave the "
             "two families together."
         )
+    if born := _born_since(joining, family, {member.person_id for member in members}):
+        raise Refusal(
+            f"{born} was entered in this family since, and a parent or a twin of {born} would go. Leave the two "
+            f"families together, or first end the membership of {born} here and bring {born} into the family "
+            f"{joining.joined}."
+        )
     going = {(label, pk) for label, pk in joining.moved}
     for row, model in _later_rows_that_point_to(joining, family, going):
         if model is not Relationship:
@@ -178,6 +185,22 @@ def _check_undoable(joining: FamilyJoin, family: Family, today: date) -> None:
                 "came with it."
             )
         change(row, until_date=row.until_date or today)
+
+
+def _born_since(joining: FamilyJoin, family: Family, going: set[int]) -> Person | None:
+    """Somebody entered since the join who would stay, while a birth parent goes, or who was born on the same day."""
+    joined_at = joining.history.earliest().history_date
+    staying = set(family.familymember_set.filter(until_date=None).values_list("person", flat=True)) - going
+    kinds = (RelationshipKind.MOTHER, RelationshipKind.FATHER, RelationshipKind.SIBLING)
+    ties = family.relationship_set.filter(kind__in=kinds, recorded_wrongly=False).select_related("person", "other")
+    for row in ties.order_by("pk"):
+        twins = row.kind == RelationshipKind.SIBLING and row.person.born == row.other.born
+        pairs = [(row.person, row.other), (row.other, row.person)] if twins else [(row.person, row.other)]
+        for goes, stays in pairs if twins or row.kind != RelationshipKind.SIBLING else ():
+            torn = goes.pk in going and stays.pk in staying
+            if torn and stays.history.earliest().history_date > joined_at:
+                return stays
+    return None
 
 
 def _later_rows_that_point_to(

@@ -25,6 +25,7 @@ USUALLY_OLDER: dict[str, int] = {Kind.GRANDPARENT: 24, Kind.ADOPTIVE_PARENT: 10}
 OLDER = frozenset({Kind.STEP_PARENT, Kind.FOSTER_CARER, Kind.GUARDIAN})
 OLDEST_PARENT: dict[str, int] = {Kind.MOTHER: 55, Kind.FATHER: 80}
 PARTNER_FROM, PARTNER_USUALLY_FROM = 13, 16
+KEPT_ALIVE = timedelta(weeks=20)  # so long after a death of the mother a child has been delivered
 BIRTHS_APART = 5  # years: further apart no two births are a slip of the hand
 EARLY, LATE = timedelta(weeks=20), timedelta(weeks=8)  # how far from the expected day a child is born
 SEX_OF: dict[str, str] = {Kind.MOTHER: "F", Kind.FATHER: "M"}
@@ -138,16 +139,26 @@ def _check_others_age(tie: Tie, today: date, field: str | None) -> None:
 
 
 def _check_parents_life(tie: Tie, today: date, field: str | None) -> None:
-    """A mother lives at the birth; a father has lived in the months before it, usually."""
-    born, died = _last_birth(tie.other), tie.person.died
-    first = _first_birth(tie.other)
-    if tie.kind not in BIRTH_PARENTS or born is None or first is None or died is None:
+    """A mother lives at the birth, a father in the months before it, usually.
+
+    A mother may die while she expects the child; a child may be delivered after her death.
+    """
+    first, died = _first_birth(tie.other), tie.person.died
+    if tie.kind not in BIRTH_PARENTS or first is None or died is None or died >= first:
         return
-    if tie.kind == Kind.MOTHER and first > died:
+    if tie.kind == Kind.MOTHER and died < first - (PREGNANCY if tie.other.unborn else KEPT_ALIVE):
         raise Refusal(
             f"{tie.person} died on {say_date(died)}, before {tie.other} was born, so cannot be the mother. Check both "
             "dates.",
             field,
+        )
+    if tie.kind == Kind.MOTHER and not tie.other.unborn:
+        ask(
+            Odd(
+                f"{tie.person} died on {say_date(died)}, before {tie.other} was born. Check both dates.",
+                field,
+                brief="the mother died before the birth",
+            )
         )
     if first - PREGNANCY > died:
         ask(

@@ -8,7 +8,8 @@ is restricted refuses nothing, since the refusal itself would tell that there is
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from datetime import date
-from typing import NamedTuple, TypeVar
+from itertools import product
+from typing import Any, NamedTuple, TypeVar
 
 from casework.families.models import FamilyMember, FamilyRecord
 from casework.lives.cases import check_ends_with_case, check_in_case
@@ -87,12 +88,39 @@ def check_correction(person: Person, today: date, **values: object) -> None:
 
     Refusals are at the field of the first value. What did not fit before is not asked again.
     """
+    _check_as(person, values, today, next(iter(values), None))
+
+
+def check_linked(person: Person, into: Person, facts: dict[str, Any], today: date) -> None:
+    """What a correction of either would ask, who has the `facts` of both from now on; and what the two are to others.
+
+    It is of two entries that are not linked yet.
+    """
+    for one in (person, into):
+        _check_as(one, facts, today, None)
+    ties, others = _readable_now(ties_of(person)), _readable_now(ties_of(into))
+    for row, other in product(ties, others):
+        if _third(row, person) == _third(other, into):
+            ask_contradiction(Tie(row.person, row.kind, row.other), Tie(other.person, other.kind, other.other))
+
+
+def _readable_now(rows: list[Relationship]) -> list[Relationship]:
+    known = knowing(row.family_id for row in rows)
+    return [row for row in rows if row.family_id in known.readable and row.until_date is None]
+
+
+def _third(row: Relationship, person: Person) -> int:
+    """With whom this tie of the person is, by main entry."""
+    return row.other.one_id if row.person.one_id == person.one_id else row.person.one_id
+
+
+def _check_as(person: Person, values: dict[str, Any], today: date, field: str | None) -> None:
     if all(getattr(person, name) == value for name, value in values.items()):
         return
     as_it_would_be = copy(person)
     for name, value in values.items():
         setattr(as_it_would_be, name, value)
-    misfits = list(misfits_of(as_it_would_be, today, next(iter(values), None), before=person))
+    misfits = list(misfits_of(as_it_would_be, today, field, before=person))
     known = knowing(misfit.family for misfit in misfits)
     for misfit in misfits:
         if misfit.family in known.readable:

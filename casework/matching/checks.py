@@ -1,16 +1,22 @@
 """Who may say that two records are of one person."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
 from casework.access import Can, reach
 from casework.families.models import FamilyMember
-from casework.lives.recorded import check_none
+from casework.lives.recorded import check_linked, check_none
 from casework.people.models import Person
+from casework.people.one_life.checks import facts_of_both
+from casework.plans.checks import EXCLUDED_BY
+from casework.plans.models import LegalEpisode, Plan
 from casework.refusal import Refusal
 from casework.relationships.models import Relationship
 from casework.users.models import User
+from casework.words import say_date
 
 
 def may_link(user: User, person: Person, *, today: date) -> bool:
@@ -29,6 +35,35 @@ def check_unrelated(person: Person, other: Person) -> None:
         related.select_related("person", "other"),
         lambda row: Refusal(
             f"{row.sentence}, and nobody is related to oneself. If that was recorded by mistake, correct it first."
+        ),
+    )
+
+
+# What the apps to the right refuse of two entries as one person: each is given the two.
+REFUSED_BY: list[Callable[[Person, Person], None]] = []
+
+
+def check_as_one(person: Person, into: Person, today: date) -> dict[str, Any]:
+    """The facts of the one life; raise a Refusal where what is recorded of the two cannot be of one person."""
+    facts = facts_of_both(person, into)
+    check_linked(person, into, facts, today)
+    for model in (Plan, LegalEpisode):
+        _check_runs_once(model, person, into)
+    for check in REFUSED_BY:
+        check(person, into)
+    return facts
+
+
+def _check_runs_once(model: Any, person: Person, into: Person) -> None:
+    """Of one child no two of a kind run at the same time, nor two that exclude each other."""
+    running = model.objects.not_withdrawn().filter(until_date=None).select_related("child")
+    kinds = set(running.filter(child__in=into.all_ids).values_list("kind", flat=True))
+    excluded = kinds | {EXCLUDED_BY[kind] for kind in kinds & EXCLUDED_BY.keys()}
+    check_none(
+        running.filter(child__in=person.all_ids, kind__in=excluded),
+        lambda row: Refusal(
+            f"{row.get_kind_display()} of {row.child} runs since {say_date(row.from_date)}, and one of {into} runs "
+            "too, which cannot be of one child. End or withdraw one of them first."
         ),
     )
 

@@ -1,18 +1,21 @@
 """One person, one row: somebody known already comes into a family, and two rows of one person are linked."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
 from casework.access import Can, require
 from casework.allocations.queries import lead_and_managers
+from casework.births import services as births
+from casework.deaths import services as deaths
 from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family, FamilyMember
 from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
 from casework.lives.kinship import check_one_life
 from casework.lives.recorded import check_one_person
 from casework.lives.roles import check_in_role
-from casework.matching.checks import check_unrelated, require_both
+from casework.matching.checks import check_as_one, check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
 from casework.people.clocks import follow_expected
@@ -20,6 +23,8 @@ from casework.people.models import Person
 from casework.people.not_known.checks import check_asker, check_somebody_asks
 from casework.people.not_known.queries import is_to_be_asked
 from casework.people.not_known.services import notify_asker
+from casework.people.one_life.checks import facts_of_life
+from casework.people.one_life.services import bring_together, record_of_life, take_apart
 from casework.people.protecting.services import follow
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -71,7 +76,7 @@ def _name_who_asks(family: Family, person: Person, role: str, asker: User | None
     """Whoever was named elsewhere goes on asking; nobody asks for a birth that is known."""
     if asker and is_to_be_asked(person):
         check_asker(family, asker, person, timezone.localdate(at))
-        change(lock(person), birth_to_be_asked_by=asker)
+        record_of_life(family, lock(person), birth_to_be_asked_by=asker)
         person.birth_to_be_asked_by = asker
         notify_asker(family, person, before=None, by=by, at=at)
     check_somebody_asks(person, role, "birth_to_be_asked_by")
@@ -95,25 +100,48 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     check_unrelated(person, into)
     check_one_person(person, into)
     check_one_life(person, into)
+    facts = check_as_one(person, into, timezone.localdate(at))
     if not because.strip():
         raise Refusal("Say how you know that the two are one.", "because")
     change(person, merged_into=into, merged_because=because.strip())
     for family in Family.objects.filter(familymember__person__in=[person, into]).distinct().order_by("pk"):
         follow(family)
-    carry_over_names([person.pk])
+    before = {entry.pk: facts_of_life(entry) for entry in (person, into)}
+    bring_together(person, into, facts)
+    for entry in (person, into):
+        _follow_life(entry, before[entry.pk], by=by, at=at)
+    carry_over_names([person.pk, into.pk])
     warnings.follow_merge(person, into, by=by, at=at)
     return person
 
 
+def _follow_life(entry: Person, before: dict[str, Any], *, by: User, at: datetime) -> None:
+    """What ends, or goes on, where other facts stand of the entry than `before`."""
+    if entry.died and not before["died"]:
+        deaths.end_what_is_due([entry], by=by, at=at)
+    if before["died"] and not entry.died:
+        deaths.let_go_on([entry], at=at)
+    ended, ended_before = entry.pregnancy_ended_on, before["pregnancy_ended_on"]
+    if ended and not ended_before:
+        births.end_with_pregnancy([entry], ended_on=ended, at=at)
+    if ended_before and not ended:
+        births.let_go_on([entry], ended_on=ended_before, at=at)
+    follow_expected(entry, at=at)
+
+
 @service
 def unmerge(person: Person, *, by: User, at: datetime) -> Person:
-    """The two are not one after all; each is a person of its own again."""
+    """The two are not one after all; each is a person of its own again, of whom stands what was said of it itself."""
     person = lock(person)
     if person.merged_into is None:
         return person
     require_both(by, person, person.merged_into, timezone.localdate(at))
-    into = person.merged_into
+    into = lock(person.merged_into)
     change(person, merged_into=None, merged_because="")
+    for entry in (person, into):
+        before = facts_of_life(entry)
+        take_apart(entry)
+        _follow_life(entry, before, by=by, at=at)
     carry_over_names([person.pk, into.pk])
     return person
 

@@ -26,6 +26,7 @@ from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person, PersonName
 from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.services import notify_asker
+from casework.people.one_life.services import record_of_life
 from casework.people.queries import fingerprint_of_member, fingerprint_of_name, fingerprint_of_numbers
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -102,9 +103,11 @@ def put_right_person(
     check_recorded_events(person, given.born)
     check_corrected(person, given, role=member.role, today=today, sex=sex)
     asked_before = person.birth_to_be_asked_by_id
-    say(member.family, person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
+    entries = record_of_life(member.family, person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
     change(member, in_household=in_household)
-    carry_over_names([member.person_id])
+    carry_over_names([entry.pk for entry in entries])
+    for entry in entries:
+        follow_expected(entry, at=at)
     _follow_birth(member.family, person, before=asked_before, by=by, at=at)
     tell_where_it_does_not_fit([person], by=by, at=at)
     return person

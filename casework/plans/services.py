@@ -5,6 +5,7 @@ from copy import copy
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
@@ -15,7 +16,7 @@ from casework.plans.checks import CHECKS, check_approval, check_dates, check_ope
 from casework.plans.models import Assessment, ChildFact, Conference, LegalEpisode, Plan
 from casework.plans.queries import plan_concerned
 from casework.refusal import Conflict, Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, check_version
 from casework.users.models import User
@@ -77,6 +78,38 @@ def _record_one(model: type[Fact], family: Family, child: Person, at: datetime, 
     row.save()
     clocks.follow_recorded(row, at)
     return row
+
+
+@in_service
+def copy_running(entries: Collection[Person], newborn: Person, born: date, *, there: Q, at: datetime) -> None:
+    """A twin has from the birth on what runs for the first, whose `entries` these are; nobody approved it yet.
+
+    `there` is the condition of the families in which the birth is known.
+    """
+    plans: dict[int | None, ChildFact] = {}
+    for plan in Plan.objects.not_withdrawn().filter(there, child__in=entries, until_date=None):
+        # The twin has the category of now from the first day on.
+        of_now = {"category": plan.latest_category, "latest_category_from": None}
+        plans[plan.pk] = _copy_to(newborn, plan, at, from_date=max(plan.from_date, born), **of_now)
+    for assessment in Assessment.objects.not_withdrawn().filter(there, child__in=entries, ended_on=None):
+        _copy_to(newborn, assessment, at, started_on=max(assessment.started_on, born))
+    for episode in LegalEpisode.objects.not_withdrawn().filter(there, child__in=entries, until_date=None):
+        _copy_to(newborn, episode, at, from_date=max(episode.from_date, born))
+    planned = Conference.objects.not_withdrawn().filter(there, child__in=entries, held_on=None, not_held_because="")
+    for meeting in planned.filter(planned_for__gte=born):
+        _copy_to(newborn, meeting, at, plan=plans.get(meeting.plan_id))
+
+
+def _copy_to(newborn: Person, row: ChildFact, at: datetime, **values: Any) -> ChildFact:
+    """A row of the same columns but these and the approval, which is given for each child."""
+    fresh = {"id", "version", "child_id", "approved_by_id", "approved_at", "approval"}
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    copied = type(row)(**{name: value for name, value in kept.items() if name not in fresh}, child=newborn)
+    for name, value in values.items():
+        setattr(copied, name, value)
+    copied.save()
+    clocks.follow_recorded(copied, at)
+    return copied
 
 
 def _check(row: ChildFact, today: date) -> None:

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from casework.refusal import Odd
 
 LONGEST_REASON = 100
+# The reason of a change that only brings one entry of a person to what was recorded of another.
+OF_ANOTHER_ENTRY = "Recorded of another entry of the same person"
 
 
 class _Confirming:
@@ -24,6 +26,7 @@ class _Confirming:
 
 
 _confirming: ContextVar[_Confirming | None] = ContextVar("confirming", default=None)
+_of_another: ContextVar[bool] = ContextVar("of_another", default=False)
 
 
 @contextmanager
@@ -40,6 +43,16 @@ def confirming(sentences: Collection[str] | None) -> Iterator[list[Odd]]:
         _confirming.reset(token)
 
 
+@contextmanager
+def of_another_entry() -> Iterator[None]:
+    """What is saved within it says in its history that it was recorded of another entry of the same person."""
+    token = _of_another.set(True)
+    try:
+        yield
+    finally:
+        _of_another.reset(token)
+
+
 def ask(odd: Odd) -> None:
     """Raise `odd` unless it was confirmed."""
     now = _confirming.get()
@@ -51,6 +64,8 @@ def ask(odd: Odd) -> None:
 def reason() -> str:
     """For the trail, what was confirmed in this act: 'Confirmed: the mother is recorded as male'; or ''."""
     now = _confirming.get()
+    if _of_another.get():
+        return OF_ANOTHER_ENTRY
     if now is None or not now.found:
         return ""
     briefs = "; ".join(dict.fromkeys(odd.brief for odd in now.found))

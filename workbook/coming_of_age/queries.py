@@ -1,6 +1,6 @@
 """Whose 18th birthday is near or past while their case is open, and what was said of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from casework import practice
 from casework.duedates.models import DueDate
+from casework.people.models import Person
 from casework.practice import calendar
 from casework.referrals.models import Involvement
 from workbook.coming_of_age.models import ComingOfAge
@@ -37,7 +38,23 @@ def is_to_be_asked(involvement: Involvement, today: date) -> bool:
     since, birthday, last = asked_from(involvement), involvement.child.comes_of_age, answer_of(involvement)
     if since is None or birthday is None or since > today or involvement.closed_on or involvement.child.died:
         return False
-    return last is None or (today >= birthday and calendar.start_of_day(birthday) > last.at)
+    # What was said before it was asked was said of another birth.
+    asked = birthday if today >= birthday else since
+    return last is None or calendar.start_of_day(asked) > last.at
+
+
+def to_be_asked_again(people: Iterable[Person]) -> list[Involvement]:
+    """The open cases of these people of which it was asked already what becomes of them."""
+    ones = {person.one_id for person in people}
+    asked = DueDate.objects.filter(timescale=TIMESCALE).values("subject_id")
+    of_them = Involvement.objects.filter(Q(child__in=ones) | Q(child__merged_into__in=ones), pk__in=asked)
+    return list(of_them.filter(closed_on=None).select_related("child", "family").order_by("pk"))
+
+
+def is_too_early(involvement: Involvement, today: date) -> bool:
+    """Whether the day has not come on which it is asked, or nobody knows it."""
+    since = asked_from(involvement)
+    return since is None or since > today
 
 
 def answer_of(involvement: Involvement) -> ComingOfAge | None:

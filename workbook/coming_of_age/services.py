@@ -3,11 +3,13 @@
 from datetime import datetime
 from functools import partial
 
+from django.db.models import Model
 from django.utils import timezone
 
 from casework.access import Can, require
 from casework.allocations.queries import family_lead, lead_and_managers
 from casework.duedates import services as duedates
+from casework.duedates.models import DueDate
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.referrals.checks import check_stands
@@ -38,12 +40,38 @@ def decide(
     check_stands(involvement)
     if involvement.closed_on:
         raise Refusal(f"The case of {involvement.child} is closed, so there is nothing to say.")
+    if queries.is_too_early(involvement, timezone.localdate(at)):
+        raise Refusal(
+            f"What becomes of the work with {involvement.child} at 18 is not to be said yet: it is too early."
+        )
     given = {"the_case": the_case.strip(), "the_summary": the_summary.strip(), "direct_work": direct_work.strip()}
     for name, missing in QUESTIONS.items():
         if not given[name]:
             raise Refusal(missing, name)
     duedates.meet(queries.TIMESCALE, involvement, at=at)
     return ComingOfAge.objects.create(family=family, involvement=involvement, **given, by=by, at=at)
+
+
+def follow_births(rows: list[Model]) -> list[str]:
+    """After each service: where a birth was corrected, the question falls away that is asked too early now.
+
+    Whoever was taken for 18 and is not has the clocks again that ended for that. It says nothing to whoever acts.
+    """
+    people = [row for row in rows if isinstance(row, Person)]
+    for involvement in queries.to_be_asked_again(people) if people else ():
+        _follow_birth(involvement, at=timezone.now())
+    return []
+
+
+def _follow_birth(involvement: Involvement, *, at: datetime) -> None:
+    today, family = timezone.localdate(at), involvement.family
+    if not involvement.child.is_of_age(today) and not involvement.child.died:
+        lead = family_lead(family, today)
+        for asked in DueDate.objects.of(involvement).filter(timescale=queries.TIMESCALE):
+            duedates.undo_cancel_of(involvement.child, was=asked.started_at, lead=lead.worker if lead else None)
+        clocks.reconcile_children(family, at=at)
+    if queries.is_too_early(involvement, today):
+        duedates.cancel(queries.TIMESCALE, involvement, at=at)
 
 
 def ask_all(*, by: User, now: datetime) -> int:

@@ -26,6 +26,7 @@ from workbook.one_workbook.models import WorkbookChoice
 from workbook.one_workbook.queries import is_in_another_workbook, lock_people, memberships_now
 from workbook.one_workbook.services import resolve_memberships
 from workbook.programmes.children import services as programme_children
+from workbook.programmes.services import part_with
 
 
 @service
@@ -96,5 +97,6 @@ def leave(family: Family, person: Person, *, left_on: date, because: str, by: Us
                 "closes the Workbook first."
             )
         change(row, until_date=max(row.from_date, left_on))
+    part_with(family, person, at=at)
     programme_children.reconcile(family, at=at)
     return member

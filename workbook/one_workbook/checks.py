@@ -1,12 +1,14 @@
 """What refuses that a person comes into a Workbook or leaves one (A1.14, A1.16, A1.17)."""
 
 from casework.access import families_for
-from casework.families.models import Family
+from casework.families.models import CHILDREN, Family
+from casework.lives.recorded import check_none
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
 from workbook.episodes.models import EpisodeMember, is_whole
 from workbook.one_workbook.models import Ground, WorkbookChoice
+from workbook.one_workbook.queries import memberships_now
 
 
 def check_choice(person: Person, other: Family, choice: WorkbookChoice | None, by: User) -> WorkbookChoice:
@@ -27,6 +29,23 @@ def check_choice(person: Person, other: Family, choice: WorkbookChoice | None, b
             f"tie-{person.pk}",
         )
     return choice
+
+
+def check_link(person: Person, into: Person) -> None:
+    """Two entries of which each is open in another family's Workbook are not linked: it would be one person in two."""
+    theirs = list(memberships_now([into]))
+    check_none(
+        [row for row in memberships_now([person]) if any(_is_of_another(row, other) for other in theirs)],
+        lambda row: Refusal(
+            f"{person} is in the open Workbook of the family {row.family}, and {into} in that of another family. "
+            "Nobody is open in two: have one of the two taken out of theirs first, or that Workbook closed."
+        ),
+    )
+
+
+def _is_of_another(row: EpisodeMember, other: EpisodeMember) -> bool:
+    """Of another family, where they are the same as in this one: a child in both, or an adult."""
+    return row.family_id != other.family_id and (row.role in CHILDREN) == (other.role in CHILDREN)
 
 
 def remains_whole_without(row: EpisodeMember) -> bool:

@@ -142,6 +142,14 @@ def _take_parents_out(programme: FamilyProgramme, parents: Collection[Person], a
         change(row, left_on=timezone.localdate(at))
 
 
+@in_service
+def part_with(family: Family, person: Person, *, at: datetime) -> None:
+    """Nothing is shared with somebody any more who left the family, or is a child in it now; nor when they return."""
+    shared = ProgrammeParent.objects.filter(family=family, person__in=person.all_ids, left_on=None)
+    for row in shared.filter(programme__state=ProgrammeState.OPEN):
+        change(row, left_on=timezone.localdate(at))
+
+
 @service
 def set_parents(
     programme: FamilyProgramme, *, parents: Collection[Person], fingerprint: str, by: User, at: datetime

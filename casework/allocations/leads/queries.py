@@ -62,7 +62,7 @@ def kind_running(family: Family, day: date) -> str:
 
 
 def _running(family: Family, day: date) -> QuerySet:
-    """The kinds that run for children who live, in one query."""
+    """The kinds that run for children who live, or are expected, in one query."""
     on_day = Q(from_date__lte=day) & (Q(until_date=None) | Q(until_date__gt=day))
     plans = _kinds(Plan.objects.filter(on_day, family=family))
     legal = _kinds(LegalEpisode.objects.filter(on_day, family=family))
@@ -70,7 +70,12 @@ def _running(family: Family, day: date) -> QuerySet:
 
 
 def _kinds(facts: FactQuerySet) -> QuerySet:
-    return facts.not_withdrawn().filter(child__died=None).order_by().values_list("kind", flat=True)
+    return (
+        facts.not_withdrawn()
+        .filter(child__died=None, child__pregnancy_ended_on=None)
+        .order_by()
+        .values_list("kind", flat=True)
+    )
 
 
 def rule_for(family: Family, day: date) -> LeadRule:

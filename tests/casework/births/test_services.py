@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from casework.allocations.leads.queries import kind_running
 from casework.births import services as births
 from casework.births.checks import Newborn
 from casework.duedates.models import DueDate
@@ -10,6 +11,7 @@ from casework.duedates.queries import running_clock
 from casework.duedates.registry import what_is_due
 from casework.families import services as families
 from casework.people.models import Sex
+from casework.plans import services as plans
 from casework.referrals import services as intake
 from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Conflict, Refusal
@@ -271,3 +273,27 @@ def test_birth_is_expected_later_only_while_it_is_expected_and_by_who_leads(cast
             births.expect_later(ash.family, baby, expected_on=NOW.date(), by=who, at=NOW)
     with pytest.raises(Refusal, match="was born on"):
         births.expect_later(ash.family, ash.mia, expected_on=NOW.date(), by=cast.mary, at=NOW)
+
+
+def test_pregnancy_that_ended_leads_nothing_and_undone_leads_again(cast, ash, baby):
+    plans.begin_plans(
+        ash.family, [baby], kind="cp", category="NEG", from_date=YESTERDAY, led_by="Sue", by=cast.mary, at=NOW
+    )
+    births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
+    assert kind_running(ash.family, NOW.date()) == "no_plan"
+    assert not ash.family.due_dates.running().filter(timescale="lead_named").exists()
+    births.undo_pregnancy_end(ash.family, baby, by=cast.mary, at=NOW)
+    assert kind_running(ash.family, NOW.date()) == "child_protection"
+    assert ash.family.due_dates.running().filter(timescale="lead_named").exists()
+
+
+def test_pregnancy_is_not_ended_nor_expected_against_what_is_recorded(cast, ash, baby):
+    with pytest.raises(Refusal, match="is recorded of"):
+        births.end_pregnancy(ash.family, baby, ended_on=date(2026, 9, 1), by=cast.mary, at=NOW)
+    early = add_child(ash.family, cast.mary, name="Early", born=None, expected=date(2026, 12, 1))
+    intake.record_referral(
+        ash.family, received_on=date(2026, 3, 1), source="6", reason="Midwife.", needs={early: "N1"}, by=cast.mary,
+        at=NOW,
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="is recorded of"):
+        births.expect_later(ash.family, early, expected_on=date(2027, 2, 1), by=cast.mary, at=NOW)

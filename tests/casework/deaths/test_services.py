@@ -3,13 +3,17 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from casework.births import services as births
+from casework.births.checks import Newborn
 from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.families.models import FamilyRole
 from casework.matching.services import bring_in, merge
 from casework.referrals import services as referrals
 from casework.referrals.checks import InvolvementDetails
-from casework.refusal import Conflict, Refusal
+from casework.refusal import Conflict, Odd, Refusal
+from casework.relationships import services as relationships
+from casework.trail.confirming import confirming
 from tests.factories import NOW, add_child
 from tests.told import times_told, told
 
@@ -122,3 +126,23 @@ def test_death_undone_lets_hours_and_decision_run_to_the_same_moment(cast, ash):
     died(birch, bo, cast.mary, NOW.date())
     deaths.put_right_death(birch, bo, died=None, by=cast.mary, at=NOW)
     assert {due.timescale: due.due_at for due in clocks_of(bo)} == was
+
+
+def test_pregnant_mother_may_die_and_the_pregnancy_may_have_ended(cast, ash):
+    soon = (NOW + timedelta(days=7)).date()
+    for name in ("Bea", "Bo"):
+        baby = add_child(ash.family, cast.mary, name=name, born=None, expected=soon)
+        relationships.relate(ash.family, ash.ann, kind="mother", other=baby, by=cast.mary, at=NOW)
+    births.end_pregnancy(ash.family, baby, ended_on=NOW.date(), by=cast.mary, at=NOW)
+    assert died(ash.family, ash.ann, cast.mary).died == YESTERDAY
+
+
+def test_mother_who_died_the_day_before_the_birth_is_asked_about(cast, ash):
+    soon = (NOW + timedelta(days=7)).date()
+    baby = add_child(ash.family, cast.mary, name="Bea", born=None, expected=soon)
+    relationships.relate(ash.family, ash.ann, kind="mother", other=baby, by=cast.mary, at=NOW)
+    births.record_birth(ash.family, baby, born=NOW.date(), children=[Newborn("Bea", "F")], by=cast.mary, at=NOW)
+    with pytest.raises(Odd, match="before Bea was born") as odd:
+        died(ash.family, ash.ann, cast.mary)
+    with confirming([odd.value.sentence]):
+        died(ash.family, ash.ann, cast.mary)

@@ -8,6 +8,8 @@ from django.apps import apps
 
 from casework.access import Can, access_of, families_for
 from casework.allocations import services as allocations
+from casework.births import services as births
+from casework.births.checks import Newborn
 from casework.calls import services as calls
 from casework.calls.models import SafetyCall
 from casework.duedates.models import DueDate
@@ -19,6 +21,7 @@ from casework.joins import services as joins
 from casework.joins.services import UNRECORDED, movable_models
 from casework.links import services as links
 from casework.matching import services as matching
+from casework.people import services as people
 from casework.plans.services import begin_plans
 from casework.referrals import services as referrals
 from casework.refusal import Conflict, Refusal
@@ -27,7 +30,7 @@ from casework.trail.models import TrailEntry
 from casework.users import services as users
 from casework.users.roles import Role
 from tests.checklist import all_met
-from tests.factories import LONG_AGO, NOW, UserFactory, add_child
+from tests.factories import LONG_AGO, NOW, UserFactory, add_adult, add_child
 from workbook.workbooks import services as workbooks
 
 
@@ -261,3 +264,27 @@ def test_joining_undone_lets_the_clock_of_naming_a_lead_run_again(cast, allocate
     assert not lead_named.exists()
     joins.undo(joining, because="Another child.", by=cast.mary, at=NOW + timedelta(days=3))
     assert lead_named.get().family == brother.family
+
+
+@pytest.mark.parametrize("role", [FamilyRole.CHILD, FamilyRole.OTHER_CHILD])
+def test_joining_is_refused_where_somebody_is_in_both_under_two_entries(cast, ash, brother, role):
+    mia = people.add_person(brother.family, name="Mia Leo", role=role, born=ash.mia.born, by=cast.mary, at=NOW)
+    matching.merge(mia, ash.mia, because="Same.", by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="somebody belongs to both"):
+        joins.join(ash.family, brother.family, because="One.", by=cast.mary, at=NOW)
+
+
+@pytest.mark.parametrize("expected", [True, False])
+def test_joining_is_not_undone_where_a_newborn_would_be_torn_from_the_mother_or_the_twin(cast, ash, brother, expected):
+    mum = add_adult(brother.family, cast.mary, name="Eva Leo", sex="F", at=NOW - timedelta(days=5))
+    if expected:
+        soon = (NOW + timedelta(days=7)).date()
+        baby = add_child(brother.family, cast.mary, name="Baby", born=None, expected=soon, at=NOW - timedelta(days=5))
+    joining = joins.join(ash.family, brother.family, because="One.", by=cast.mary, at=NOW)
+    born = {"born": NOW.date(), "by": cast.mary, "at": NOW}
+    if expected:
+        births.record_birth(ash.family, baby, children=[Newborn("Al", "M"), Newborn("Bo", "M")], **born)
+    else:
+        births.record_unexpected_birth(ash.family, mum, children=[Newborn("Bo", "M")], **born)
+    with pytest.raises(Refusal, match="Bo was entered in this family since"):
+        joins.undo(joining, because="No.", by=cast.mary, at=NOW)

@@ -46,8 +46,9 @@ def test_tie(person, kind, other, said):
     assert tie(person, kind, other) == said
 
 
-def test_mother_who_died_before_the_birth_is_refused_and_a_father_long_before_is_odd():
-    assert tie(born(1991, died=date(2019, 5, 3)), "mother", MIA) == "refused"
+def test_parent_who_died_long_before_the_birth_is_refused_as_mother_and_odd_as_father():
+    assert tie(born(1991, died=date(2018, 12, 1)), "mother", MIA) == "refused"
+    assert tie(born(1991, died=date(2019, 5, 3)), "mother", MIA) == "odd"
     assert tie(born(1991, died=date(2019, 5, 4)), "mother", MIA) == ""
     assert tie(born(1991, died=date(2019, 1, 1)), "father", MIA) == ""
     assert tie(born(1991, died=date(2018, 1, 1)), "father", MIA) == "odd"

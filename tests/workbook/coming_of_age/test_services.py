@@ -10,7 +10,9 @@ from django.urls import reverse
 from casework import practice
 from casework.duedates import services as duedates
 from casework.notifications.models import Notification
+from casework.people import services as people
 from casework.people.models import Person
+from casework.people.queries import fingerprint_of_member
 from casework.practice.schema import Practice
 from casework.refusal import Refusal
 from casework.trail.acting import acting
@@ -115,3 +117,45 @@ def test_coming_of_age_is_not_asked_of_the_dead_or_where_the_case_is_closed(cast
     with acting(cast.mary):
         change(involvement.child, died=NOW.date())
     assert ask(at(BIRTHDAY)) == 0
+
+
+def correct_birth(cast, child, born):
+    member = child.memberships.get(until_date=None)
+    people.put_right_person(
+        member, fingerprint=fingerprint_of_member(member), by=cast.mary, at=NOW, name=child.name, known_as="",
+        sex="F", born=born, expected=None, in_household=True,
+    )  # fmt: skip
+
+
+def test_coming_of_age_asked_falls_away_where_the_birth_is_corrected(cast, involvement):
+    ask()
+    correct_birth(cast, involvement.child, date(2015, 5, 3))
+    assert not running(involvement).exists()
+
+
+def test_coming_of_age_is_asked_again_where_it_was_answered_of_another_birth(cast, involvement):
+    ask()
+    services.decide(involvement, **GIVEN, by=cast.sue, at=NOW)
+    correct_birth(cast, involvement.child, date(2013, 5, 3))
+    later = NOW.replace(year=2030)
+    with time_machine.travel(later, tick=False):
+        assert ask(later) == 1
+        assert ask(later) == 0
+
+
+def test_coming_of_age_is_not_answered_of_a_child_of_seven(cast, allocated):
+    with pytest.raises(Refusal, match="too early"):
+        services.decide(allocated.mia.involvements.get(), **GIVEN, by=cast.sue, at=NOW)
+
+
+def test_clocks_of_a_child_who_was_taken_for_18_come_back(cast, allocated):
+    involvement = allocated.mia.involvements.get()
+    before = {due.timescale for due in involvement.family.due_dates.running().filter(child=allocated.mia)}
+    with acting(cast.mary):
+        change(allocated.mia, born=date(2008, 10, 30))
+    ask()
+    assert not before & {due.timescale for due in involvement.family.due_dates.running().filter(child=allocated.mia)}
+    correct_birth(cast, allocated.mia, date(2013, 10, 30))
+    after = {due.timescale for due in involvement.family.due_dates.running().filter(child=allocated.mia)}
+    assert before
+    assert before == after

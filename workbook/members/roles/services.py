@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.headlines.services import carry_over
-from casework.families.models import Family, FamilyMember, FamilyRole
+from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
 from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
 from casework.people.models import Person
 from casework.refusal import Refusal
@@ -22,6 +22,7 @@ from workbook.closures.queries import running_members
 from workbook.members.roles import checks
 from workbook.members.roles.queries import fingerprint_of_role
 from workbook.programmes import clocks
+from workbook.programmes.services import part_with
 from workbook.workbooks.queries import open_workbook_of
 
 
@@ -124,5 +125,7 @@ def _follow(family: Family, person: Person, role: str, at: datetime) -> None:
         for row in running_members(workbook).filter(person__in=person.all_ids):
             change(row, role=role)
         checks.check_workbook_stays_whole(family)
+    if role in CHILDREN:
+        part_with(family, person, at=at)
     clocks.reconcile_children(family, at=at)
     carry_over([family.pk], at=at)
