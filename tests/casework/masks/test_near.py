@@ -4,6 +4,7 @@ import pytest
 
 from casework.calls import services as calls
 from casework.families import services as families
+from casework.families.models import FamilyRole
 from casework.masks.current import HELD_BACK
 from casework.masks.queries import families_near, mask_in_family
 from casework.people import services as people
@@ -75,7 +76,7 @@ def test_child_whom_a_call_named_makes_the_family_near_to_which_it_led(allocated
 
 
 def test_name_that_nobody_knows_makes_nobody_near(allocated, cast, oak, protect):
-    unknown = {"name": "", "name_not_known": True, "role": "OTHER_ADULT", "by": cast.mary, "at": NOW}
+    unknown = {"name": "", "name_not_known": True, "role": FamilyRole.OTHER_ADULT, "by": cast.mary, "at": NOW}
     stranger = people.add_person(allocated.family, **unknown)
     protect(allocated.family, allocated.ann, people=[stranger])
     people.add_person(oak, **unknown | {"by": cast.sid})

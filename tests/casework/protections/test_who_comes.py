@@ -118,7 +118,7 @@ def test_whoever_is_added_to_the_household_lives_there_too(kept, cast, who, prof
     kept.protection.refresh_from_db()
     assert came.pk in kept.protection.people
     row = key_contacts.add_key_contact(
-        kept.family, profession=profession, organisation="Kestrel", telephone="01632 960777", about=[came.pk],
+        kept.family, profession=profession, organisation="Kestrel", telephone="01632 960777", about=[came],
         from_date=TODAY, by=cast.mary,
     )  # fmt: skip
     assert row.protection == kept.protection
@@ -142,7 +142,7 @@ def _corrected(member, *, by):
 def test_nursery_that_another_family_of_a_newcomer_wrote_is_protected(kept, cast, make_family):
     birch, kim = make_family("Birch")
     row = key_contacts.add_key_contact(
-        birch, profession="school", organisation="Kestrel Nursery", telephone="01632 960777", about=[kim.pk],
+        birch, profession="school", organisation="Kestrel Nursery", telephone="01632 960777", about=[kim],
         from_date=TODAY, by=cast.mary,
     )  # fmt: skip
     matching.bring_in(kept.family, kim, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
