@@ -1,5 +1,6 @@
 """What people are notified of by casework, where its own pages say more."""
 
+from casework.absences.models import Absence
 from casework.access import Can, FamilyAccess
 from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest
@@ -108,6 +109,19 @@ def _declared(said: Said) -> str:
     return f"{said.by} has a conflict of interest and finds this family no more."
 
 
+def _cover_named(said: Said) -> str:
+    row = said.row
+    return f"{row.cover} covers for {row.user} {_days(row)}, also with families of your team. {said.by} says so."
+
+
+def _cover_cancelled(said: Said) -> str:
+    return f"{said.by} says that {said.row.cover} does not cover for {said.row.user} any more."
+
+
+def _days(row: Absence) -> str:
+    return f"from {say_date(row.from_date)} until {say_date(row.last_day)}"
+
+
 def _of_protection(request: ProtectionRequest) -> tuple[int, ...]:
     return (request.protection_id,)
 
@@ -116,6 +130,8 @@ PROTECTION = "Something protected"
 PROTECTION_PAGE = Page("protection", of_row)
 TO_SETTLE = Way(Page("protection-settle", of_row), Can.DECIDE, read=PROTECTION_PAGE)
 OF_DUE_DATE = ("family", "child", "owner", "team")
+COVER, OF_ABSENCE = "Who covers for a worker", ("user", "cover")
+ABSENCES = Way(Page("absences"))
 OF_CLOSURE = ("involvement__child",)
 
 register(
@@ -132,6 +148,8 @@ register(
     Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
     Kind("birth_to_ask", Person, "You are to ask for a date of birth", _to_ask_birth, PERSON),
     Kind("does_not_fit", Person, "A date does not fit what is recorded", _does_not_fit, PERSON),
+    Kind("cover_named", Absence, COVER, _cover_named, ABSENCES, OF_ABSENCE),
+    Kind("cover_cancelled", Absence, COVER, _cover_cancelled, ABSENCES, OF_ABSENCE),
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
     Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),

@@ -1,6 +1,7 @@
 """Dates, spans and ages in the words that people read. All pure: whoever reads the clock passes `today`."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Protocol
 
@@ -52,6 +53,12 @@ class HasBirth(Protocol):
 
     @property
     def unborn(self) -> bool: ...
+
+
+def say_covering(who: str, absent: Iterable[str]) -> str:
+    """'Cora Cole, covering for Sue Sands and Dora Dale'; the name alone where `absent` names nobody."""
+    names = " and ".join(absent)
+    return f"{who}, covering for {names}" if names else who
 
 
 def london_date(moment: date | datetime) -> date:

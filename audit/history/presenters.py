@@ -13,7 +13,7 @@ from audit.history.values.presenters import NamesOfRows, is_withheld, readable_f
 from casework.differences import difference
 from casework.trail.models import Permanent
 from casework.users.models import User
-from casework.words import say_date
+from casework.words import say_covering, say_date
 
 # The name of a new passage has its heading.
 FIELDS_IN_THE_NAME = {"section"}
@@ -87,7 +87,12 @@ def _line(row: HistoryRow, names: NamesOfRows) -> HistoryLine:
     changes = list(_changes(row, names))
     sentence = _sentence(row, subject, changes)
     is_new, told = row.before is None, [*changes, *_confirmed(row)]
-    return HistoryLine(say_date(row.moment), row.moment, names.of(User, row.who), row.page, sentence, told, is_new)
+    return HistoryLine(say_date(row.moment), row.moment, _who(row, names), row.page, sentence, told, is_new)
+
+
+def _who(row: HistoryRow, names: NamesOfRows) -> str:
+    """Who did it, and in whose place where they covered for somebody (C31)."""
+    return say_covering(names.of(User, row.who), [names.of(User, pk) for pk in row.now.covering_for or ()])
 
 
 def _confirmed(row: HistoryRow) -> Iterator[FieldChange]:

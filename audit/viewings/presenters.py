@@ -1,9 +1,12 @@
 """Who has looked at a family's record, or asked for it and was refused, in words (A10.1, A10.3)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from casework.trail.models import Viewing
+from casework.users.models import User
+from casework.words import say_covering
 
 REFUSALS = {403: "Refused: may not do this", 404: "Refused: not found"}
 
@@ -16,7 +19,15 @@ class ViewingLine(NamedTuple):
     refused: bool
 
 
-def viewing_line(viewing: Viewing) -> ViewingLine:
+def viewing_lines(viewings: Iterable[Viewing]) -> list[ViewingLine]:
+    """The viewings in words, in their order; who covered for somebody stands with whom (C31)."""
+    viewings = list(viewings)
+    absent = User.objects.in_bulk({pk for viewing in viewings for pk in viewing.covering_for or ()})
+    return [_viewing_line(viewing, absent) for viewing in viewings]
+
+
+def _viewing_line(viewing: Viewing, absent: Mapping[int, User]) -> ViewingLine:
+    who = say_covering(str(viewing.user), [str(absent[pk]) for pk in viewing.covering_for or ()])
     act = "Looked" if viewing.method in ("GET", "HEAD") else "Sent a form"
     outcome = REFUSALS.get(viewing.status, act if viewing.status < 400 else f"{act}, without success")
-    return ViewingLine(viewing.at, str(viewing.user), viewing.page, outcome, viewing.status in REFUSALS)
+    return ViewingLine(viewing.at, who, viewing.page, outcome, viewing.status in REFUSALS)

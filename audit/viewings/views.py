@@ -18,7 +18,7 @@ def viewings(request: SignedInRequest, family_id: int) -> HttpResponse:
     page = page_by_key(queries.viewings_of(family), ("-pk",), request.GET.dict(), size=LINES)
     context = {
         "heading": "Who has looked",
-        "viewings": [presenters.viewing_line(viewing) for viewing in page.rows],
+        "viewings": presenters.viewing_lines(page.rows),
         "first_url": "?" if page.previous_url else "",
         "next_url": page.next_url,
     }

@@ -1,11 +1,12 @@
 """Who may record an absence, for which days, and with whom as cover."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
+from casework import practice
 from casework.absences.models import Absence
-from casework.absences.queries import recordable_users
+from casework.absences.queries import going_on, recordable_users
 from casework.allocations.leads.queries import lead_needed, led_between, rule_for
 from casework.allocations.models import Allocation
 from casework.lives.checks import AWAY, check_day
@@ -31,6 +32,38 @@ def check_days(from_date: date, until_date: date, today: date) -> None:
         raise Refusal("Rights are not given for days that are over. Let it begin today or later.", "from_date")
     check_day(AWAY, from_date, today, "from_date")
     check_day(AWAY, until_date, today, "until_date")
+
+
+def check_length(user: User, from_date: date, until_date: date, *, by: User, today: date) -> None:
+    """Refuse cover for longer at once than the practice has it, unless a manager says again what goes on (C31)."""
+    most = practice.current().settings.cover_days
+    if (until_date - from_date).days >= most:
+        last = say_date(from_date + timedelta(days=most - 1))
+        raise Refusal(
+            f"Somebody covers for {most} days at most at once. Let it end on {last} or before; a manager says it again "
+            "then.",
+            "until_date",
+        )
+    others = going_on(user, from_date, until_date)
+    days = [day for each in others for day in (each.from_date, each.last_day)]
+    if (max([until_date, *days]) - min([from_date, *days])).days >= most:
+        _check_said_again(user, others, by, today)
+
+
+def _check_said_again(user: User, others: list[Absence], by: User, today: date) -> None:
+    """Refuse who says of themselves that it goes on, and whoever says so before the days before have begun."""
+    if by == user:
+        raise Refusal(
+            f"With the days {_days(others[0])} somebody would cover for you for longer than "
+            f"{practice.current().settings.cover_days} days. Ask your manager to say it again.",
+            "until_date",
+        )
+    if to_come := [each for each in others if each.from_date > today]:
+        raise Refusal(
+            f"{to_come[0].cover} covers for {user} {_days(to_come[0])}, which is still to come. For longer than "
+            f"{practice.current().settings.cover_days} days it is said again once the days before have begun.",
+            "from_date",
+        )
 
 
 def check_clashes(user: User, cover: User, from_date: date, until_date: date) -> None:

@@ -54,6 +54,7 @@ def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Famil
     if not family.access.can(Can.READ):
         raise Http404
     viewing.family = family
+    viewing.covering_for = list(family.access.covering_for) or None
     if family.access.restricted:
         know_of(family)
     if not family.access.can(can):

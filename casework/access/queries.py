@@ -35,6 +35,7 @@ from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyTeam
 from casework.practice import current
 from casework.prepared import Parameter, Prepared
+from casework.trail.acting import note_covering
 from casework.users.models import Post, TeamMembership, User
 
 
@@ -45,14 +46,17 @@ def current_covers(user: User, today: date) -> QuerySet[User]:
 
 
 ACCESS_COLUMNS = (
-    "team_roles", "allocated_roles", "post_roles", "leads", "restricted", "open_to", "in_grace", "granted",
+    "team_roles", "allocated_roles", "post_roles", "leads", "restricted", "absent", "open_to", "in_grace", "granted",
     "in_conflict",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class FamilyAccess:
-    """What one user is to one family; `grants` are the kinds of what was granted to them."""
+    """What one user is to one family; `grants` are the kinds of what was granted to them.
+
+    `covering_for` are the ids of the users for whom they cover there (C31).
+    """
 
     rights: frozenset[Can]
     roles: frozenset[str]
@@ -60,6 +64,7 @@ class FamilyAccess:
     allocated: bool
     restricted: bool = False
     grants: frozenset[str] = frozenset()
+    covering_for: tuple[int, ...] = ()
 
     def can(self, right: Can) -> bool:
         return right in self.rights
@@ -148,6 +153,7 @@ def with_access(
         allocated_roles=ArraySubquery(mine.on(today).values("role")),
         post_roles=ArraySubquery(Post.objects.on(today).filter(user=user).values("role")),
         leads=Exists(mine.leading(today)),
+        absent=ArraySubquery(mine.on(today).exclude(worker=user).order_by().values("worker")),
         restricted=_restricted(today),
         open_to=ExpressionWrapper(unrestricted_for(user, today), BooleanField()),
         in_grace=Exists(mine.filter(lasting(today, since)))
@@ -167,18 +173,25 @@ def with_access(
 
 
 def access_of(user: User, family: Family, *, today: date | None = None) -> FamilyAccess:
-    """What `user` is to `family`, asked of the database: the check that a service makes for itself."""
-    today = today or timezone.localdate()
+    """What `user` is to `family`, asked of the database: the check that a service makes for itself.
+
+    Where `user` is who acts, what they write from now on bears for whom they cover with this family.
+    """
+    present = timezone.localdate()
+    today = today or present
     if not user.is_active:
         return NOTHING
     days: dict[str, date | datetime] = {"today": today, "since": since(Can.READ, today), "now": timezone.now()}
     found = _access_query().one(family=family.pk, user=user.pk, **days)
-    return access_from(**found) if found else NOTHING
+    access = access_from(**found) if found else NOTHING
+    if today == present:
+        note_covering(user, family.pk, access.covering_for)
+    return access
 
 
 def access_from(
     team_roles: Sequence[str], allocated_roles: Sequence[str], post_roles: Sequence[str], leads: bool, restricted: bool,
-    open_to: bool, in_grace: bool, granted: Sequence[str], in_conflict: bool,
+    absent: Sequence[int], open_to: bool, in_grace: bool, granted: Sequence[str], in_conflict: bool,
 ) -> FamilyAccess:  # fmt: skip
     """What the columns ACCESS_COLUMNS of one family say."""
     if in_conflict:
@@ -187,7 +200,8 @@ def access_from(
         return _opened([kind for kind in granted if kind in OPENING])
     roles = frozenset([*team_roles, *allocated_roles, *post_roles])
     rights = rights_of(roles, leads=leads) | (GRACE if in_grace else frozenset()) | rights_of_grants(granted)
-    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted, frozenset(granted))
+    covering = tuple(sorted(set(absent)))
+    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted, frozenset(granted), covering)
 
 
 def _opened(kinds: Sequence[str]) -> FamilyAccess:

@@ -224,6 +224,7 @@ class Settings(StrictModel):
     relationships_locked_while_summary_open: bool
     visits_in_chronology: Literal["significant", "all"]
     access_grace_days: Annotated[int, Field(ge=0)]
+    cover_days: Annotated[int, Field(ge=1)]
     supervision_hour: Hour
     reminders_from_hour: Hour
     reminders_until_hour: Hour

@@ -1,7 +1,7 @@
 """Who acts, and from which page: known for the length of one service call or one request."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 _actor: ContextVar[models.Model | None] = ContextVar("actor", default=None)
 _page: ContextVar[str] = ContextVar("page", default="")
 _pretended_time: ContextVar[datetime | None] = ContextVar("pretended_time", default=None)
+# By the id of a family: the ids of those for whom who acts covers there on this day, as it was asked in this act.
+_covering: ContextVar[dict[int, tuple[int, ...]] | None] = ContextVar("covering", default=None)
 
 
 _written: ContextVar[list[models.Model] | None] = ContextVar("written", default=None)
@@ -65,11 +67,30 @@ def recorded_at() -> datetime:
 
 @contextmanager
 def acting(user: Actor) -> Iterator[Actor]:
-    token = _actor.set(user)
+    same = user == _actor.get()
+    token, covering = _actor.set(user), _covering.set(_covering.get() if same else {})
     try:
         yield user
     finally:
+        _covering.reset(covering)
         _actor.reset(token)
+
+
+def note_covering(user: models.Model, family: int, absent: Sequence[int]) -> None:
+    """`user` covers with the family (its id) for the users `absent`: where they act, what they write bears it."""
+    covering = _covering.get()
+    if covering is not None and user == _actor.get():
+        covering[family] = tuple(absent)
+
+
+def covering_for(family: int | None) -> list[int] | None:
+    """The ids of the users for whom who acts covers with the family; None for none.
+
+    Without a family (a row of a person, or of the family itself): with any of whom this act has asked.
+    """
+    known = _covering.get() or {}
+    absent = known.get(family, ()) if family else [pk for each in known.values() for pk in each]
+    return sorted(set(absent)) or None
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Expression, Q
 from django.http import HttpRequest
@@ -47,7 +48,24 @@ class RecordedQuerySet(models.QuerySet):
     update = bulk_create = bulk_update = delete = _refuse
 
 
-class TrailEntry(models.Model):
+class Covering(models.Model):
+    """In whose place something was done: the ids of the users for whom who did it covered with that family (C31).
+
+    None where they covered for nobody.
+    """
+
+    covering_for = ArrayField(models.BigIntegerField(), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def note_covering(self) -> None:
+        """Take what the act has asked, unless it was said already."""
+        if self.covering_for is None:
+            self.covering_for = acting.covering_for(getattr(self, "family_id", None))
+
+
+class TrailEntry(Covering):
     """What each history row knows beside simple-history's own columns: the page from which the change came."""
 
     history_page = models.CharField(max_length=300, blank=True)
@@ -57,6 +75,7 @@ class TrailEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.history_page = acting.page()[:300]
+        self.note_covering()
         super().save(*args, **kwargs)
 
 
@@ -145,7 +164,7 @@ class Recorded(Guarded):
         abstract = True
 
 
-class Permanent(models.Model):
+class Permanent(Covering):
     """A row written once: who decided or did what, and when."""
 
     objects = models.Manager.from_queryset(RecordedQuerySet)()
@@ -158,6 +177,7 @@ class Permanent(models.Model):
         if self.pk is not None:
             raise BulkWriteRefused(f"{type(self).__name__} is written once.")
         refuse_masked(self)
+        self.note_covering()
         super().save(*args, **kwargs)
         acting.note_written(self)
 

@@ -125,6 +125,12 @@ class Migration(migrations.Migration):
             name="Filing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("left_out_because", models.TextField(blank=True)),
                 ("at", models.DateTimeField()),
                 (
@@ -195,6 +201,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "came",
                     models.CharField(
                         choices=[("present", "Present"), ("apologies", "Sent apologies"), ("absent", "Absent")],
@@ -261,6 +273,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -366,6 +384,12 @@ class Migration(migrations.Migration):
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -458,6 +482,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -518,6 +548,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
                 ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("section", models.CharField(max_length=60)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("text", models.TextField(blank=True)),
@@ -681,6 +717,12 @@ class Migration(migrations.Migration):
             name="SupervisionMove",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
                 ("planned_before", models.DateTimeField()),
                 ("planned_for", models.DateTimeField()),
                 ("because", models.TextField()),

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import practice
+from casework.absences.models import Absence
 from casework.access import Can, access_of
 from casework.access.grants.models import FamilyGrant
 from casework.access.ways import Page, address_of
@@ -194,11 +195,14 @@ def happened(clocks, story, cast):
     return story
 
 
+OF_NO_FAMILY = {SafetyCall: lambda story: story.safety_call, Absence: lambda story: story.absence}
+
+
 def notification_of(kind, story, user, by):
     row = DueDate.objects.running().get(timescale="visit_write_up") if kind.model is DueDate else None
-    row = row or (story.safety_call if kind.model is SafetyCall else a_row(kind.model, story))
+    row = row or OF_NO_FAMILY.get(kind.model, lambda story: a_row(kind.model, story))(story)
     assert row, kind.key
-    family = None if kind.model is SafetyCall else story.family
+    family = None if kind.model in OF_NO_FAMILY else story.family
     values = VALUES.get(kind.key, dict.fromkeys(kind.user_values, by.pk))
     return Notification.objects.create(
         kind=kind.key, user=user, family=family, **columns_of(row), by=by, values=values, at=NOW

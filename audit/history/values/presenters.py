@@ -29,7 +29,7 @@ from workbook.programmes.sharing.models import SharingChoice
 # What the product keeps for itself.
 INTERNAL_FIELDS = {"id", "family", "said_in", "said", "version", "position", "file", "sha256", "size", "content_type"}
 # What the sentence around the values names already.
-FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item"}
+FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item", "covering_for"}
 # Protected, or it may have been, or somebody's own: the history says that it changed, and never the value.
 WITHHELD_FIELDS: dict[type[Model], set[str]] = {
     CaseNote: {"where"},
@@ -65,7 +65,7 @@ class NamesOfRows:
         wanted: dict[type[Model], set[int]] = defaultdict(set)
         for row in rows:
             wanted[row.model].add(row.now.id)
-            wanted[User].add(row.who)
+            wanted[User].update([row.who, *(row.now.covering_for or ())])
             for state in filter(None, (row.now, row.before)):
                 _collect(row.model, state, wanted)
         self.by_model = {model: names_of(model, ids) for model, ids in wanted.items()}

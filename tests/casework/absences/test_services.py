@@ -4,8 +4,9 @@ import pytest
 import time_machine
 
 from casework.absences import services as absences
-from casework.absences.queries import covers_for
+from casework.absences.queries import absences_to_come, covers_for
 from casework.access import Can, access_of, families_for
+from casework.families.headlines.services import carry_over
 from casework.passages.models import NewText
 from casework.plans.services import begin_plans
 from casework.refusal import Conflict, Refusal
@@ -227,3 +228,126 @@ def test_cover_may_lead_the_plan_that_runs_and_not_only_any(cast, allocated, awa
     with pytest.raises(Refusal, match="The child protection plan needs a lead who is"):
         away(cover=fern)
     assert away(cover=lena).cover == lena
+
+
+MOST = 28
+
+
+@pytest.mark.rule("C31")
+def test_cover_lasts_no_longer_at_once_than_the_practice_says(cast, away, practised):
+    for by in (cast.sue, cast.mary):
+        with pytest.raises(Refusal, match=f"covers for {MOST} days at most at once. Let it end on") as refused:
+            away(until_date=TODAY + DAY * (MOST + 1), by=by)
+        assert refused.value.field == "until_date"
+    assert away(until_date=TODAY + DAY * MOST).until_date == TODAY + DAY * MOST
+    practised(cover_days=5)
+    with pytest.raises(Refusal, match="covers for 5 days at most"):
+        away(cast.dora, from_date=TODAY, until_date=TODAY + 5 * DAY, by=cast.dora)
+    away(cast.dora, from_date=TODAY, until_date=TODAY + 4 * DAY, by=cast.dora)
+
+
+@pytest.fixture
+def for_four_weeks(away):
+    """Sue is away for as long as she may say herself, from today."""
+    return away(from_date=TODAY, until_date=TODAY + DAY * (MOST - 1))
+
+
+@pytest.mark.rule("C31")
+@pytest.mark.parametrize("back_for", [0, 6])
+def test_cover_goes_on_only_as_a_manager_says_again_when_the_days_before_have_begun(
+    cast, away, for_four_weeks, back_for
+):
+    """Neither another cover nor some days at work between make another absence of it."""
+    begins = for_four_weeks.until_date + (back_for + 1) * DAY
+    days = {"from_date": begins, "until_date": begins + 3 * DAY, "cover": cast.rick}
+    with pytest.raises(Refusal, match="Ask your manager to say it again") as refused:
+        away(**days)
+    assert refused.value.field == "until_date"
+    assert away(by=cast.mary, **days).cover == cast.rick
+
+
+@pytest.mark.rule("C31")
+def test_cover_is_not_said_twice_ahead_by_a_manager(cast, away):
+    first = away(until_date=TODAY + MOST * DAY)
+    days = {"from_date": first.until_date + DAY, "until_date": first.until_date + 9 * DAY, "by": cast.mary}
+    with pytest.raises(Refusal, match=r"Cora Cole covers for Sue Sands .*, which is still to come") as refused:
+        away(**days)
+    assert refused.value.field == "from_date"
+    with time_machine.travel(NOW + DAY, tick=False):
+        assert away(**days, at=NOW + DAY).user == cast.sue
+
+
+@pytest.mark.rule("C31")
+def test_cover_before_one_that_is_to_come_is_counted_with_it(cast, away):
+    away(from_date=TODAY + 20 * DAY, until_date=TODAY + 30 * DAY)
+    with pytest.raises(Refusal, match="Ask your manager"):
+        away(from_date=TODAY, until_date=TODAY + 18 * DAY)
+    with pytest.raises(Refusal, match="still to come"):
+        away(from_date=TODAY, until_date=TODAY + 18 * DAY, by=cast.mary)
+
+
+@pytest.mark.rule("C31")
+def test_cover_after_a_week_back_is_another_absence(away, for_four_weeks):
+    begins = for_four_weeks.until_date + 8 * DAY
+    assert away(from_date=begins, until_date=begins + DAY * (MOST - 1)).from_date == begins
+
+
+@pytest.mark.rule("C31")
+def test_cover_that_was_cancelled_counts_only_as_far_as_it_went(cast, away, for_four_weeks):
+    later = NOW + 20 * DAY
+    with time_machine.travel(later, tick=False):
+        absences.cancel(for_four_weeks, by=cast.sue, at=later)
+        with pytest.raises(Refusal, match="Ask your manager"):
+            away(from_date=later.date(), until_date=later.date() + 8 * DAY, at=later)
+        assert away(from_date=later.date(), until_date=later.date() + 7 * DAY, at=later)
+
+
+def told_of_cover(user):
+    return list(user.notifications.filter(kind__startswith="cover_").order_by("pk").values_list("kind", flat=True))
+
+
+@pytest.mark.rule("C31")
+def test_cover_is_told_to_the_managers_of_the_families_and_to_nobody_else(cast, allocated, away):
+    """Also to a manager of another team whose family it is; the one who says it knows."""
+    absence = away(by=cast.mary)
+    assert told_of_cover(cast.dev) == ["cover_named"]
+    for other in (cast.mary, cast.sid, cast.serena, cast.bob, cast.cora, cast.sue, cast.stan):
+        assert not told_of_cover(other)
+    absences.cancel(absence, by=cast.sue, at=NOW)
+    assert told_of_cover(cast.dev) == ["cover_named", "cover_cancelled"]
+    assert told_of_cover(cast.mary) == ["cover_cancelled"]
+
+
+@pytest.mark.rule("C31")
+def test_cover_of_a_family_of_another_team_is_told_to_its_manager_who_sees_it_in_the_list(cast, allocated, away):
+    with acting(cast.mary):
+        change(allocated.family.familyteam_set.get(), until_date=TODAY - DAY)
+        allocated.family.familyteam_set.create(team=cast.south, from_date=TODAY)
+        carry_over([allocated.family.pk], at=NOW)
+    former, absence = cast.mary, away()
+    assert told_of_cover(cast.sid) == ["cover_named"]
+    assert not told_of_cover(former)
+    assert absence in absences_to_come(cast.sid, TODAY)
+    assert absence not in absences_to_come(cast.stan, TODAY)
+
+
+@pytest.mark.rule("C31")
+def test_cover_is_not_told_for_families_that_the_manager_may_not_know_of_nor_for_none(cast, allocated, away):
+    restrictions.restrict(
+        allocated.family, because="He works here.", readers=[cast.sue, cast.dora, cast.rick], by=cast.mary, at=NOW
+    )
+    away()
+    assert told_of_cover(cast.mary) == ["cover_named"]
+    assert not told_of_cover(cast.dev)
+    nobodys = UserFactory(name="Cleo Clay", team=cast.north, role=Role.SOCIAL_WORKER)
+    away(nobodys, cover=cast.rick, by=nobodys)
+    assert told_of_cover(cast.mary) == ["cover_named"]
+
+
+@pytest.mark.rule("C31")
+def test_cover_told_to_a_former_manager_no_more_and_to_a_second_one(cast, allocated, away):
+    with acting(cast.serena):
+        change(cast.mary.memberships.get(), until_date=TODAY - DAY)
+    away()
+    assert not told_of_cover(cast.mary)
+    assert told_of_cover(cast.dev) == ["cover_named"]
