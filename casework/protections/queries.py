@@ -105,13 +105,6 @@ def works_with(user: User, from_whom: Iterable[int], today: date) -> bool:
     return Allocation.objects.on(today).filter(own_or_covered(user, today), family__in=families).exists()
 
 
-def formerly_read(user: User) -> set[int]:
-    """The protections (ids) of which `user` was a reader and is none now."""
-    rows = ProtectionReader.objects.filter(user=user).order_by()
-    now = set(rows.filter(ended_on=None).values_list("protection", flat=True))
-    return set(rows.exclude(ended_on=None).values_list("protection", flat=True)) - now
-
-
 def unreasoned_readers(protection: Protection, today: date) -> list[User]:
     """The readers who work with those from whom it is kept, and for whom no manager has given a reason."""
     rows = reader_rows(protection).filter(because="")

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 
 from casework.masks.current import eyes_now, shown
-from casework.protections.queries import formerly_read
+from casework.masks.former import formerly_read
 from casework.sent import OPENED_WITH, with_lf
 from casework.users.models import User
 
@@ -35,7 +35,7 @@ def readable_words(fields: Mapping[str, Any], user: User) -> dict[str, Any]:
     if eyes_now() is None:
         return dict(fields)
     marks = set(str(fields.get(OPENED_WITH, "")).split())
-    former = formerly_read(user)
+    former = formerly_read(user.pk)
     return {name: _readable(value, marks, former) for name, value in fields.items()}
 
 

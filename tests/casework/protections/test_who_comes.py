@@ -145,6 +145,6 @@ def test_nursery_that_another_family_of_a_newcomer_wrote_is_protected(kept, cast
         birch, profession="school", organisation="Kestrel Nursery", telephone="01632 960777", about=[kim],
         from_date=TODAY, by=cast.mary,
     )  # fmt: skip
-    matching.bring_in(kept.family, kim, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+    matching.bring_in(kept.family, kim, role=FamilyRole.CHILD, in_household=True, by=cast.mary, at=NOW)
     row.refresh_from_db()
     assert row.protection == kept.protection
