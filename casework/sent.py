@@ -9,7 +9,8 @@ from uuid import UUID
 from django.http import QueryDict
 
 # Of the page and not of what somebody typed on it.
-APART = {"csrfmiddlewaretoken", "form_key", "went_on_from", "opened_page", "page_user"}
+OPENED_WITH = "opened_with"  # the marks of the texts with which the page opened
+APART = {"csrfmiddlewaretoken", "form_key", "went_on_from", "opened_page", "page_user", OPENED_WITH}
 
 
 def words_of(fields: Mapping[str, Any]) -> dict[str, list[str]]:

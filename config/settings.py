@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "config.health.middleware.MachinesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before all that may answer in place of a view: what it then opens comes through the mask too.
+    "casework.masks.middleware.MaskMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "casework.sign_in.middleware.SignInMiddleware",
@@ -78,7 +80,6 @@ MIDDLEWARE = [
     "casework.trail.middleware.TrailMiddleware",
     "casework.access.middleware.RightsMiddleware",
     "casework.access.middleware.ViewingMiddleware",
-    "casework.masks.middleware.MaskMiddleware",
     # The last, so that no turn is taken by what is refused before.
     "casework.failures.middleware.WaitingMiddleware",
 ]

@@ -16,15 +16,16 @@ from casework.forms.held_back import HeldBackField
 from casework.forms.widgets import Narrative
 from casework.masks.current import is_held_back
 from casework.refusal import Odd, Refusal
-from casework.sent import as_sent, words_of
+from casework.sent import OPENED_WITH, as_sent, words_of
 from casework.trail.rows import fingerprint
 from casework.unsaved.models import UnsavedText
+from casework.unsaved.own import marks_of
 
 KEY_LOST = "This page has lost its key. Copy what you have typed, open the page again and paste it there."
 LOST = {"required": KEY_LOST, "invalid": KEY_LOST}
 # Hidden fields that only the frame reads.
 THIS_IS_SO = "this_is_so"
-OF_THE_PAGE = ("opened_page", "went_on_from", "saw_passages", THIS_IS_SO)
+OF_THE_PAGE = ("opened_page", "went_on_from", OPENED_WITH, "saw_passages", THIS_IS_SO)
 
 
 class OddBox(NamedTuple):
@@ -41,6 +42,7 @@ class WritingForm(PageForm):
     form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput, error_messages=LOST)
     opened_page = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput, required=False)
     went_on_from = forms.CharField(widget=forms.HiddenInput, required=False)
+    opened_with = forms.CharField(widget=forms.HiddenInput, required=False)
     this_is_so = SaidSoField()
 
     restored: UnsavedText | None = None
@@ -112,6 +114,7 @@ class WritingForm(PageForm):
             if name not in kept and (value := saved[name].value()) is not None:
                 data.setlist(saved.add_prefix(name), sent_values(saved[name], value))
         data["form_key"], data["opened_page"] = str(text.form_key), str(uuid4())
+        data[OPENED_WITH] = marks_of(_texts_in(saved, set(saved.fields) - set(kept)), data.get(OPENED_WITH, ""))
         data["went_on_from"] = f"{text.form_key}:{text.digest}" if len(kept) == len(text.fields) else ""
         saved.see_the_rest(data)
         form = cls(data, **details)
@@ -119,12 +122,23 @@ class WritingForm(PageForm):
         form.restored = text
         return form
 
+    def mark_opened(self) -> None:
+        """Carry the marks of the texts with which the page opens; what it reopened with carries its own."""
+        if not self.is_bound:
+            self.initial[OPENED_WITH] = marks_of(_texts_in(self, self.fields))
+
     def see_the_rest(self, data: QueryDict) -> None:
         """Say in `data`, kept of an earlier page, what this page shows that the earlier one did not."""
 
     def leave_unjudged(self) -> None:
         """Show what was typed without saying yet what is wrong with it."""
         self._errors, self.cleaned_data = ErrorDict(), {}
+
+
+def _texts_in(form: forms.Form, names: Iterable[str]) -> list[str]:
+    """The texts with which these fields of the form open; of a choice nothing."""
+    shown = [name for name in names if isinstance(form.fields[name].widget, forms.TextInput | forms.Textarea)]
+    return [each for values in saved_words(form, shown).values() for each in values] if shown else []
 
 
 def saved_words(form: forms.Form, names: Iterable[str] | None = None) -> dict[str, list[str]]:
@@ -177,6 +191,11 @@ class MergingForm(WritingForm):
         """The hashes that stand for what the page, which sent `sent`, has seen and saved; for when it is sent again."""
         passages, seen = self.passages(), read_seen(str(sent.get("saw_passages", "")))
         return write_seen(stands_on(seen, seen_of(passages, words_of(sent)), seen_of(passages, words_of(self.data))))
+
+    def mark_opened(self) -> None:
+        """Carry the marks of the texts with which the page opens; what it reopened with carries its own."""
+        if not self.is_bound:
+            self.initial[OPENED_WITH] = marks_of(_texts_in(self, self.fields))
 
     def see_the_rest(self, data: QueryDict) -> None:
         """The hashes of the passages that the earlier page did not show; those that it showed stay as it saw them."""

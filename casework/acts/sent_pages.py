@@ -15,7 +15,7 @@ from django.utils import timezone
 from casework.acts.sending import SCRIPT_HEADER
 from casework.addresses import keeps_text, page_at, said_of
 from casework.refusal import Refusal
-from casework.sent import APART, key_in, with_lf
+from casework.sent import APART, OPENED_WITH, key_in, with_lf
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
 
@@ -54,7 +54,7 @@ def sent_page(request: HttpRequest) -> SentPage | None:
         return None
     if not whose.isdecimal() or len(whose) > DIGITS_OF_AN_ID:
         return None
-    apart = APART | _passwords(place)
+    apart = APART - {OPENED_WITH} | _passwords(place)
     fields = {name: [_storable(value) for value in values] for name, values in sent.lists() if name not in apart}
     page = key_in(sent.get("opened_page", "")) or key
     return SentPage(request.get_full_path(), str(key), str(page), int(whose), sent.get("went_on_from", ""), fields)

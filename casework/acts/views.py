@@ -135,6 +135,7 @@ class ActView(View):
             (hold if self.form_class.saw_field else leave_out)(form, form, held_in(form))
         if isinstance(form, MergingForm):
             form.show_seen()
+        form.mark_opened()
         return form
 
     def held(self, form: WritingForm) -> WritingForm:
@@ -210,7 +211,7 @@ class ActView(View):
         user, path, paths = self.request.user, self.request.path, self.decided_on()
         return {
             "kept_here": self.kept_here(form) if self.request.method != "POST" else (),
-            "unsaved_there": unsaved_at(paths) if paths else (),
+            "unsaved_there": unsaved_at(paths, user) if paths else (),
             "who_else": who_else(path, user, timezone.now()) if self.written_by_several else None,
             **({"saved_now": self.saved_now()} if form.conflict else {}),
         }

@@ -12,8 +12,8 @@ OF_A_FAMILY = "family_id"
 class MaskMiddleware:
     """What the reader of a page may not read does not come out of the database.
 
-    The mask is on before the view begins, so that nothing is loaded without it: that of a family where the address
-    names one, and that of lists for any other page.
+    The mask is on before the view begins, or whatever answers in its place, so that nothing is loaded without it: that
+    of a family where the address names one, and that of lists for any other page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

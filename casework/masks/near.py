@@ -3,8 +3,8 @@
 Near is a family in which somebody is or was who is or was here too (every entry of whoever was entered twice, also
 where that was undone), one that is or was linked with it, and one that was joined with it. It holds in both
 directions: the same question finds the protections of a family and the families of a protection. Near a protection is
-besides a family with somebody of the same name, who may be the same and not linked yet, and one to which a call led
-that told the place.
+besides a family with somebody of the same name (former names too), who may be the same and not linked yet, and one to
+which a call led that told the place or named them.
 """
 
 # By the index of each table, however many persons the county has: OFFSET 0 keeps the planner from reading it whole.
@@ -50,9 +50,11 @@ around AS ({_MEMBERS.format(families="near")}), {_ENTRIES.format(of="around")}
 SELECT
     ARRAY(SELECT id FROM near),
     ARRAY(SELECT id FROM around_entries),
-    ARRAY(SELECT lower(person.name) FROM own, LATERAL (
-        SELECT name FROM casework_person WHERE id = own.id OFFSET 0
-    ) AS person),
+    ARRAY(SELECT plain_name(called.name) FROM own, LATERAL (
+        SELECT name FROM casework_person WHERE id = own.id AND name_known
+        UNION ALL SELECT name FROM casework_personname WHERE person_id = own.id OFFSET 0
+    ) AS called UNION SELECT plain_name(child_name) FROM casework_safetycall
+        WHERE family_id = %(family)s AND child_name <> ''),
     ARRAY(SELECT DISTINCT {_SAID} FROM casework_historicalsafetycall said
         WHERE id IN (SELECT id FROM casework_safetycall WHERE family_id = %(family)s)),
     ARRAY(SELECT place.value FROM own_entries, LATERAL (
@@ -63,9 +65,13 @@ SELECT
 # Of a protection's families, persons and their names all families that are near.
 FAMILIES_NEAR = f"""
 WITH kept AS (
-    SELECT unnest(%(people)s::bigint[]) AS id UNION SELECT id FROM casework_person WHERE lower(name) = ANY(%(names)s)
+    SELECT unnest(%(people)s::bigint[]) AS id
+    UNION SELECT id FROM casework_person WHERE name_known AND plain_name(name) = ANY(%(names)s)
+    UNION SELECT person_id FROM casework_personname WHERE plain_name(name) = ANY(%(names)s)
 ), {_ENTRIES.format(of="kept")}, given AS (
     SELECT unnest(%(families)s::bigint[]) AS id UNION {_HOMES.format(people="kept_entries")}
+    UNION SELECT family_id FROM casework_safetycall
+    WHERE family_id IS NOT NULL AND plain_name(child_name) = ANY(%(names)s)
 ), {_NEAR}
 SELECT id FROM near
 """

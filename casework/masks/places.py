@@ -11,7 +11,10 @@ SELECT protection_id, family_id, ARRAY[person_id] FROM casework_contactdetail WH
 UNION ALL
 SELECT protection_id, family_id, about FROM casework_keycontact WHERE protection_id = ANY(%(places)s)
 """
-NAMES = "SELECT id, lower(name) FROM casework_person WHERE id = ANY(%(people)s)"
+NAMES = """
+SELECT id, plain_name(name) FROM casework_person WHERE name_known AND id = ANY(%(people)s)
+UNION SELECT person_id, plain_name(name) FROM casework_personname WHERE person_id = ANY(%(people)s)
+"""
 # Where somebody lives and how to reach them; also what stood there before it was corrected.
 PLACES = """
 SELECT contact.protection_id, written.kind, written.value
@@ -58,6 +61,8 @@ STAMP = """
     (SELECT max(id) FROM casework_heldback WHERE by_hand),
     (SELECT max(history_id) FROM casework_historicaluser),
     (SELECT max(history_id) FROM casework_historicalteam),
+    (SELECT max(history_id) FROM casework_historicalperson),
+    (SELECT max(history_id) FROM casework_historicalpersonname),
     (SELECT max(history_id) FROM casework_historicalrestriction),
     (SELECT max(history_id) FROM casework_historicalprotection),
     pg_current_xact_id_if_assigned()::text
@@ -76,6 +81,7 @@ WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND pid <> pg_backend_
     AND relation = ANY(ARRAY[
         'casework_historicalcontactdetail', 'casework_historicalkeycontact', 'casework_historicalprotectionreader',
         'casework_heldback', 'casework_historicaluser', 'casework_historicalteam', 'casework_historicalprotection',
+        'casework_historicalperson', 'casework_historicalpersonname',
         'casework_historicalrestriction'
     ]::regclass[])
 """

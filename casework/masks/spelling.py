@@ -11,10 +11,17 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from casework.masks.wordings.addresses import ways_of_address
+from casework.masks.wordings.addresses import article_name, exact_ways_of_address, ways_of_address
 from casework.masks.wordings.emails import emails_of, told_emails
 from casework.masks.wordings.folding import folded, readings
-from casework.masks.wordings.names import ANY, beside_its_kind, stands_as_name, ways_of_name, ways_of_organisation
+from casework.masks.wordings.names import (
+    ANY,
+    beside_its_kind,
+    stands_as_name,
+    stands_with_article,
+    ways_of_name,
+    ways_of_organisation,
+)
 from casework.masks.wordings.numbers import (
     SHORTEST_WHOLE,
     heads_of,
@@ -68,6 +75,7 @@ class Spellings:
     # Of each way the word by which it is looked up: where it stands in ways, and how long these are.
     shapes: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     beside: Found = field(default_factory=dict)  # names of one word
+    articles: Found = field(default_factory=dict)  # of houses: 'The Elms'
     postcodes: Found = field(default_factory=dict)
     numbers: Found = field(default_factory=dict)
     local_numbers: Found = field(default_factory=dict)
@@ -109,6 +117,8 @@ class Spellings:
                     yield self._way(tuple(words[place - before : place - before + size]))
             if word in self.beside and self._is_named(words, place, reading):
                 yield self.beside[word]
+            if word in self.articles and stands_with_article(word, reading):
+                yield self.articles[word]
 
     def _way(self, way: Words) -> set[int]:
         found = self.ways.get(way, set())
@@ -144,13 +154,17 @@ class Spellings:
         cut = f" {' '.join(words[:-1] if len(words) > FEWEST_WORDS else words)} "
         return {pk for passage, pk in self.passages if cut in passage}
 
-    def add(self, value: Value) -> None:
+    def add(self, value: Value, *, exact: bool = False) -> None:
+        """`exact`: of an address only what tells this very place."""
         pk, kind, text = value
-        for way in _ways_of(kind, text):
+        for way in _ways_of(kind, text, exact):
             self._add_way(way, pk)
         match kind:
             case Kind.ADDRESS:
                 self._add_postcodes(text, pk)
+                if word := article_name(text):
+                    self.articles.setdefault(word, set()).add(pk)
+                    self.marks |= as_written(word)
             case Kind.TELEPHONE:
                 self._add_numbers(text, pk)
             case Kind.EMAIL:
@@ -182,18 +196,19 @@ class Spellings:
                 self.local_numbers.setdefault(local, set()).add(pk)
 
 
-def spellings_of(values: Iterable[Value]) -> Spellings:
+def spellings_of(values: Iterable[Value], *, exact: bool = False) -> Spellings:
     made = Spellings()
     for value in values:
-        made.add(value)
+        made.add(value, exact=exact)
     return made
 
 
 @lru_cache(maxsize=50_000)
-def _ways_of(kind: Kind, text: str) -> tuple[Words, ...]:
+def _ways_of(kind: Kind, text: str, exact: bool = False) -> tuple[Words, ...]:
     if kind is Kind.TEXT:
         return tuple(filter(None, [telling_words(folded(text))]))
-    ways = dict.fromkeys(WAYS[kind](text)) if kind in WAYS else {}
+    ways_of = exact_ways_of_address if exact and kind is Kind.ADDRESS else WAYS.get(kind)
+    ways = dict.fromkeys(ways_of(text)) if ways_of else {}
     return tuple({each: None for way in ways for each in (way, *_run_together(way))})
 
 

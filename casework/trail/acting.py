@@ -179,6 +179,7 @@ def in_service(function: Callable[Parameters, Given]) -> Callable[Parameters, Gi
     def inside(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Given:
         check_transaction()
         actor()
-        return function(*args, **kwargs)
+        with _followed_up():
+            return function(*args, **kwargs)
 
     return inside

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from casework.families.models import Family
-from casework.unsaved.fields import OwnWords
+from casework.unsaved.fields import OwnTitle, OwnWords
 
 
 class UnsavedText(models.Model):
@@ -20,8 +20,8 @@ class UnsavedText(models.Model):
     page = models.UUIDField()
     form_key = models.UUIDField()
     family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="+")
-    title = models.CharField(max_length=200)
-    url = models.CharField(max_length=300)
+    title = OwnTitle(max_length=200)
+    url = OwnTitle(max_length=300)
     subject = models.CharField(max_length=60, blank=True)
     fields = OwnWords(default=dict)
     digest = models.CharField(max_length=64)

@@ -11,8 +11,10 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from casework.access import reach
 from casework.families.models import Family
+from casework.masks.current import shown
 from casework.submissions.models import Submission
 from casework.unsaved.models import UnsavedText
+from casework.unsaved.own import readable_words
 from casework.users.models import User
 
 # How long a discarded text can be brought back.
@@ -42,7 +44,9 @@ def unsaved_by_user(users: Collection[int], families: Iterable[Family]) -> dict[
     by_user: dict[int, list[UnsavedNotice]] = {}
     for text in texts.select_related("family"):
         if text.family:
-            by_user.setdefault(text.user_id, []).append(UnsavedNotice(text.title, text.kept_at, str(text.family)))
+            by_user.setdefault(text.user_id, []).append(
+                UnsavedNotice(shown(text.title), text.kept_at, str(text.family))
+            )
     return by_user
 
 
@@ -51,10 +55,13 @@ def unsaved_for(family: Family) -> QuerySet[UnsavedText]:
     return UnsavedText.objects.filter(family=family, private=False, discarded_at=None)
 
 
-def unsaved_at(paths: Iterable[str]) -> list[UnsavedText]:
+def unsaved_at(paths: Iterable[str], reader: User) -> list[UnsavedText]:
     """What anybody has typed on the pages at or under `paths` and not saved: for a notice that it is there."""
     there = reduce(or_, (Q(url__startswith=path) for path in paths))
-    return list(UnsavedText.objects.filter(there, private=False, discarded_at=None).select_related("user"))
+    texts = list(UnsavedText.objects.filter(there, private=False, discarded_at=None).select_related("user"))
+    for text in (each for each in texts if each.user_id != reader.pk):
+        text.title = shown(text.title)
+    return texts
 
 
 def readable_texts(user: User) -> QuerySet[UnsavedText]:
@@ -65,11 +72,14 @@ def readable_texts(user: User) -> QuerySet[UnsavedText]:
 def unsaved_text(user: User, form_key: UUID | str, page: UUID | None = None) -> UnsavedText | None:
     """What was kept of the opened `page`, where it is there; otherwise the last with this key. Not what was discarded.
 
-    A window that goes on with what another had kept has its key.
+    A window that goes on with what another had kept has its key. Its `fields` are as `user` may read them now.
     """
     texts = readable_texts(user).filter(form_key=form_key, discarded_at=None)
     of_page = texts.filter(page=page).first() if page else None
-    return of_page or texts.first()
+    text = of_page or texts.first()
+    if text:
+        text.fields = readable_words(text.fields, user)
+    return text
 
 
 def text_of_page(user: User, page: UUID) -> UnsavedText | None:

@@ -3,7 +3,7 @@
 const LONGEST_WAIT = 30_000;
 // A gateway answers with these while the server behind it is away.
 const GATEWAY = [502, 503, 504];
-// Of the page and not of what somebody typed on it; the server leaves out the same.
+// Of the page and not of what somebody typed on it; with what it opened is kept, by which the server tells the two apart.
 const APART = new Set(["csrfmiddlewaretoken", "form_key", "opened_page", "went_on_from", "page_user"]);
 const NOT_KEPT = new Set(["submit", "button", "image", "reset", "password", "file", "fieldset", "output"]);
 

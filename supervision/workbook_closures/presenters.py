@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.actions.models import AgreedAction
+from casework.masks.current import shown
 from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote, kind_of
 from casework.unsaved.models import UnsavedText
@@ -112,7 +113,7 @@ def _task(task: DelegatedTask) -> OpenItem:
 
 def _unsaved(text: UnsavedText) -> OpenItem:
     """That it is there, whose, of which form and since when; never its words (C16)."""
-    return OpenItem(f"{text.user}: ‘{text.title}’, {say_when(text.kept_at)}")
+    return OpenItem(f"{text.user}: ‘{shown(text.title)}’, {say_when(text.kept_at)}")
 
 
 def _visit(note: CaseNote) -> OpenItem:

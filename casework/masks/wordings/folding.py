@@ -17,6 +17,10 @@ APOSTROPHES = re.compile("['’‘ʼ`´′]")
 ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0]")
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 STROKES = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe"}
+# Letters of other scripts that look as Latin ones, in both cases, so that a word of theirs stays the same word.
+_LOOK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІЈЅ", "ABEZHIKMNOPTYXABEKMHOPCTYXIJS", strict=True))
+LOOKALIKES = str.maketrans(_LOOK | {letter.lower(): latin.lower() for letter, latin in _LOOK.items()})
+TAG = re.compile(r"</?(?:a|b|br|div|em|font|i|li|mark|p|s|small|span|strong|sub|sup|u)\b[^<>@]{0,200}>", re.IGNORECASE)
 STROKE = re.compile("[øØłŁđĐæÆœŒ]")
 
 
@@ -24,6 +28,8 @@ def readings(text: str) -> Iterator[str]:
     """The text as it is read, in its own case; twice where a sign may join two words or part them."""
     if ("%" in text or "&" in text) and ENCODED.search(text):
         text = unescape(unquote(text))
+    if "<" in text:
+        text = TAG.sub("", text)
     ascii_only = text.isascii()
     joined = LINE_END.sub("", text) if LINES.search(text) else text
     whole = joined if ascii_only else UNSEEN.sub("", joined)
@@ -38,6 +44,7 @@ def _seen(text: str) -> str:
         text = text.replace("'", "").replace("`", "")
     else:
         text = ACCENTS.sub("", normalize("NFKD", APOSTROPHES.sub("", text)))
+        text = text.translate(LOOKALIKES)
         text = STROKE.sub(lambda found: STROKES[found[0]], text)
         text = OTHER_DIGIT.sub(lambda found: str(decimal(found[0])), text)
     return text.replace("&", " and ")

@@ -48,6 +48,11 @@ def stands_as_name(word: str, text: str) -> bool:
     return any(not _is_of_person(each[1]) for each in found)
 
 
+def stands_with_article(word: str, text: str) -> bool:
+    """'The Elms': with its article, and with a capital letter."""
+    return bool(re.search(rf"\b(?i:the)\s+(?:{word.capitalize()}s?|{word.upper()}S?)\b", text))
+
+
 def _is_of_person(before: str | None) -> bool:
     """'Ann' or 'Mrs', before what is then a surname."""
     if not before or before.isupper():

@@ -11,6 +11,8 @@ LOOKALIKES = {"".join(letters) for size in (1, 2, 3) for letters in product("oil
 NO_PART = {"am", "pm", "oclock", "hr", "hrs", "noon"}  # after the hour at which it is answered
 SHORTEST, SHORTEST_WHOLE, LONGEST = 6, 9, 15  # digits
 NATIONAL = 11
+LETTERS_FOR_DIGITS = 3  # of the first half of a postcode at most, as in LUI 2AB
+WORDS_OF_ONE_LETTER = {"a", "i", "s"}  # with which nothing is looked up, since each text has them
 POSTCODE = re.compile(r"\b([a-z]{1,2}[\doil][a-z\d]?)[\s\-.]*([\doil])[\s\-.]*([a-z])[\s\-.]*([a-z])\b")
 
 
@@ -101,12 +103,16 @@ def _is_another(number: str, group: str) -> bool:
 
 def postcodes_of(plain: str) -> set[str]:
     """Of a folded field: each as its letters and digits, 'lu12ab'."""
-    found = ("".join(parts) for parts in POSTCODE.findall(plain))
-    return {each for each in found if any(map(str.isdigit, each))}
+    return {"".join(parts) for parts in POSTCODE.findall(plain) if _is_postcode(parts)}
 
 
 def without_postcodes(plain: str) -> str:
-    return POSTCODE.sub(lambda found: ", " if any(map(str.isdigit, found[0])) else found[0], plain)
+    return POSTCODE.sub(lambda found: ", " if _is_postcode(found.groups()) else found[0], plain)
+
+
+def _is_postcode(parts: Sequence[str]) -> bool:
+    """Not 'Room 3 at'."""
+    return any(map(str.isdigit, "".join(parts))) and not (parts[0].isalpha() and len(parts[0]) > LETTERS_FOR_DIGITS)
 
 
 def postcode_key(postcode: str) -> str:
@@ -118,6 +124,7 @@ def heads_of(postcode: str) -> set[str]:
     """With which word the postcode begins, however it is parted: 'lu 1', 'lui 2ab'."""
     areas = {postcode[:1]} if postcode[1] in DIGITS + "oil" else set()
     areas |= {postcode[:2]} if postcode[:2].isalpha() else set()
+    areas |= {postcode[:1]} - WORDS_OF_ONE_LETTER  # 'L U 1 2 A B'
     return areas | {area + more for area in areas for more in LOOKALIKES if len(more) < 3}
 
 

@@ -30,10 +30,15 @@ UNITS = every(
 # What a building is, beside its name.
 BUILDINGS = every(
     """
-    abbey arm barn bldgs bungalow chalet convent cott ctr farm guesthouse hall home hostel hotel hse inn ldg
-    manor mansion mansions mill motel priory rectory refuge shelter tower vicarage villa
+    abbey arm barn bldgs bungalow chalet convent cott ctr estate farm guesthouse hall heights home hostel hotel hse inn
+    ldg manor mansion mansions mill motel park priory rectory refuge shelter site tower vicarage villa
     """
 )
+# Of these the ones that many share: told by a number of theirs, not by their name.
+SITES = every("estate park site")
+# Where many go who do not live there.
+PUBLIC = every("church clinic college hospital mosque nursery prison school station surgery temple")
+STREETS_ABROAD = every("aleja calle rua rue ul ulica ulitsa via")
 # Who has one of these has named no building.
 NOWHERE = every(
     """
@@ -117,5 +122,7 @@ TOWNS = every(
     """
 )
 OF_EVERY_DAY = COMMON | TOWNS
+# No place is told by these alone.
+TELLS_NOTHING = ANY_BUILDING | BUILDINGS | UNITS | STREETS | TOWNS | EVERYWHERE | OF_EVERY_DAY | every("as same with")
 CHAINS = [tuple(words_in(chain)) for chain in ("travelodge", "premier inn", "holiday inn", "ibis", "novotel")]
 LONG_WORD = 4  # letters: a shorter name tells nothing by itself

@@ -15,6 +15,7 @@ SHORT = {
     "grv": "gr", "gro": "gr", "house": "hse", "buildings": "bldgs", "building": "bldgs", "bldg": "bldgs",
     "mount": "mt", "parade": "pde", "apartment": "flat", "apt": "flat", "north": "n", "south": "s", "east": "e",
     "west": "w", "doctor": "dr", "centre": "ctr", "center": "ctr", "park": "pk", "cottage": "cott", "lodge": "ldg",
+    "heights": "hts",
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
     "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20",
@@ -59,6 +60,7 @@ def _singular(word: str) -> str:
 
 # Also of the possessive: 'Hidden Road’s'.
 SPELLINGS = {f"{long}s": short for long, short in SHORT.items() if long.isalpha() and len(long) >= PLURAL_FROM} | SHORT
+SPELLINGS |= {f"{short}s": short for short in SHORT.values() if short.isalpha() and len(short) > 1}
 SPELLINGS |= {short: short for short in SHORT.values()}
 WRITTEN: dict[str, set[str]] = {}
 for _long, _short in SPELLINGS.items():

@@ -28,7 +28,7 @@ class Profession(models.TextChoices):
 # Where these see somebody, somebody can be found.
 LOCATING = (
     Profession.SCHOOL, Profession.GP, Profession.HEALTH_VISITOR, Profession.SCHOOL_NURSE, Profession.MIDWIFE,
-    Profession.HOSPITAL,
+    Profession.HOSPITAL, Profession.HOUSING, Profession.ADVOCATE, Profession.SOLICITOR, Profession.OTHER,
 )  # fmt: skip
 
 

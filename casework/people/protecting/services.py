@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -141,8 +142,9 @@ def follow(family: Family) -> None:
         return
     for row in ContactDetail.objects.filter(person__in=people, protection=None).order_by("pk"):
         _follow_row(row, protection_for(row.family_id, [row.person_id], row.kind, row.value))
-    for contact in family.keycontact_set.filter(protection=None).order_by("pk"):
-        _follow_row(contact, protection_of_new(family, contact.profession, contact.about))
+    seeing = KeyContact.objects.filter(Q(family=family) | Q(about__overlap=list(people)), protection=None)
+    for contact in seeing.select_related("family").order_by("pk"):
+        _follow_row(contact, protection_of_new(contact.family, contact.profession, contact.about))
 
 
 def _follow_row(row: ContactDetail | KeyContact, protection: Protection | None) -> None:
@@ -152,11 +154,21 @@ def _follow_row(row: ContactDetail | KeyContact, protection: Protection | None) 
 
 
 def follow_members(rows: list[Model]) -> list[str]:
-    """At the end of each service, whichever it is: who came into a family may be around somebody protected by now."""
-    came = {row.family_id for row in rows if isinstance(row, FamilyMember) and row.until_date is None}
-    for family in Family.objects.filter(pk__in=came).order_by("pk") if came else ():
-        follow(family)
+    """At the end of each service, whichever it is: who came into a household lives there, and who came into a family
+    may be around somebody protected by now.
+    """
+    came = {row.pk: row for row in rows if isinstance(row, FamilyMember) and row.until_date is None}
+    members = FamilyMember.objects.filter(pk__in=came, until_date=None).select_related("family", "person")
+    for family, here in groupby(members.order_by("family", "pk") if came else (), key=lambda row: row.family):
+        newcomers = [row.person for row in here if row.in_household and not _lived_there(row)]
+        live_in(family, newcomers) if newcomers else follow(family)
     return []
+
+
+def _lived_there(member: FamilyMember) -> bool:
+    """Whether they were in the household before their row was written last, so that they are no newcomers."""
+    before = member.history.order_by("-history_id")[1:2]
+    return any(row.in_household and row.until_date is None for row in before)
 
 
 @in_service

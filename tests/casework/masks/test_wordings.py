@@ -34,6 +34,14 @@ TOLD = {
         "LUl 2AB", "lu12ab", "LU 1 2AB", "LU1·2AB", "LU1\n2AB", "(LU1 2AB)", "LU1%202AB",
     ],
     (Kind.ADDRESS, "9a Hidden Road, Luton N1 0AB"): ["9 A Hidden Road", "9a, Hidden Rd", "N1 OAB", "NI 0AB", "n10ab"],
+    (Kind.ADDRESS, "12 High Street, Luton"): ["12a High Street", "12 High St’s"],
+    (Kind.ADDRESS, "9 Hidden Road, Wick"): ["9 Hidden Rd’s", "9 <b>Hidden</b> Road", "9 \u0397idden Road"],
+    (Kind.ADDRESS, "Apt 4B, Kestrel Heights, Marsh Rd"): ["4B Kestrel Heights", "Kestrel Hts"],
+    (Kind.ADDRESS, "Flat 2A Kestrel Hts"): ["2A Kestrel Heights"],
+    (Kind.ADDRESS, "The Old Vicarage, Church Lane, Little Wick"): ["the Old Vicarage in Church Lane"],
+    (Kind.ADDRESS, "10115 Berlin, Lindenstr. 4"): ["Lindenstr. 4"],
+    (Kind.ADDRESS, "ul. Długa 5, Gdańsk"): ["Dluga 5", "Długa 5"],
+    (Kind.ADDRESS, "Luton LU1 2AB"): ["L U 1 2 A B"],
     # Signs that nobody sees, or that stand for others.
     (Kind.ADDRESS, "9 Hidden Road, Luton"): [
         "9 Hid\u00adden Road", "9 Hid\u200bden Ro\u200dad", "9\u200bHidden\u200bRoad", "Hidden\u200bRoad",

@@ -10,11 +10,15 @@ from casework.families.models import FamilyMember, FamilyRole
 from casework.households import services as households
 from casework.masks.current import HELD_BACK
 from casework.masks.queries import mask_in_family
+from casework.matching import services as matching
 from casework.people import services as people
 from casework.people.contact_details import services as contacts
+from casework.people.key_contacts import services as key_contacts
+from casework.people.key_contacts.models import LOCATING
 from casework.protections.queries import reads, works_with
 from casework.trail.acting import acting, service
-from tests.factories import NOW, add_child
+from casework.trail.rows import change
+from tests.factories import NOW, add_adult, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
 PLACE, TODAY = "9 Hidden Road, Luton LU1 2AB", NOW.date()
@@ -96,3 +100,51 @@ def test_who_covers_is_not_named_and_works_with_whom_the_absent_works_with(kept,
         away.cancelled = True
         away.save()
     assert not works_with(cast.cora, [kim.pk], TODAY)
+
+
+LATER = {
+    "child": lambda family, by: add_child(family, by, name="Tom Ash"),
+    "adult": lambda family, by: add_adult(family, by, name="Tia Ash"),
+    "unborn": lambda family, by: people.add_person(
+        family, name="Baby Ash", role=FamilyRole.CHILD, expected=TODAY + timedelta(days=60), by=by, at=NOW
+    ),
+}
+
+
+@pytest.mark.parametrize("who", LATER)
+@pytest.mark.parametrize("profession", LOCATING)
+def test_whoever_is_added_to_the_household_lives_there_too(kept, cast, who, profession):
+    came = LATER[who](kept.family, cast.mary)
+    kept.protection.refresh_from_db()
+    assert came.pk in kept.protection.people
+    row = key_contacts.add_key_contact(
+        kept.family, profession=profession, organisation="Kestrel", telephone="01632 960777", about=[came],
+        from_date=TODAY, by=cast.mary,
+    )  # fmt: skip
+    assert row.protection == kept.protection
+    assert telephone(kept.family, came, cast.mary) == kept.protection
+
+
+def test_whose_row_is_corrected_is_no_newcomer(kept, cast):
+    with acting(cast.mary):
+        change(kept.protection, people=[kept.ann.pk])
+    member = kept.family.familymember_set.get(person=kept.mia)
+    _corrected(member, by=cast.mary)
+    kept.protection.refresh_from_db()
+    assert kept.protection.people == [kept.ann.pk]
+
+
+@service
+def _corrected(member, *, by):
+    change(member, from_date=TODAY)
+
+
+def test_nursery_that_another_family_of_a_newcomer_wrote_is_protected(kept, cast, make_family):
+    birch, kim = make_family("Birch")
+    row = key_contacts.add_key_contact(
+        birch, profession="school", organisation="Kestrel Nursery", telephone="01632 960777", about=[kim],
+        from_date=TODAY, by=cast.mary,
+    )  # fmt: skip
+    matching.bring_in(kept.family, kim, role=FamilyRole.CHILD, in_household=True, by=cast.mary, at=NOW)
+    row.refresh_from_db()
+    assert row.protection == kept.protection
