@@ -433,9 +433,6 @@ def test_child_of_whom_no_name_is_known_comes_in_and_is_named_by_a_later_file(br
     assert "name_not_known" in [each for _, each, _ in refused(bring_in_people({**ANN, **NAMED}, both))]
 
 
-<<<<<<< HEAD
-@pytest.mark.rule("C17")
-=======
 @pytest.mark.rule("A9.20")
 def test_whoever_a_file_brings_into_a_household_of_somebody_protected_lives_there_too(bring_in_people):
     bring_in_people({**ANN, **NAMED}, MIA)
@@ -449,8 +446,7 @@ def test_whoever_a_file_brings_into_a_household_of_somebody_protected_lives_ther
     assert protection.people == sorted([ann.pk, Person.objects.get(name="Ben Ash").pk])
 
 
-@pytest.mark.rule("A10.10")
->>>>>>> wt-places2
+@pytest.mark.rule("C17")
 @pytest.mark.parametrize("door", ["families", "census"])
 def test_death_in_a_file_ends_the_clocks_of_every_entry_and_tells_managers_once(bring_in, bring_in_people, north, door):
     mary = UserFactory(name="Mary Moss", team=north, role=Role.TEAM_MANAGER)
