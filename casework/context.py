@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from casework import practice
 from casework.calls.queries import takes_calls
+from casework.notifications.queries import unread_count
 from casework.practice.checks import provisional_notice
 from casework.users.models import User
 
@@ -19,14 +21,15 @@ class Section(NamedTuple):
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The demonstration strip, what is provisional, the top bar's sections, and the count of unread notifications."""
+    """The demonstration strip, what is provisional, whom to ring, the top bar's sections, what is unread."""
     user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     return {
         "demonstration": settings.DEMONSTRATION,
         "practice_notice": provisional_notice(timezone.localdate()) if signed_in else "",
         "sections": sections(request.path, _names(user)) if signed_in else [],
-        "unread_notifications": (lambda: user.unread_count) if signed_in else 0,
+        "danger_now": practice.current().danger.now if signed_in else "",
+        "unread_notifications": (lambda: unread_count(user)) if signed_in else 0,
     }
 
 

@@ -1,7 +1,8 @@
 """So that Django finds the subjects' models; nobody imports from here."""
 
 from casework.absences.models import Absence
-from casework.access.models import Restriction, RestrictionReader
+from casework.access.grants.models import FamilyGrant
+from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation, EarlierLead
 from casework.calls.models import SafetyCall
@@ -25,6 +26,7 @@ from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
 from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
+from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
 from casework.people.own_right.models import OwnRightAnswer
 from casework.people.responsibility.models import ParentalResponsibility
@@ -45,14 +47,14 @@ from casework.warnings.models import Caution
 
 __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
-    "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ContactDetail",
-    "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyJoin", "FamilyLink",
-    "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage", "Headline", "HeldBack", "Hold",
-    "Imported", "Involvement", "KeyContact", "LegalEpisode", "NotePassage", "Notification", "OpenPage", "OutgoingMail",
-    "OwnRightAnswer",
-    "ParentalResponsibility", "Person", "PersonName", "Plan", "Post", "Protection", "ProtectionReader",
-    "ProtectionRequest", "Referral", "ReferralCheck", "Relationship", "RelationshipOverride", "Reminder",
-    "Restriction", "RestrictionReader", "RiskDate", "SafeContact", "SafetyCall", "SafetyPlan", "SafetyPlanHolder",
-    "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team", "TeamMembership", "Transfer",
-    "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
+    "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ConflictOfInterest",
+    "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyGrant",
+    "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage",
+    "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",
+    "LegalEpisode", "NotePassage",
+    "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName",
+    "Plan", "Post", "Protection", "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck", "Relationship",
+    "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader", "RiskDate", "SafeContact", "SafetyCall",
+    "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team",
+    "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from casework.absences.models import Absence
 from casework.access import Can, FamilyAccess
+from casework.access.grants.models import FamilyGrant
+from casework.access.models import ConflictOfInterest
 from casework.access.ways import Page, Way, of_row
 from casework.calls.models import SafetyCall
 from casework.closures.models import Closure
@@ -99,6 +101,14 @@ def _readers_left(said: Said) -> str:
     return "Of those who may read what is protected somebody has left, or works now with the ones from whom it is kept."
 
 
+def _granted(said: Said) -> str:
+    return f"{said.by} opened this family to you until {say_date(said.row.until_date)}: {said.row.because}"
+
+
+def _declared(said: Said) -> str:
+    return f"{said.by} has a conflict of interest and finds this family no more."
+
+
 def _cover_named(said: Said) -> str:
     row = said.row
     return f"{row.cover} covers for {row.user} {_days(row)}, also with families of your team. {said.by} says so."
@@ -143,6 +153,8 @@ register(
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
     Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),
+    Kind("family_granted", FamilyGrant, "A family was opened to you", _granted, Way(Page("family"))),
+    Kind("conflict_declared", ConflictOfInterest, "A conflict of interest", _declared, Way(Page("restriction"))),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),

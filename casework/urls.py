@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("casework.unallocated.urls")),
     path("", include("casework.absences.urls")),
     path("", include("casework.restrictions.urls")),
+    path("", include("casework.grants.urls")),
+    path("", include("casework.conflicts.urls")),
     path("", include("casework.notes.urls")),
     path("", include("casework.actions.urls")),
     path("", include("casework.case_summaries.urls")),

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "simple_history",
+    "guardian",
     # Each imports itself and what stands above it.
     "casework",
     "workbook",
@@ -141,6 +142,11 @@ AUTH_USER_MODEL = "casework.User"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "my-work"
 LOGOUT_REDIRECT_URL = "sign-in"
+# Of guardian only the base of `FamilyGrant` is used (ADR 34): no user for who is signed out, nothing added to `User` or
+# `Group`, and no backend, of which it warns.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -53,7 +53,7 @@ def _changes_hands(said: Said) -> str:
 def _died(said: Said) -> str:
     person = said.row
     if person.died is None:
-        return f"that {person} died was recorded, and put right since."
+        return f"that {person} died was recorded, and corrected since."
     return f"{person} died on {say_date(person.died)}. To close {person}'s part is for a manager."
 
 

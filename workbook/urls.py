@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("workbook.closures.urls")),
     path("", include("workbook.births.urls")),
     path("", include("workbook.coming_of_age.urls")),
+    path("", include("workbook.withdrawals.urls")),
     path("", include("workbook.programmes.urls")),
     path("", include("workbook.planners.urls")),
     path("", include("workbook.programmes.assessments.urls")),

@@ -8,9 +8,13 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
+from casework.access.grants.models import FamilyGrant
+from casework.access.models import Restriction
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyRecord
+from casework.links.models import FamilyLink
 from casework.people.models import Person, PersonRecord
 from casework.trail.models import Permanent
 from casework.users.models import User
@@ -18,7 +22,7 @@ from chronology.sources.queries import after_key, bytewise, read_key
 
 COLUMNS = ("moment", "which", "key", "who", "page")
 # Every recorded and every permanent model of a family and its people, but for what is not of the record itself.
-OF_A_FAMILY = (FamilyRecord, PersonRecord, Permanent, Family, Person, SafetyCall)
+OF_A_FAMILY = (FamilyRecord, FamilyGrant, PersonRecord, Permanent, Family, Person, SafetyCall)
 NOT_OF_THE_RECORD = {"casework.Viewing", "casework.Imported", "casework.Submission", "casework.DocumentText"}
 SOURCES = {
     model._meta.label_lower: model
@@ -74,7 +78,7 @@ def rows_of(
 ) -> list[HistoryRow]:
     """At most `limit` rows of the family's history after the key `after`; `models` and `who` (a user) narrow it."""
     found = [tuple(values) for values in _united(family, models or SOURCES.values(), who, after)[:limit]]
-    loaded = _loaded(found)
+    loaded = _loaded(found, family)
     return [_row(values, loaded) for values in found]
 
 
@@ -123,27 +127,39 @@ def _belonging(family: Family, model: type[Model]) -> Q:
         return Q(id=family.pk)
     people = family.familymember_set.order_by().values("person")
     if model is Person:
-        return Q(id__in=people)
+        return Q(id__in=people) & _not_apart(family, "said_in")
     if issubclass(model, PersonRecord):
-        return Q(person__in=people)
+        return Q(person__in=people) & _not_apart(family, "family")
+    if model is FamilyLink:
+        return Q(family=family.pk) & _not_apart(family, "other")
     if model is SafetyCall:  # also what was written before anybody knew whose child it was
         return Q(id__in=family.calls.order_by().values("pk"))
+    if model is FamilyGrant:
+        return Q(content_object=family.pk)
     return Q(family=family.pk)
 
 
-def _loaded(found: list[tuple]) -> dict[tuple[str, int], tuple[Model, Model | None]]:
+def _not_apart(family: Family, field: str) -> Q:
+    """That no other family said it which is restricted now: such a row is read in that one's history alone."""
+    shut = Restriction.objects.on(timezone.localdate()).exclude(family=family).order_by().values("family")
+    return Q(**{field: None}) | ~Q(**{f"{field}__in": shut})
+
+
+def _loaded(found: list[tuple], family: Family) -> dict[tuple[str, int], tuple[Model, Model | None]]:
     """By table and key: the row itself and the one before it, in two queries for each table."""
     keys: dict[str, list[int]] = defaultdict(list)
     for _, which, key, *_ in found:
         keys[which].append(key)
-    return {(which, key): pair for which in keys for key, pair in _pairs(SOURCES[which], keys[which]).items()}
+    return {(which, key): pair for which in keys for key, pair in _pairs(SOURCES[which], keys[which], family).items()}
 
 
-def _pairs(model: Any, keys: list[int]) -> dict[int, tuple[Model, Model | None]]:
+def _pairs(model: Any, keys: list[int], family: Family) -> dict[int, tuple[Model, Model | None]]:
     if issubclass(model, Permanent):
         return {row.pk: (row, None) for row in model.objects.filter(pk__in=keys)}
     table = model.history.model
     earlier = table.objects.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    if issubclass(model, Person | PersonRecord):
+        earlier = earlier.filter(_not_apart(family, "said_in" if model is Person else "family"))
     previous = Subquery(earlier.order_by("-history_id").values("history_id")[:1])
     written = table.objects.filter(history_id__in=keys).annotate(previous=previous)
     before = table.objects.in_bulk({row.previous for row in written if row.previous})

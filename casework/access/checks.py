@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from casework import practice
+from casework.access.apart import know_of
 from casework.access.queries import FamilyAccess, access_of
 from casework.access.rights import Can
 from casework.families.models import Family
@@ -29,6 +30,8 @@ class SignedInRequest(HttpRequest):
 def require(user: User, family: Family, can: Can, *, today: date | None = None) -> FamilyAccess:
     """What `user` is to `family`; raises a Refusal unless they may do `can` with it."""
     access = access_of(user, family, today=today)
+    if access.restricted:
+        know_of(family)
     if not access.can(can):
         raise Refusal(f"You may not {can.value}. Ask the family's team manager.")
     return access
@@ -52,6 +55,8 @@ def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Famil
         raise Http404
     viewing.family = family
     viewing.covering_for = list(family.access.covering_for) or None
+    if family.access.restricted:
+        know_of(family)
     if not family.access.can(can):
         raise PermissionDenied(f"You may not {can.value}.")
     return family

@@ -1,13 +1,14 @@
 """Who may see a family, and all that one may do to it, each in one query.
 
 May see: the team that works with the family now, those allocated to it, both for days of grace afterwards, who covers
-for one of them on these days, service managers of its team, and auditors. Everybody else finds nothing: not in lists,
-not by address. A restricted family is found only by those of them who are on its list.
+for one of them on these days, service managers of its team, auditors, and those to whom it was granted. Everybody else
+finds nothing: not in lists, not by address. A restricted family is found only by those of them who are on its list, and
+by those to whom it was opened in spite of that; by nobody who has a conflict of interest.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.db.models import (
     BigIntegerField,
     BooleanField,
     DateField,
+    DateTimeField,
     Exists,
     ExpressionWrapper,
     OuterRef,
@@ -26,8 +28,9 @@ from django.db.models import (
 from django.utils import timezone
 
 from casework.absences.models import Absence
-from casework.access.models import Restriction, RestrictionReader
-from casework.access.rights import GRACE, Can, rights_of
+from casework.access.grants.models import OPENING, FamilyGrant
+from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
+from casework.access.rights import GRACE, Can, rights_of, rights_of_grants
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyTeam
 from casework.practice import current
@@ -43,19 +46,24 @@ def current_covers(user: User, today: date) -> QuerySet[User]:
 
 
 ACCESS_COLUMNS = (
-    "team_roles", "allocated_roles", "post_roles", "leads", "restricted", "open_to", "in_grace", "absent",
+    "team_roles", "allocated_roles", "post_roles", "leads", "restricted", "absent", "open_to", "in_grace", "granted",
+    "in_conflict",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class FamilyAccess:
-    """What one user is to one family; `covering_for` are the ids of the users for whom they cover there (C31)."""
+    """What one user is to one family; `grants` are the kinds of what was granted to them.
+
+    `covering_for` are the ids of the users for whom they cover there (C31).
+    """
 
     rights: frozenset[Can]
     roles: frozenset[str]
     leads: bool
     allocated: bool
     restricted: bool = False
+    grants: frozenset[str] = frozenset()
     covering_for: tuple[int, ...] = ()
 
     def can(self, right: Can) -> bool:
@@ -74,6 +82,23 @@ def unrestricted_for(user: User | Parameter, today: date | Parameter) -> Any:
 
 def _restricted(today: date | Parameter) -> Exists:
     return Exists(Restriction.objects.on(today).filter(family=OuterRef("pk")))
+
+
+def in_conflict(family: Family, day: date) -> QuerySet:
+    """The ids of the users who have a conflict of interest with the family."""
+    return ConflictOfInterest.objects.on(day).filter(family=family).order_by().values("user")
+
+
+def not_shut_out(family: Family, day: date, user: str = "pk") -> Q:
+    """Of a query in which `user` leads to a user the condition that the family is not shut to them.
+
+    They have no conflict of interest with it and, where it is restricted, are on its list.
+    """
+    found = ~Q(**{f"{user}__in": in_conflict(family, day)})
+    if Restriction.objects.on(day).filter(family=family).exists():
+        listed = RestrictionReader.objects.on(day).filter(family=family).order_by().values("user")
+        found &= Q(**{f"{user}__in": listed})
+    return found
 
 
 def since(can: Can, today: date) -> date:
@@ -106,10 +131,13 @@ def _access_query() -> Prepared:
     """What a user is to a family on a day, where what ended `since` then still counts for reading."""
     family, user = (Parameter(name, output_field=BigIntegerField()) for name in ("family", "user"))
     today, since = (Parameter(name, output_field=DateField()) for name in ("today", "since"))
-    return Prepared(with_access(Family.objects.filter(pk=family), user, today, since), *ACCESS_COLUMNS)
+    now = Parameter("now", output_field=DateTimeField())
+    return Prepared(with_access(Family.objects.filter(pk=family), user, today, since, now), *ACCESS_COLUMNS)
 
 
-def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, since: Parameter) -> QuerySet[Family]:
+def with_access(
+    families: QuerySet[Family], user: Parameter, today: Parameter, since: Parameter, now: Parameter
+) -> QuerySet[Family]:
     """Annotate `families` with what `user` is to each."""
     of_family = Q(family=OuterRef("pk"))
     # Two steps out: the teams are asked for inside the memberships, and those inside the families.
@@ -134,6 +162,13 @@ def with_access(families: QuerySet[Family], user: Parameter, today: Parameter, s
                 team__in=TeamMembership.objects.on(today).seeing_its_families().filter(user=user).values("team")
             )
         ),
+        granted=ArraySubquery(
+            FamilyGrant.objects.counting(user, today, now)
+            .filter(content_object=OuterRef("pk"))
+            .order_by()
+            .values("kind")
+        ),
+        in_conflict=Exists(ConflictOfInterest.objects.on(today).filter(of_family, user=user)),
     )
 
 
@@ -146,7 +181,8 @@ def access_of(user: User, family: Family, *, today: date | None = None) -> Famil
     today = today or present
     if not user.is_active:
         return NOTHING
-    found = _access_query().one(family=family.pk, user=user.pk, today=today, since=since(Can.READ, today))
+    days: dict[str, date | datetime] = {"today": today, "since": since(Can.READ, today), "now": timezone.now()}
+    found = _access_query().one(family=family.pk, user=user.pk, **days)
     access = access_from(**found) if found else NOTHING
     if today == present:
         note_covering(user, family.pk, access.covering_for)
@@ -155,11 +191,22 @@ def access_of(user: User, family: Family, *, today: date | None = None) -> Famil
 
 def access_from(
     team_roles: Sequence[str], allocated_roles: Sequence[str], post_roles: Sequence[str], leads: bool, restricted: bool,
-    open_to: bool, in_grace: bool, absent: Sequence[int],
+    absent: Sequence[int], open_to: bool, in_grace: bool, granted: Sequence[str], in_conflict: bool,
 ) -> FamilyAccess:  # fmt: skip
     """What the columns ACCESS_COLUMNS of one family say."""
-    if not open_to:
+    if in_conflict:
         return NOTHING
+    if not open_to:
+        return _opened([kind for kind in granted if kind in OPENING])
     roles = frozenset([*team_roles, *allocated_roles, *post_roles])
-    rights = rights_of(roles, leads=leads) | (GRACE if in_grace else frozenset())
-    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted, tuple(sorted(set(absent))))
+    rights = rights_of(roles, leads=leads) | (GRACE if in_grace else frozenset()) | rights_of_grants(granted)
+    covering = tuple(sorted(set(absent)))
+    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted, frozenset(granted), covering)
+
+
+def _opened(kinds: Sequence[str]) -> FamilyAccess:
+    """What somebody is to a restricted family who is not on its list: no role of theirs counts."""
+    if not kinds:
+        return NOTHING
+    rights = rights_of_grants(kinds)
+    return FamilyAccess(rights, frozenset(), leads=False, allocated=False, restricted=True, grants=frozenset(kinds))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from casework.access.grants.models import GrantKind
 from casework.users.roles import GRADES, PRACTITIONERS, Role
 
 
@@ -28,6 +29,14 @@ BY_ROLE = {
 LEAD_WORKER = frozenset({Can.LEAD})
 # What remains for the days of grace after an allocation or a team's part has ended.
 GRACE = frozenset({Can.READ})
+# What is granted to one person for one family: never to lead, to decide, to arrange or to inspect.
+BY_GRANT = {
+    GrantKind.JOINT: PRACTITIONER,
+    GrantKind.DUTY: PRACTITIONER,
+    GrantKind.LINKED: frozenset({Can.READ}),
+    GrantKind.AUDIT: frozenset({Can.READ}),
+    GrantKind.BREAK_GLASS: frozenset({Can.READ}),
+}
 
 
 def roles_that(can: Can) -> list[Role]:
@@ -37,3 +46,11 @@ def roles_that(can: Can) -> list[Role]:
 def rights_of(roles: Iterable[str], *, leads: bool = False) -> frozenset[Can]:
     rights = frozenset().union(*(BY_ROLE[Role(role)] for role in roles))
     return rights | LEAD_WORKER if leads else rights
+
+
+def grants_that(can: Can) -> list[GrantKind]:
+    return [kind for kind, rights in BY_GRANT.items() if can in rights]
+
+
+def rights_of_grants(kinds: Iterable[str]) -> frozenset[Can]:
+    return frozenset().union(*(BY_GRANT[GrantKind(kind)] for kind in kinds))

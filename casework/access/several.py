@@ -20,6 +20,6 @@ def access_by_family(
     if not ids or not user.is_active:
         return dict.fromkeys(ids, NOTHING)
     today = today or timezone.localdate()
-    given: tuple[Any, ...] = (user, today, since(Can.READ, today))
+    given: tuple[Any, ...] = (user, today, since(Can.READ, today), timezone.now())
     found = with_access(Family.objects.filter(pk__in=ids).order_by(), *given)
     return {pk: access_from(*columns) for pk, *columns in found.values_list("pk", *ACCESS_COLUMNS)}

@@ -15,6 +15,7 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family, FamilyRole
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote
 from casework.people.queries import people_in
 from casework.words import london_date, say_date
@@ -22,14 +23,17 @@ from casework.words import london_date, say_date
 
 def actions(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
+    today = timezone.localdate()
     done = page_by_key(queries.done_actions(family), queries.LATEST_FIRST, request.GET)
+    still_open = list(queries.open_actions(family))
+    with_colleagues_apart([*still_open, *done.rows], today, "owner_user")
     context = {
         "heading": "Agreed actions",
-        "still_open": queries.open_actions(family),
+        "still_open": still_open,
         "done": done.rows,
         "previous_url": done.previous_url,
         "next_url": done.next_url,
-        "today": timezone.localdate(),
+        "today": today,
         "may_record": family.access.can(Can.RECORD),
     }
     return render(request, "casework/actions/actions.html", family_page(family, "family", **context))

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from casework.access import Can, access_of
+from casework.access.queries import in_conflict
 from casework.allocations import queries
 from casework.allocations.leads.checks import check_agency, check_may_lead
 from casework.allocations.models import Allocation
@@ -31,6 +32,8 @@ def check_allocation(
             f"{worker} on the list first, or choose somebody else.",
             "worker",
         )
+    if in_conflict(family, from_date).filter(user=worker).exists():
+        raise Refusal(f"{worker} has a conflict of interest with this family. Choose somebody else.", "worker")
     if not role_holders(family, by, from_date).filter(user=worker, role=role).exists():
         raise Refusal(
             f"{worker} does not work as {Role(role).label.lower()} in the family's team or in one that you manage. "

@@ -29,7 +29,12 @@ class AllocationForm(LeadTermsForm):
 
     rows: Any = None
 
-    worker = MembershipField(None, label="Allocated to", empty_label="Choose a worker")
+    worker = MembershipField(
+        None,
+        label="Allocated to",
+        empty_label="Choose a worker",
+        error_messages={"required": "Choose to whom the family is allocated."},
+    )
     lead = forms.BooleanField(
         label="Leads the work with this family",
         help_text="One worker leads at a time.",
@@ -83,7 +88,9 @@ class AllocationForm(LeadTermsForm):
 
 
 class LeadForm(LeadTermsForm):
-    worker = MembershipField(None, label="Who leads?", empty_label="Choose who leads")
+    worker = MembershipField(
+        None, label="Who leads?", empty_label="Choose who leads", error_messages={"required": "Choose who leads."}
+    )
     from_date = DateField(
         label="From which day?",
         help_text="Until the day before, nothing changes.",

@@ -6,7 +6,7 @@ from typing import cast
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from casework.access.models import Restriction, RestrictionReader
+from casework.access.queries import not_shut_out
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
 from casework.duedates.models import DueDate, DueDateQuerySet
@@ -114,13 +114,11 @@ def teams_that_may_work(family: Family, by: User, today: date) -> QuerySet:
 
 
 def role_holders(family: Family, by: User, today: date) -> QuerySet[TeamMembership]:
-    """Memberships of practitioners of those teams; of a restricted family only of those on its list (B6)."""
-    restricted = Restriction.objects.on(today).filter(family=family)
-    listed = RestrictionReader.objects.on(today).filter(family=family, user=OuterRef("user"))
+    """Memberships of practitioners of those teams to whom the family is not shut (B6)."""
     return (
         TeamMembership.objects.on(today)
         .filter(team__in=teams_that_may_work(family, by, today), role__in=PRACTITIONERS, user__is_active=True)
-        .filter(~Exists(restricted) | Exists(listed))
+        .filter(not_shut_out(family, today, "user"))
         .select_related("user", "team")
         .order_by("user__name", "role")
     )

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -24,12 +24,14 @@ from casework.births.queries import mothers_of
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.duedates.queries import running_clock
-from casework.families.headlines.queries import families_of
+from casework.families.headlines.queries import families_ever_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.lives.recorded import check_correction, check_new_tie
 from casework.lives.roles import check_in_role
 from casework.people.clocks import follow_expected
+from casework.people.known_apart.queries import is_restricted
+from casework.people.known_apart.services import say
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.people.protecting.services import live_with
@@ -63,16 +65,16 @@ def record_birth(
     check_children(children)
     check_day_of_birth(born, timezone.localdate(at), check_expected(first))
     check_correction(first, timezone.localdate(at), born=born, expected=None, sex=children[0].sex)
-    others = [_newborn(child, born) for child in children[1:]]
+    others = [_newborn(family, child, born) for child in children[1:]]
     for other in others:
-        _copy_place_of_first(other, first, born)
-    change(
-        first, name=children[0].name.strip(), name_known=True, known_as="", sex=children[0].sex, born=born,
+        _copy_place_of_first(family, other, first, born)
+    say(
+        family, first, name=children[0].name.strip(), name_known=True, known_as="", sex=children[0].sex, born=born,
         expected=None,
     )  # fmt: skip
     follow_expected(first, at=at)
     live_with(family, [first, *others], [first, *_mothers_living_with(family, first)])
-    carry_over(families_of([first.pk]), at=at)
+    carry_over(families_ever_of([first.pk]), at=at)
     tell_where_it_does_not_fit([first], by=by, at=at)
     return _relate_siblings([first, *others], siblings)
 
@@ -90,7 +92,7 @@ def record_unexpected_birth(
     if household is None:
         raise Refusal("Choose the mother among the people of this family. Add her first if she is not there.", "mother")
     check_day_of_birth(born, timezone.localdate(at))
-    people = [_newborn(child, born) for child in children]
+    people = [_newborn(family, child, born) for child in children]
     for person in people:
         check_new_tie(mother, RelationshipKind.MOTHER, person, timezone.localdate(at), "mother")
         FamilyMember.objects.create(
@@ -116,7 +118,7 @@ def end_pregnancy(
         raise Refusal("This day lies in the future. Give the day on which the pregnancy ended.", "ended_on")
     if ended_on < expected_on - timedelta(days=300):
         raise Refusal(f"The birth was expected on {say_date(expected_on)}. Check the day.", "ended_on")
-    change(person, pregnancy_ended_on=ended_on)
+    say(family, person, pregnancy_ended_on=ended_on)
     for member in person.memberships.filter(until_date=None):
         change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark.strip())
     for involvement in person.involvements.filter(closed_on=None):
@@ -124,7 +126,7 @@ def end_pregnancy(
         clocks.follow_end(involvement.referral, at=at)
     duedates.cancel_for_child(person, at=at)
     follow_expected(person, at=at)
-    carry_over(families_of([person.pk]), at=at)
+    carry_over(families_ever_of([person.pk]), at=at)
     return person
 
 
@@ -135,7 +137,7 @@ def expect_later(family: Family, expected: Person, *, expected_on: date, by: Use
     person = lock(person_of_family(lock(family), expected))
     check_expected(person)
     check_expected_again(expected_on, timezone.localdate(at))
-    change(person, expected=expected_on)
+    say(family, person, expected=expected_on)
     follow_expected(person, at=at)
     return person
 
@@ -149,8 +151,9 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
     ended_on = person.pregnancy_ended_on
     if ended_on is None:
         raise Conflict("It is not recorded any more that the pregnancy ended. Nothing was changed.")
-    change(person, pregnancy_ended_on=None)
-    for last in [person.memberships.filter(family=row["family"]).latest("pk") for row in _families_of(person)]:
+    say(family, person, pregnancy_ended_on=None)
+    families = person.memberships.order_by().values_list("family", flat=True).distinct()
+    for last in [person.memberships.filter(family=family).latest("pk") for family in families]:
         change(last, until_date=None, ended_because="")
     ceased = person.involvements.filter(closed_because=NOT_BORN, closed_on__gte=ended_on)
     for involvement in ceased if not person.involvements.filter(closed_on=None).exists() else ():
@@ -158,12 +161,8 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
         start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))
         clocks.resume(involvement)
     follow_expected(person, at=at)
-    carry_over(families_of([person.pk]), at=at)
+    carry_over(families_ever_of([person.pk]), at=at)
     return person
-
-
-def _families_of(person: Person) -> QuerySet:
-    return person.memberships.order_by().values("family").distinct()
 
 
 def _mothers_living_with(family: Family, child: Person) -> list[Person]:
@@ -181,22 +180,24 @@ def _lock_member(family: Family, person: Person) -> Person:
     return lock(person)
 
 
-def _newborn(child: Newborn, born: date) -> Person:
-    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born)
+def _newborn(family: Family, child: Newborn, born: date) -> Person:
+    return Person.objects.create(name=child.name.strip(), sex=child.sex, born=born, said_in=family)
 
 
-def _copy_place_of_first(newborn: Person, first: Person, born: date) -> None:
-    for member in first.memberships.filter(until_date=None):
+def _copy_place_of_first(family: Family, newborn: Person, first: Person, born: date) -> None:
+    """In each family of the first; of a birth that a restricted family records no other is told."""
+    apart = Q(family=family) if is_restricted(family) else Q()
+    for member in first.memberships.filter(apart, until_date=None):
         check_in_role(newborn, member.role, born, born)
         FamilyMember.objects.create(
             family_id=member.family_id, person=newborn, role=member.role, in_household=member.in_household,
             from_date=born,
         )  # fmt: skip
-    for row in first.relationships.filter(until_date=None):
+    for row in first.relationships.filter(apart, until_date=None):
         _copy_relationship(row, person=newborn)
-    for row in first.related.filter(until_date=None):
+    for row in first.related.filter(apart, until_date=None):
         _copy_relationship(row, other=newborn)
-    for involvement in first.involvements.filter(closed_on=None):
+    for involvement in first.involvements.filter(apart, closed_on=None):
         _copy_involvement(involvement, newborn, born)
 
 

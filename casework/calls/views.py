@@ -64,6 +64,7 @@ class TakeCall(ActView):
 
     changed_on = "call-put-right"
     not_asked_there = {"team"}
+    template_name = "casework/calls/take.html"
     form_class = forms.TakeForm
     service = staticmethod(services.take)
     heading = "Take a call"

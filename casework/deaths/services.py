@@ -12,6 +12,7 @@ from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.lives.recorded import check_correction
 from casework.notifications.services import notify
+from casework.people.known_apart.services import say
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.people.queries import person_of_family
@@ -19,7 +20,7 @@ from casework.practice import calendar
 from casework.referrals import clocks
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.rows import lock
 from casework.users.models import User
 from casework.users.queries import holders_of
 from casework.users.roles import Role
@@ -39,7 +40,7 @@ def record_death(family: Family, person: Person, *, died: date, by: User, at: da
         raise Refusal(f"{person} is not born yet. Record the birth first, or that the pregnancy ended.")
     check_day_of_death(person, died, timezone.localdate(at))
     check_correction(person, timezone.localdate(at), died=died)
-    change(person, died=died)
+    say(family, person, died=died)
     tell_where_it_does_not_fit([person], by=by, at=at)
     same = Person.objects.filter(pk__in=person.all_ids)
     for entry in same:
@@ -61,7 +62,7 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
         check_day_of_death(person, died, timezone.localdate(at))
         check_correction(person, timezone.localdate(at), died=died)
     lives_after_all = person.died is not None and died is None
-    change(person, died=died)
+    say(family, person, died=died)
     tell_where_it_does_not_fit([person], by=by, at=at)
     for involvement in person.involvements.filter(closed_on=None) if lives_after_all else ():
         last = person.case_summaries.filter(completed_at__isnull=False).order_by("-completed_at").first()

@@ -43,7 +43,7 @@ class RecordDeath(DeathView):
         return f"It was recorded that {person} died on {day}."
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return {"consequences": list(consequences(self.person))}
+        return {"consequences": list(consequences(self.family, self.person))}
 
 
 class PutRightDeath(DeathView):

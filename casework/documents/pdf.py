@@ -10,10 +10,12 @@ from django.db import OperationalError
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
+from casework.access.apart import know_of
 from casework.documents import services
 from casework.documents.models import Printed
 from casework.masks.reading import reading_for_nobody_named
 from casework.refusal import Refusal
+from casework.trail.apart import knowing
 from casework.users.models import User
 
 logger = logging.getLogger(__name__)
@@ -86,7 +88,8 @@ def make_waiting(model: type[Printed], lay_out: LayOut, *, by: User, clock: Cloc
 def _make(row: Printed, lay_out: LayOut, *, by: User, clock: Clock) -> bool:
     """Make one claimed row; return whether it was made."""
     try:
-        with reading_for_nobody_named(row.family_id):
+        with reading_for_nobody_named(row.family_id), knowing({}):
+            know_of(row.family_id)
             page = lay_out(row, clock())
         content, pages = render(page.html)
     except OperationalError:

@@ -104,6 +104,12 @@ def cancel(timescale: str, subject: Model, *, at: datetime) -> bool:
 
 
 @in_service
+def cancel_all_of(subject: Model, *, at: datetime) -> int:
+    """Cancel every clock about this row, whatever its timescale; return how many ran."""
+    return DueDate.objects.of(subject).running().update(cancelled_at=at)
+
+
+@in_service
 def cancel_for_child(child: Person, *, at: datetime) -> int:
     """Cancel every clock about this child, in whichever family; return how many ran."""
     return DueDate.objects.running().filter(child=child).update(cancelled_at=at)

@@ -24,10 +24,19 @@ class HoldBackForm(WritingForm):
         help_text="As they stand in the record, five words or more: such as ‘the white house opposite the bakery’.",
         widget=Narrative(rows=3),
         max_length=2000,
+        error_messages={"required": "Copy the words from the record that tell the place."},
     )
-    protection = ProtectionField(None, label="Whose place do they tell?", empty_label=None)
+    protection = ProtectionField(
+        None,
+        label="Whose place do they tell?",
+        empty_label=None,
+        error_messages={"required": "Choose whose place they tell."},
+    )
     because = forms.CharField(
-        label="Why do they tell it?", help_text="Such as ‘everybody in town knows that house’.", max_length=300
+        label="Why do they tell it?",
+        help_text="Such as ‘everybody in town knows that house’.",
+        max_length=300,
+        error_messages={"required": "Say why they tell the place."},
     )
 
     def __init__(self, *args: Any, protections: QuerySet[Protection], **kwargs: Any) -> None:

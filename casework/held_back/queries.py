@@ -61,7 +61,7 @@ def searched() -> tuple[type[models.Model], ...]:
 def _is_searched(model: type[models.Model]) -> bool:
     if not issubclass(model, Guarded | Permanent) or issubclass(model, TrailEntry | HeldBack):
         return False
-    names = {column.attname for column in model._meta.concrete_fields}
+    names = {each.column for each in model._meta.concrete_fields}
     return bool({"family_id", "person_id"} & names and text_columns(model)) and type_of(model) not in EXEMPT
 
 
@@ -71,7 +71,7 @@ def _question() -> str:
 
 
 def _texts_of(model: type[models.Model]) -> str:
-    names = {column.attname for column in model._meta.concrete_fields}
+    names = {each.column for each in model._meta.concrete_fields}
     fields = {each.name: each.column for each in model._meta.concrete_fields if each.name in text_columns(model)}
     columns = ", ".join(f"('{name}', texts.\"{column}\"::text)" for name, column in fields.items())
     whose = OF_FAMILY if "family_id" in names else OF_PERSON
@@ -115,12 +115,6 @@ def _leaves(value: object) -> Iterator[str]:
 def entries_in(family: int) -> QuerySet[Person]:
     """Every entry of whoever belongs or has belonged to the family."""
     return entries_of(list(FamilyMember.objects.filter(family=family).order_by().values_list("person", flat=True)))
-
-
-def families_of(people: Iterable[int]) -> set[int]:
-    """The ids of the families to which these persons (ids) belong or have belonged."""
-    entries = entries_of(list(people)).order_by()
-    return set(FamilyMember.objects.filter(person__in=entries.values("pk")).order_by().values_list("family", flat=True))
 
 
 def families_with(protection: Protection) -> set[int]:

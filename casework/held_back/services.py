@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from casework.access import Can, require
 from casework.documents import services as documents
+from casework.families.headlines.queries import families_ever_of
 from casework.families.models import Family, FamilyMember
 from casework.held_back import queries
 from casework.held_back.checks import check_found, check_held_by
@@ -55,7 +56,7 @@ def follow(rows: list[Model]) -> list[str]:
     wide = _families_to_search(rows)
     for family in sorted(wide):
         hold_in_family(family)
-    pairs = [(row, family) for row in rows for family in _families_of(row) - wide]
+    pairs = [(row, family) for row in rows for family in _families_of_row(row) - wide]
     masks = {family: mask_in_family(family, NOBODY_NAMED) for family in {family for _, family in pairs}}
     held = [_hold_row(row, family, mask) for row, family in pairs if (mask := masks[family])]
     return [NEWS] if any(held) else []
@@ -79,15 +80,15 @@ def _families_to_search(rows: Iterable[Model]) -> set[int]:
             case FamilyJoin():
                 found |= {row.family_id, row.joined_id}
             case Person(merged_into_id=int()):
-                found |= queries.families_of([row.pk])
+                found.update(families_ever_of([row.pk]))
     return found
 
 
-def _families_of(row: Model) -> set[int]:
+def _families_of_row(row: Model) -> set[int]:
     if isinstance(row, HeldBack) or type(row) not in queries.searched():
         return set()
     family, person = getattr(row, "family_id", None), getattr(row, "person_id", None)
-    return {family} if family else queries.families_of([person]) if person else set()
+    return {family} if family else set(families_ever_of([person])) if person else set()
 
 
 @in_service

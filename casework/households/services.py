@@ -20,6 +20,8 @@ from casework.trail.rows import change, lock
 from casework.users.models import User
 from casework.words import say_date
 
+OTHER_DAY = "Choose another day, or first correct the date of birth."
+
 
 @service
 def move(
@@ -108,7 +110,7 @@ def come_back(
     if last is None or last.until_date is None or person.pregnancy_ended_on:
         raise Refusal("Choose somebody who belonged to this family before.")
     check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), timezone.localdate(at))
-    check_in_role(person, last.role, from_date, timezone.localdate(at), "from_date")
+    check_in_role(person, last.role, from_date, timezone.localdate(at), "from_date", remedy=OTHER_DAY)
     if from_date <= last.until_date:
         raise Refusal(f"{person} left on {say_date(last.until_date)}. Give a later day.", "from_date")
     member = FamilyMember.objects.create(

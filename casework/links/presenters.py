@@ -27,7 +27,7 @@ class LinkedFamily(NamedTuple):
 
 def linked_families(family: Family, user: User, today: date) -> tuple[list[LinkedFamily], list[LinkedFamily]]:
     """The current links, and those that have ended, each with what `user` may know of the other family."""
-    links = list(links_of(family))
+    links = list(links_of(family, user))
     known = other_families([_other(link, family) for link in links], user, today)
     items = [LinkedFamily(link, known[_other(link, family).pk]) for link in links]
     return [item for item in items if not item.link.until_date], [item for item in items if item.link.until_date]

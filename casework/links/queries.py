@@ -4,15 +4,27 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from casework.access import unrestricted
+from casework.access.models import Restriction
 from casework.families.models import Family, FamilyTeam
 from casework.links.models import FamilyLink
 from casework.users.models import User
 
 
-def links_of(family: Family) -> QuerySet[FamilyLink]:
-    return FamilyLink.objects.filter(Q(family=family) | Q(other=family)).select_related("family", "other", "person")
+def links_of(family: Family, user: User | None = None) -> QuerySet[FamilyLink]:
+    """Those with another family, but for one that is restricted and that `user` may not find (None: whoever reads)."""
+    return FamilyLink.objects.filter(links_told(family, user)).select_related("family", "other", "person")
+
+
+def links_told(family: Family, user: User | None = None) -> Q:
+    """That a link is of this family, with another of which may be told: the words say where and why."""
+    if user is None:
+        shut = Restriction.objects.on(timezone.localdate()).order_by().values("family")
+        return Q(family=family) & ~Q(other__in=shut) | Q(other=family) & ~Q(family__in=shut)
+    recorded = Q(family=family) & unrestricted(user, family="other")
+    return recorded | Q(other=family) & unrestricted(user, family="family")
 
 
 def links_between(family: Family, other: Family) -> QuerySet[FamilyLink]:

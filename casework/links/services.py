@@ -55,7 +55,7 @@ def end_link(family: Family, link: FamilyLink, *, because: str, by: User, at: da
     """Either family's people may end it, with the reason; both files keep it as what was."""
     require(by, family, Can.LEAD)
     lock(family)
-    link = lock(links_of(family).get(pk=link.pk))
+    link = lock(links_of(family, by).get(pk=link.pk))
     if link.until_date:
         raise Conflict("This link was ended already. Nothing was changed.")
     if not because.strip():

@@ -44,7 +44,7 @@ class EndLink(LinkView):
     success = "The link was ended. Both families' files keep it as what was."
 
     def find(self, link_id: int) -> None:
-        self.link = get_object_or_404(queries.links_of(self.family), pk=link_id)
+        self.link = get_object_or_404(queries.links_of(self.family, self.request.user), pk=link_id)
 
     def subjects(self) -> tuple[Any, ...]:
         return self.family, self.link

@@ -20,19 +20,22 @@ from casework.trail.confirming import ask
 from casework.words import say_date
 
 GROWN_CHILD = 25
+CHECK_THE_BIRTH = "Check the date of birth, and what they are in this family."
 
 
-def check_in_role(person: Life, role: str, day: date, today: date, field: str | None = "born") -> None:
+def check_in_role(
+    person: Life, role: str, day: date, today: date, field: str | None = "born", *, remedy: str = CHECK_THE_BIRTH
+) -> None:
     """Refuse somebody who is or begins to be, on `day`, what nobody of that age is; ask where it is only odd.
 
-    `role` is a `FamilyRole`.
+    `role` is a `FamilyRole`; `remedy` a sentence that says what to do on the page on which it is refused.
     """
     check_role(role, unborn=person.unborn, field="expected" if field == "born" else field)
     check_oldest(person, today, field)
     if role in CHILDREN:
-        _check_age_as_child(person, day, today, field)
+        _check_age_as_child(person, day, today, field, remedy)
     else:
-        _check_age_as_adult(person, day, today, field, parent=role == FamilyRole.PARENT)
+        _check_age_as_adult(person, day, today, field, remedy, parent=role == FamilyRole.PARENT)
 
 
 def check_role(role: str, *, unborn: bool, field: str | None = "expected") -> None:
@@ -67,38 +70,40 @@ def check_holder(person: Life, child: Life, day: date, today: date, field: str |
 
 
 def _age(person: Life, years: int, day: date, today: date) -> str:
-    """'Mia is 2', or 'Mia was 2 on 3 Nov 2026' of an earlier day."""
-    return f"{person} is {max(years, 0)}" if day >= today else f"{person} was {max(years, 0)} on {say_date(day)}"
+    """'Mia is 2', or of an earlier day 'Mia was 2 on 3 Nov 2026' or 'Mia was not born on 3 Nov 2026'."""
+    if day >= today:
+        return f"{person} is {max(years, 0)}"
+    return f"{person} was {years if years >= 0 else 'not born'} on {say_date(day)}"
 
 
-def _check_age_as_child(person: Life, day: date, today: date, field: str | None) -> None:
+def _check_age_as_child(person: Life, day: date, today: date, field: str | None, remedy: str) -> None:
     """Whoever is a child: odd from 18, impossible from 25."""
     youngest = youngest_on(person, day)
     if youngest is None or youngest < ADULT:
         return
     age = _age(person, youngest, day, today)
     if youngest >= GROWN_CHILD:
-        raise Refusal(f"{age}, so not a child. Check the date of birth, or enter an adult.", field)
+        raise Refusal(f"{age}, so not a child. {remedy}", field)
     ask(
         Odd(
-            f"{age}, and is entered as a child. Check the date of birth.",
+            f"{age}, and is entered as a child. {remedy}",
             field,
             brief="somebody of 18 or more is entered as a child",
         )
     )
 
 
-def _check_age_as_adult(person: Life, day: date, today: date, field: str | None, *, parent: bool) -> None:
+def _check_age_as_adult(person: Life, day: date, today: date, field: str | None, remedy: str, *, parent: bool) -> None:
     """Whoever is a parent or another adult: impossible under 10; odd under 13, of another adult under 18."""
     oldest = oldest_on(person, day)
     if oldest is None or oldest >= (PARENT_USUALLY_FROM if parent else ADULT):
         return
     age, as_what = _age(person, oldest, day, today), "a parent or carer" if parent else "an adult"
     if oldest < PARENT_FROM:
-        raise Refusal(f"{age}, so not {as_what}. Check the date of birth.", field)
+        raise Refusal(f"{age}, so not {as_what}. {remedy}", field)
     ask(
         Odd(
-            f"{age}, and is entered as {as_what}. Check the date of birth.",
+            f"{age}, and is entered as {as_what}. {remedy}",
             field,
             brief=f"somebody of {oldest} is entered as {as_what}",
         )

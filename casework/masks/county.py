@@ -10,7 +10,7 @@ from django.db import connection
 from casework.masks import places
 from casework.masks.current import laid_off
 from casework.masks.exact import told_of
-from casework.masks.spelling import Kind, Spellings, Value, spellings_of
+from casework.masks.spelling import Kind, Spellings, Value, spellings_of, words_in
 
 MOST_REMEMBERED, LONGEST_REMEMBERED = 20_000, 400
 Key = TypeVar("Key")
@@ -70,6 +70,15 @@ class Places:
         for value in self.values.get(protection, ()):
             if told := told_of(value, text):
                 yield value, told
+
+    def tells_more(self, protection: int, than: Collection[int], text: str) -> bool:
+        """Whether the text tells of the place of `protection` anything that it is not also of a place of `than`."""
+        known = {(value.kind, *words_in(value.text)) for value in self.words if abs(value.protection) in than}
+        return any(
+            (value.kind, *words_in(value.text)) not in known and spellings_of([value]).told_in(text)
+            for value in self.words
+            if abs(value.protection) == protection
+        )
 
     def told_exactly_in(self, texts: Iterable[str]) -> frozenset[int]:
         """The protections whose very place one of the texts tells."""

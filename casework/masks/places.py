@@ -30,10 +30,16 @@ LATERAL (VALUES
 ) AS told (kind, value)
 WHERE contact.protection_id = ANY(%(places)s)
 """
+# Of a restricted family nobody is named: that names would lead to it.
 READERS = """
 SELECT DISTINCT reader.protection_id, named.name FROM casework_protectionreader reader
 JOIN casework_user named ON named.id = reader.user_id
-WHERE reader.ended_on IS NULL AND reader.protection_id = ANY(%(places)s) ORDER BY 1, 2
+WHERE reader.ended_on IS NULL AND reader.protection_id = ANY(%(places)s)
+    AND NOT EXISTS (
+        SELECT FROM casework_restriction restriction
+        WHERE restriction.family_id = reader.family_id AND restriction.until_date IS NULL
+    )
+ORDER BY 1, 2
 """
 # What columns of staff and of teams say.
 STAFF = "SELECT name FROM casework_user UNION SELECT email FROM casework_user UNION SELECT name FROM casework_team"
@@ -52,6 +58,7 @@ STAMP = """
     (SELECT max(id) FROM casework_heldback WHERE by_hand),
     (SELECT max(history_id) FROM casework_historicaluser),
     (SELECT max(history_id) FROM casework_historicalteam),
+    (SELECT max(history_id) FROM casework_historicalrestriction),
     (SELECT max(history_id) FROM casework_historicalprotection),
     pg_current_xact_id_if_assigned()::text
 """
@@ -68,6 +75,7 @@ WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND pid <> pg_backend_
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND relation = ANY(ARRAY[
         'casework_historicalcontactdetail', 'casework_historicalkeycontact', 'casework_historicalprotectionreader',
-        'casework_heldback', 'casework_historicaluser', 'casework_historicalteam', 'casework_historicalprotection'
+        'casework_heldback', 'casework_historicaluser', 'casework_historicalteam', 'casework_historicalprotection',
+        'casework_historicalrestriction'
     ]::regclass[])
 """

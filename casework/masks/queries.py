@@ -51,6 +51,12 @@ class MaskInFamily(Mask):
         far = told.places - self.near
         return (told.places | told.key_contacts) & self.near | {pk for pk in far if self._is_told(pk, text)}
 
+    def told_in(self, text: str) -> dict[int, str]:
+        """A place that the reader may know of somebody here is not kept from them because it is protected twice."""
+        kept = super().told_in(text)
+        known = self.near.intersection(self.readable, self._tells(text)) if kept else ()
+        return {pk: names for pk, names in kept.items() if not known or self.places.tells_more(pk, known, text)}
+
     def _is_told(self, protection: int, text: str) -> bool:
         own = self._own
         return any(told - own.get(value, frozenset()) for value, told in self.places.exactly_told(protection, text))

@@ -10,16 +10,17 @@ from casework.matching.likeness import Likeness
 from casework.matching.queries import likely_people, memberships_to_find
 from casework.people.models import Person
 from casework.users.models import User
-from casework.words import say_age
+from casework.words import say_age, say_date
 
 
 class KnownFamily(NamedTuple):
-    """One family in which the person is known; `url_id` is its id where the user may open it, else None."""
+    """One family in which the person is known, or was until a day; `url_id` is its id where the user may open it."""
 
     family: str
     team: str
     lead: str
     url_id: int | None
+    until: str = ""
 
 
 class Match(NamedTuple):
@@ -50,8 +51,10 @@ def likely_matches(
 
 def _match(likeness: Likeness, members: list[Any], today: date, family: Family | None) -> Match:
     person, now = members[0].person, [member for member in members if member.until_date is None]
+    # Not 'in no family now': they may be in one of which nothing may be told.
+    known = now or sorted(members, key=lambda member: member.until_date)[-1:]
     here = family is not None and any(member.family_id == family.pk for member in now)
-    return Match(person, likeness, [_known_family(member) for member in now], say_age(person, today), here)
+    return Match(person, likeness, [_known_family(member) for member in known], say_age(person, today), here)
 
 
 def matches_for_new_person(user: User, family: Family, *, name: str, born: Span | None, today: date) -> list[Match]:
@@ -85,4 +88,10 @@ def _known_family(member: Any) -> KnownFamily:
     """`member` as `memberships_to_find` gives it."""
     team, lead = member.family.headline.team, member.family.headline.lead
     url_id = member.family_id if member.openable else None
-    return KnownFamily(str(member.family), str(team or ""), str(lead or ""), url_id)
+    return KnownFamily(
+        str(member.family),
+        str(team or ""),
+        str(lead or ""),
+        url_id,
+        say_date(member.until_date) if member.until_date else "",
+    )

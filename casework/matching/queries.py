@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Concat, Greatest
 from django.db.models.lookups import Exact
 
-from casework.access import reach, reach_to_find
+from casework.access import reach, reach_to_find, unrestricted
 from casework.ages import Span
 from casework.families.headlines.queries import PlainName
 from casework.families.models import FamilyMember
@@ -64,7 +64,7 @@ def likely_people(
     if len(typed) < MIN_LETTERS:
         return {}
     people = people_to_find(user, today=today).filter(merged_into=None).exclude(pk__in=excluding)
-    weighed = likeness_by_person(people, typed, born)
+    weighed = likeness_by_person(people, _names_of(people, user, today), typed, born)
     return dict(sorted(weighed.items(), key=lambda pair: -pair[1].points)[:MAX_MATCHES])
 
 
@@ -85,13 +85,20 @@ def memberships_to_find(user: User, people: Iterable[int], *, today: date) -> Qu
     )
 
 
-def likeness_by_person(people: QuerySet[Person], typed: str, born: Span | None) -> dict[int, Likeness]:
+def _names_of(people: QuerySet[Person], user: User, today: date) -> QuerySet[PersonName]:
+    """Their other names, but for those that a restricted family wrote which `user` may not find."""
+    return PersonName.objects.filter(unrestricted(user, today=today, family="family"), person__in=people)
+
+
+def likeness_by_person(
+    people: QuerySet[Person], names: QuerySet[PersonName], typed: str, born: Span | None
+) -> dict[int, Likeness]:
     """By id of the person the greatest likeness of any of their names, where it is enough.
 
     A name that tells a protected place is none for a reader from whom it is kept.
     """
     found: dict[int, Likeness] = {}
-    for pk, *birth, similarity, same_sound, name in _candidates(people, typed, born):
+    for pk, *birth, similarity, same_sound, name in _candidates(people, names, typed, born):
         if is_held_back(shown(name)):
             continue
         each = likeness(similarity=similarity, same_sound=same_sound, born=born, other_born=birth_span(*birth))
@@ -100,9 +107,8 @@ def likeness_by_person(people: QuerySet[Person], typed: str, born: Span | None) 
     return found
 
 
-def _candidates(people: QuerySet[Person], typed: str, born: Span | None) -> QuerySet:
+def _candidates(people: QuerySet[Person], names: QuerySet[PersonName], typed: str, born: Span | None) -> QuerySet:
     """In one query, each condition by itself, so that each has its index; who fulfils several comes several times."""
-    names = PersonName.objects.filter(person__in=people)
     conditions = [Q(alike=True), Q(same_sound=True)]
     arms = [
         _like_column(rows, column, person, typed).filter(condition)[:MAX_CANDIDATES]

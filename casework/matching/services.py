@@ -27,6 +27,8 @@ from casework.trail.rows import change, lock
 from casework.users.models import User
 from casework.warnings import services as warnings
 
+OTHER_ROLE = "Choose another role. If their date of birth is wrong, correct it in the family in which it is recorded."
+
 
 @service
 def bring_in(
@@ -47,7 +49,7 @@ def bring_in(
         raise Refusal("Choose somebody who was found.")
     if family.familymember_set.filter(person__in=person.all_ids, until_date=None).exists():
         raise Refusal(f"{person} belongs to this family already.")
-    check_in_role(person, role, today, today, "role")
+    check_in_role(person, role, today, today, "role", remedy=OTHER_ROLE)
     if from_date and from_date > today:
         raise Refusal("Give a day that is not in the future.", "from_date")
     if from_date:
@@ -60,7 +62,7 @@ def bring_in(
     follow_expected(person, at=at)
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")
     for other in others:
-        _notify_other_family(other.family, person, by, at)
+        _notify_other_family(other.family, family, person, by, at)
     warnings.follow_into(family, [person], by=by, at=at)
     return member
 
@@ -75,9 +77,9 @@ def _name_who_asks(family: Family, person: Person, role: str, asker: User | None
     check_somebody_asks(person, role, "birth_to_be_asked_by")
 
 
-def _notify_other_family(family: Family, person: Person, by: User, at: datetime) -> None:
+def _notify_other_family(family: Family, told_by: Family, person: Person, by: User, at: datetime) -> None:
     users = sorted(lead_and_managers(family, timezone.localdate(at)) - {by}, key=lambda user: user.pk)
-    notify("person_in_another_family", users, subject=person, family=family, by=by, at=at)
+    notify("person_in_another_family", users, subject=person, family=family, told_by=told_by, by=by, at=at)
 
 
 @service

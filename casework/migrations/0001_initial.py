@@ -5,6 +5,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.manager
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -2564,6 +2565,8 @@ class Migration(migrations.Migration):
                 ("early_help_decision", models.TextField(blank=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 ("closed_because", models.CharField(blank=True, max_length=3)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -2575,9 +2578,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["child__born", "child__name"],
+                "base_manager_name": "with_withdrawn",
                 "indexes": [
                     models.Index(
                         condition=models.Q(("closed_on", None)),
@@ -2586,6 +2600,10 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+            managers=[
+                ("objects", django.db.models.manager.Manager()),
+                ("with_withdrawn", django.db.models.manager.Manager()),
+            ],
         ),
         migrations.CreateModel(
             name="HistoricalClosure",
@@ -2798,6 +2816,12 @@ class Migration(migrations.Migration):
             name="Notification",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 ("subject_type", models.CharField(max_length=60)),
                 ("subject_id", models.BigIntegerField()),
@@ -2872,6 +2896,16 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "said_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 ("name_known", models.BooleanField(default=True)),
                 ("known_as", models.CharField(blank=True, max_length=60)),
@@ -3307,6 +3341,17 @@ class Migration(migrations.Migration):
             name="HistoricalPersonName",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
                     "covering_for",
@@ -3362,6 +3407,17 @@ class Migration(migrations.Migration):
             name="HistoricalPerson",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "said_in",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
                     "covering_for",
@@ -4014,6 +4070,17 @@ class Migration(migrations.Migration):
             name="HistoricalAskedItem",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
                 ("history_page", models.CharField(blank=True, max_length=300)),
                 (
                     "covering_for",
@@ -4576,6 +4643,12 @@ class Migration(migrations.Migration):
             name="AskedItem",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("item", models.CharField(max_length=30)),
                 (
                     "answer",
@@ -4611,7 +4684,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["item"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("person", "item"), name="an_item_is_asked_once"),
+                    models.UniqueConstraint(fields=("person", "family", "item"), name="an_item_is_asked_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("answer", "known"), models.Q(("values", []), _negated=True)),
@@ -4712,6 +4785,12 @@ class Migration(migrations.Migration):
             name="PersonName",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "family",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="casework.family"
+                    ),
+                ),
                 ("name", models.CharField(max_length=120)),
                 (
                     "kind",
@@ -5139,6 +5218,8 @@ class Migration(migrations.Migration):
                 ("early_help_decision", models.TextField(blank=True)),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 ("closed_because", models.CharField(blank=True, max_length=3)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=300)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -5148,6 +5229,17 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
@@ -7019,7 +7111,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="involvement",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on", None)), fields=("child",), name="one_open_involvement"
+                condition=models.Q(("closed_on", None), ("withdrawn_because", "")),
+                fields=("child", "family"),
+                name="one_open_involvement",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="involvement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_by", None)),
+                    models.Q(
+                        models.Q(("withdrawn_because", ""), _negated=True),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_withdrawn_involvement_says_who_and_when",
             ),
         ),
         migrations.AddConstraint(
@@ -7892,5 +8001,471 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="HistoricalKnownApart",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
+                ("known_as", models.CharField(blank=True, max_length=60)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("M", "Male"), ("F", "Female"), ("U", "Unknown or unborn")], default="U", max_length=1
+                    ),
+                ),
+                ("born", models.DateField(blank=True, null=True)),
+                ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
+                ("died", models.DateField(blank=True, null=True)),
+                ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
+                ("nhs_number", models.CharField(blank=True, max_length=10)),
+                ("upn", models.CharField(blank=True, max_length=13)),
+                ("former_upn", models.CharField(blank=True, max_length=13)),
+                ("upn_unknown", models.CharField(blank=True, max_length=3)),
+                (
+                    "said",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
+                ),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical known apart",
+                "verbose_name_plural": "historical known aparts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="KnownApart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("name_known", models.BooleanField(default=True)),
+                ("known_as", models.CharField(blank=True, max_length=60)),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("M", "Male"), ("F", "Female"), ("U", "Unknown or unborn")], default="U", max_length=1
+                    ),
+                ),
+                ("born", models.DateField(blank=True, null=True)),
+                ("expected", models.DateField(blank=True, null=True)),
+                ("about_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("about_age_on", models.DateField(blank=True, null=True)),
+                ("died", models.DateField(blank=True, null=True)),
+                ("pregnancy_ended_on", models.DateField(blank=True, null=True)),
+                ("nhs_number", models.CharField(blank=True, max_length=10)),
+                ("upn", models.CharField(blank=True, max_length=13)),
+                ("former_upn", models.CharField(blank=True, max_length=13)),
+                ("upn_unknown", models.CharField(blank=True, max_length=3)),
+                (
+                    "said",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None),
+                ),
+                (
+                    "birth_to_be_asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="known_apart", to="casework.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("family", "person"), name="known_apart_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalConflictOfInterest",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                ("because", models.CharField(max_length=300)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical conflict of interest",
+                "verbose_name_plural": "historical conflict of interests",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalFamilyGrant",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Works with the family's workers, without being allocated"),
+                            ("duty", "On duty for the family, without being allocated"),
+                            ("linked", "Works with a linked family, for a named child"),
+                            ("audit", "Named auditor of a restricted family"),
+                            ("break_glass", "Broke the glass: a child may be in danger now"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        blank=True,
+                        db_column="family_id",
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical family grant",
+                "verbose_name_plural": "historical family grants",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="ConflictOfInterest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                ("because", models.CharField(max_length=300)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="casework_conflictofinterest_dates_in_order",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_date", None)),
+                        fields=("family", "user"),
+                        name="in_conflict_once_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FamilyGrant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Works with the family's workers, without being allocated"),
+                            ("duty", "On duty for the family, without being allocated"),
+                            ("linked", "Works with a linked family, for a named child"),
+                            ("audit", "Named auditor of a restricted family"),
+                            ("break_glass", "Broke the glass: a child may be in danger now"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("because", models.CharField(max_length=300)),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_because", models.CharField(blank=True, max_length=300)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        db_column="family_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="auth.permission"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["from_date", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_date", None), ("until_date__gte", models.F("from_date")), _connector="OR"
+                        ),
+                        name="casework_familygrant_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_date__isnull", False)), name="a_grant_has_an_end"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("child__isnull", False), ("kind", "linked")),
+                            models.Q(models.Q(("kind", "linked"), _negated=True), ("child", None)),
+                            _connector="OR",
+                        ),
+                        name="a_grant_through_a_link_names_the_child",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "break_glass"), ("until_at__isnull", False)),
+                            models.Q(models.Q(("kind", "break_glass"), _negated=True), ("until_at", None)),
+                            _connector="OR",
+                        ),
+                        name="broken_glass_has_its_hours",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("ended_at", None), ("until_at", None)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    "content_object", "content_object", models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (models.Func("user", "user", models.Value("[]"), function="int8range"), "&&"),
+                            (models.Func("from_date", "until_date", models.Value("[]"), function="daterange"), "&&"),
+                        ],
+                        name="granted_once_at_a_time",
+                    ),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="historicalconflictofinterest",
+            name="covering_for",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), editable=False, null=True, size=None
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalfamilygrant",
+            name="covering_for",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), editable=False, null=True, size=None
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalknownapart",
+            name="covering_for",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), editable=False, null=True, size=None
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from operator import attrgetter
 from typing import TypeVar
 
 from casework.naming.queries import relations_of, roles_of
@@ -39,12 +40,19 @@ def colleagues_told_apart(users: Iterable[User], day: date) -> Labels:
 def with_colleagues_apart(rows: Iterable[Row], day: date, *names: str) -> list[Row]:
     """The rows of a list whose users, in their attributes `names`, say their names so that no two read alike.
 
-    Nothing is asked of the database where no name stands twice.
+    'part.worker' is the worker of the row's part. Nothing is asked of the database where no name stands twice.
     """
     listed = list(rows)
-    users = [user for row in listed for name in names if (user := getattr(row, name)) is not None]
-    labels = colleagues_told_apart({user.pk: user for user in users}.values(), day)
-    for user in users:
+    users = [user for row in listed for name in names if (user := attrgetter(name)(row)) is not None]
+    colleagues_apart(users, day)
+    return listed
+
+
+def colleagues_apart(users: Iterable[User], day: date) -> list[User]:
+    """The users themselves, who say their names so that no two read alike."""
+    listed = list(users)
+    labels = colleagues_told_apart({user.pk: user for user in listed}.values(), day)
+    for user in listed:
         user.apart = labels[user.pk]
     return listed
 

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
+from casework.naming.presenters import colleagues_told_apart
 from casework.notes.models import CaseNote, Seen, Significance, kind_of
 from casework.notes.states import COLOURS
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
+from casework.users.models import User
 
 
 class NoteEntry(NamedTuple):
@@ -26,6 +29,13 @@ class NoteEntry(NamedTuple):
 def note_entries(notes: Iterable[CaseNote], people: Iterable[Person]) -> list[NoteEntry]:
     """Entries for `notes` read `in_full`; `people` are all persons of the family, for the names in the text."""
     return [note_entry(note, people) for note in notes]
+
+
+def say_authors_apart(notes: Iterable[CaseNote], authors: Iterable[User]) -> None:
+    """Each note says of its author what tells them from whoever else of that name is among these `authors`."""
+    labels = colleagues_told_apart(authors, timezone.localdate())
+    for note in notes:
+        note.author.apart = labels.get(note.author_id, "")
 
 
 def note_entry(note: CaseNote, people: Iterable[Person]) -> NoteEntry:

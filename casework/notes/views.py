@@ -19,7 +19,7 @@ from casework.forms.base import PageForm
 from casework.notes import forms, services
 from casework.notes.checks import kinds_for, may_withdraw
 from casework.notes.models import CaseNote, kind_of
-from casework.notes.presenters import note_entries, note_entry
+from casework.notes.presenters import note_entries, note_entry, say_authors_apart
 from casework.notes.queries import NEWEST_FIRST, authors_of, children_to_see, filtered_notes
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText
@@ -38,12 +38,15 @@ def notes(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     people = people_ever(family)
     children = list(family.children_ever())
-    form = forms.NoteFilterForm(request.GET, authors=authors_of(family), children=children)
+    authors = list(authors_of(family))
+    form = forms.NoteFilterForm(request.GET, authors=authors, children=children)
     found = filtered_notes(family, people, **form.chosen())
     page = page_by_key(found.not_planned().with_moment().in_full(), NEWEST_FIRST, request.GET)
+    planned = [] if page.previous_url else list(found.planned().in_full())
+    say_authors_apart([*planned, *page.rows], authors)
     context = {
         "form": form,
-        "planned": [] if page.previous_url else note_entries(found.planned().in_full(), people),
+        "planned": note_entries(planned, people),
         "entries": note_entries(page.rows, people),
         "may_record": family.access.can(Can.RECORD),
         "previous_url": page.previous_url,

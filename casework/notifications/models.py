@@ -17,6 +17,8 @@ class Notification(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
     family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="notifications")
+    # Whose record tells it, where that is another one: of a restricted family nobody else is told.
+    told_by = models.ForeignKey(Family, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=40)
     subject_type = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()

@@ -2,9 +2,10 @@
 
 from django.db.models import Max, Model, Q, QuerySet
 
-from casework.access import reach
+from casework.access import reach, unrestricted
 from casework.notifications.models import Notification
 from casework.subjects import columns_of
+from casework.trail.reading import asked_once
 from casework.users.models import User
 
 LATEST_FIRST = ("-at", "-pk")
@@ -17,10 +18,20 @@ def unread(user: User, kind: str, *, subject: Model, by: User) -> QuerySet[Notif
 
 def latest_unread(user: User) -> int:
     """The id of the latest that `user` has not read, of whichever family; 0 where there is none."""
-    return user.notifications.filter(read_at=None).aggregate(latest=Max("pk"))["latest"] or 0
+    return user.notifications.filter(_told_to(user), read_at=None).aggregate(latest=Max("pk"))["latest"] or 0
 
 
 def notifications_for(user: User) -> QuerySet[Notification]:
-    """The latest first; none about a family that `user` may not see any more."""
+    """The latest first; none about a family that `user` may not see any more, or told by one that they may not find."""
     visible = Q(family=None) | reach(user, family="family")
-    return user.notifications.filter(visible).select_related("family", "by").order_by(*LATEST_FIRST)
+    return user.notifications.filter(visible, _told_to(user)).select_related("family", "by").order_by(*LATEST_FIRST)
+
+
+def unread_count(user: User) -> int:
+    """How many that `user` may see they have not read."""
+    return asked_once(("unread", user.pk), notifications_for(user).filter(read_at=None).count)
+
+
+def _told_to(user: User) -> Q:
+    """That no other family tells it which is restricted, and which `user` may not find."""
+    return Q(told_by=None) | unrestricted(user, family="told_by")

@@ -19,17 +19,20 @@ from casework.users.models import User
 @in_service
 def notify(
     kind: str, users: Iterable[User], *, subject: Model, family: Family | None, at: datetime, by: User | None = None,
-    **values: Any,
+    told_by: Family | None = None, **values: Any,
 ) -> None:  # fmt: skip
     """Notify each of `users` of what happened to the row `subject`; `kind` is a key of the registry.
 
     `by` is who did it. `values` are moments and ids that the subject does not say. `family` is None where none is known
-    yet. Raises TypeError for a row of another table, or other values, than the registry names.
+    yet; `told_by` is the one whose record tells it, where that is neither `family` nor the one that the subject names.
+    Raises TypeError for a row of another table, or other values, than the registry names.
     """
     known = check_type(kind, type(subject), values)
+    teller = told_by.pk if told_by else getattr(subject, "family_id", None)
+    other = teller if family and teller != family.pk else None
     for user in users:
         notification = Notification.objects.create(
-            kind=kind, user=user, family=family, **columns_of(subject), by=by, values=values, at=at
+            kind=kind, user=user, family=family, told_by_id=other, **columns_of(subject), by=by, values=values, at=at
         )
         OutgoingMail.objects.create(notification=notification, subject=known.mail_subject)
 

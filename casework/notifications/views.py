@@ -8,13 +8,13 @@ from django.views.decorators.http import require_POST
 
 from casework.access import SignedInRequest
 from casework.acts.paging import page_by_key
-from casework.notifications.queries import LATEST_FIRST, latest_unread, notifications_for
+from casework.notifications.queries import LATEST_FIRST, latest_unread, notifications_for, unread_count
 from casework.notifications.registry import shown
 from casework.notifications.services import mark_read
 
 
 def notifications(request: SignedInRequest) -> HttpResponse:
-    any_unread = request.user.unread_count > 0
+    any_unread = unread_count(request.user) > 0
     page = page_by_key(notifications_for(request.user), LATEST_FIRST, request.GET)
     context = {
         "heading": "Notifications",

@@ -1,7 +1,9 @@
 """Persons: a life as it is known, and the other names. No role of its own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from casework.ages import ADULT, Span, birthday, born_about
 from casework.practice.fields import CodeField, NationalCodes, Words
+from casework.trail.apart import known_apart
 from casework.trail.models import Recorded
 from casework.words import isolated
 
@@ -45,8 +48,8 @@ def birth_span(born: date | None, about_age: int | None, about_age_on: date | No
     return None
 
 
-class Person(Recorded):
-    """A life, not a role: what somebody is in a family stands in the membership.
+class Life(models.Model):
+    """What is known of a life: names, sex, birth, death, and the numbers of health and education.
 
     Of a birth is known the day, the day on which it is expected, about which age, or nothing. Whoever is not known by
     name is called by what is: 'Girl of about 5, name not known' (`name_known` is False).
@@ -68,10 +71,6 @@ class Person(Recorded):
     died = models.DateField(null=True, blank=True)
     # The other date of one who was expected and not born; no reason is asked.
     pregnancy_ended_on = models.DateField(null=True, blank=True)
-    # The same person, entered twice: a link that can be undone; both rows stay.
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
-    merged_because = models.CharField(max_length=300, blank=True)
-    la_child_id = models.CharField(max_length=20, unique=True, null=True, blank=True)
     nhs_number = models.CharField(max_length=10, blank=True)
     upn = models.CharField(max_length=13, blank=True)
     former_upn = models.CharField(max_length=13, blank=True)
@@ -79,38 +78,7 @@ class Person(Recorded):
     get_upn_unknown_display: Words
 
     class Meta:
-        ordering = [by_birth(), "name"]
-        indexes = [models.Index(fields=["born"], name="people_by_birth")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(born=None, expected=None) | Q(born=None, about_age=None) | Q(expected=None, about_age=None),
-                name="a_birth_is_known_in_one_way",
-            ),
-            models.CheckConstraint(
-                condition=Q(about_age=None, about_age_on=None) | Q(about_age__isnull=False, about_age_on__isnull=False),
-                name="an_age_about_right_has_its_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(birth_to_be_asked_by=None) | Q(born=None, expected=None),
-                name="nobody_asks_for_a_birth_that_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(name_known=True) | Q(name__endswith=NO_NAME), name="a_name_not_known_stands_as_such"
-            ),
-            models.CheckConstraint(
-                condition=Q(died=None) | Q(born=None) | Q(died__gte=models.F("born")), name="died_after_birth"
-            ),
-            models.CheckConstraint(
-                condition=Q(pregnancy_ended_on=None) | Q(expected__isnull=False, born=None),
-                name="only_an_expected_birth_ends",
-            ),
-            models.CheckConstraint(condition=~Q(merged_into=models.F("pk")), name="nobody_is_merged_into_oneself"),
-            models.CheckConstraint(
-                condition=Q(merged_into=None, merged_because="")
-                | (Q(merged_into__isnull=False) & ~Q(merged_because="")),
-                name="a_merge_says_because",
-            ),
-        ]
+        abstract = True
 
     def __str__(self) -> str:
         return self.short_name
@@ -123,16 +91,6 @@ class Person(Recorded):
     def full_name(self) -> str:
         """The name as it stands in a sentence."""
         return isolated(self.name)
-
-    @property
-    def one_id(self) -> int:
-        """The same for all rows of a person who was entered twice: the id of the row that the others lead to."""
-        return self.merged_into_id or self.pk
-
-    @property
-    def all_ids(self) -> list[int]:
-        """The id of this person, and of those rows that are the same person entered twice, whichever is asked."""
-        return [self.pk, *entries_of_ones([self.one_id]).exclude(pk=self.pk).values_list("pk", flat=True)]
 
     @property
     def birth(self) -> Span | None:
@@ -175,15 +133,106 @@ class Person(Recorded):
         return self.born_to is not None and birthday(self.born_to, years) <= day
 
 
+class Person(Recorded, Life):
+    """A life, not a role: what somebody is in a family stands in the membership.
+
+    What a restricted family knows besides of somebody whom other families know too stands in its `KnownApart`; in the
+    pages of that family a person is read with it.
+    """
+
+    # The family in whose pages the last change was made; every row of the history has its own.
+    said_in = models.ForeignKey("casework.Family", models.PROTECT, null=True, blank=True, related_name="+")
+    # The same person, entered twice: a link that can be undone; both rows stay.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_because = models.CharField(max_length=300, blank=True)
+    la_child_id = models.CharField(max_length=20, unique=True, null=True, blank=True)
+
+    # By column what stands in the row, where a family knows it apart.
+    outside: Mapping[str, Any] = MappingProxyType({})
+
+    class Meta:
+        ordering = [by_birth(), "name"]
+        indexes = [models.Index(fields=["born"], name="people_by_birth")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(born=None, expected=None) | Q(born=None, about_age=None) | Q(expected=None, about_age=None),
+                name="a_birth_is_known_in_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_age=None, about_age_on=None) | Q(about_age__isnull=False, about_age_on__isnull=False),
+                name="an_age_about_right_has_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_to_be_asked_by=None) | Q(born=None, expected=None),
+                name="nobody_asks_for_a_birth_that_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(name_known=True) | Q(name__endswith=NO_NAME), name="a_name_not_known_stands_as_such"
+            ),
+            models.CheckConstraint(
+                condition=Q(died=None) | Q(born=None) | Q(died__gte=models.F("born")), name="died_after_birth"
+            ),
+            models.CheckConstraint(
+                condition=Q(pregnancy_ended_on=None) | Q(expected__isnull=False, born=None),
+                name="only_an_expected_birth_ends",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("pk")), name="nobody_is_merged_into_oneself"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_because="")
+                | (Q(merged_into__isnull=False) & ~Q(merged_because="")),
+                name="a_merge_says_because",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The row keeps what all may know: what is known apart is written by `casework.people.known_apart` alone."""
+        apart = {name: self.__dict__[name] for name in self.outside}
+        if apart:
+            fields = set(kwargs.get("update_fields") or apart)
+            names = {field.attname: field.name for field in self._meta.concrete_fields}
+            if written := sorted(fields & {*apart, *(names[name] for name in apart)}):
+                raise RuntimeError(f"{', '.join(written)} of person {self.pk} are known apart: `say` writes them.")
+        self.__dict__.update(self.outside)
+        try:
+            super().save(*args, **kwargs)
+        finally:
+            self.__dict__.update(apart)
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """As it stands, with what is known apart in the family whose pages are being made."""
+        person = super().from_db(*args, **kwargs)
+        person.read_apart()
+        return person
+
+    def read_apart(self) -> None:
+        """Wear what is known apart now, over what stands in the row."""
+        apart = known_apart().get(self.pk, {})
+        stands = {**self.__dict__, **self.outside}
+        self.outside = {name: stands[name] for name in apart if name in stands}
+        self.__dict__.update({name: apart[name] for name in self.outside})
+
+    @property
+    def one_id(self) -> int:
+        """The same for all rows of a person who was entered twice: the id of the row that the others lead to."""
+        return self.merged_into_id or self.pk
+
+    @property
+    def all_ids(self) -> list[int]:
+        """The id of this person, and of those rows that are the same person entered twice, whichever is asked."""
+        return [self.pk, *entries_of_ones([self.one_id]).exclude(pk=self.pk).values_list("pk", flat=True)]
+
+
 def entries_of_ones(ones: Collection[int]) -> models.QuerySet[Person]:
     """Every entry of those persons whose `one_id` is one of these."""
     return Person.objects.filter(Q(pk__in=ones) | Q(merged_into__in=ones)).order_by("pk")
 
 
 class PersonRecord(Recorded):
-    """A row about a person, true in whichever family they live."""
+    """A row about a person, true in whichever family they live; `family` is the one that wrote it."""
 
     person = models.ForeignKey(Person, models.PROTECT)
+    family = models.ForeignKey("casework.Family", models.PROTECT, related_name="+")
 
     class Meta:
         abstract = True

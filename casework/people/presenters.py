@@ -49,7 +49,7 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
     person, access = member.person, family.access
     here = member.until_date is None
     contacts = contacts_for(user, family, person=person)
-    whose = protections_of(person.all_ids)
+    whose = protections_of(person.all_ids, family)
     return {
         "heading": person.full_name,
         "caption": caption(member),
@@ -59,8 +59,8 @@ def person_page(family: Family, member: FamilyMember, user: User, today: date) -
         **own_right_context(family, person, user, today),
         "person": person,
         "core": list(core_facts(member, today)),
-        "names": [(row, _since(row)) for row in other_names(person)],
-        "asked": asked_facts(person),
+        "names": [(row, _since(row)) for row in other_names(family, person, user)],
+        "asked": asked_facts(family, person, user),
         "missing": ", ".join(essentials_missing(member)),
         "numbers": list(number_facts(member, today)),
         "contacts": [contact for contact in contacts if not _is_former(contact, today)],
@@ -176,9 +176,9 @@ def _dates(since: date | None, until: date | None) -> str:
     return ", ".join(f"{word} {say_date(day)}" for word, day in dates if day)
 
 
-def asked_facts(person: Person) -> list[PersonFact]:
+def asked_facts(family: Family, person: Person, user: User | None = None) -> list[PersonFact]:
     """Each asked item with its answer, who asks, and when it was asked (A10.9)."""
-    answers = combined_answers_of(person)
+    answers = combined_answers_of(family, person, user)
     return [_asked_fact(item.label, answers.get(item.key)) for item in ITEMS]
 
 
@@ -222,7 +222,7 @@ def essentials_missing(member: FamilyMember) -> list[str]:
     family, person = member.family, member.person
     if member.role != FamilyRole.CHILD or person.died or person.pregnancy_ended_on:
         return []
-    answer = combined_answers_of(person).get("ethnicity")
+    answer = combined_answers_of(family, person).get("ethnicity")
     known = answer is not None and answer.answer != Answer.NOT_YET_KNOWN
     unstated = family.involvement_set.filter(child__in=person.all_ids, closed_on=None, need__in=NOT_STATED).exists()
     missing = {

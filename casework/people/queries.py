@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from casework.access import unrestricted
 from casework.access.models import Restriction
@@ -83,9 +84,19 @@ def may_be_a_pupil(member: FamilyMember, today: date) -> bool:
     return member.role in CHILDREN or under(member.person, LAST_PUPIL, today)
 
 
-def other_names(person: Person) -> QuerySet[PersonName]:
-    """The other names of the person and of the same person entered twice."""
-    return PersonName.objects.filter(person__in=person.all_ids)
+def other_names(family: Family, person: Person, user: User | None) -> QuerySet[PersonName]:
+    """The other names of the person and of the same person entered twice, as `user` reads them in `family`."""
+    return PersonName.objects.filter(said_in(family, user, timezone.localdate()), person__in=person.all_ids)
+
+
+def said_in(family: Family | int, user: User | None, today: date) -> Q:
+    """The condition that a row about a person is read in the pages of `family`, to which the person belongs.
+
+    What that family wrote, and what any other did, but for a restricted one that the user may not find. `user` None
+    stands for whoever holds a paper, or reads a list.
+    """
+    found = _unrestricted_now(today) if user is None else unrestricted(user, today=today, family="family")
+    return Q(family=family) | found
 
 
 def relationships_of(family: Family, person: Person) -> QuerySet[Relationship]:
@@ -103,8 +114,7 @@ def read_in(family: Family, people: Iterable[Person] | None, user: User | None, 
     wanted = here if people is None else {person.one_id for person in people}
     # Asked of all who are here as well, so that the next of these questions on a page has the answer.
     entries = [(pk, one) for pk, one in _entries_of(frozenset(here | wanted)) if one in wanted]
-    found = _unrestricted_now(today) if user is None else unrestricted(user, today=today, family="family")
-    of_others = Q(**{f"{field}__in": [pk for pk, one in entries if one in here]}) & found
+    of_others = Q(**{f"{field}__in": [pk for pk, one in entries if one in here]}) & said_in(family, user, today)
     of_one = Q() if people is None else Q(**{f"{field}__in": [pk for pk, _ in entries]})
     return of_one & (Q(family=family) | of_others)
 

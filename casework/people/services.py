@@ -21,6 +21,7 @@ from casework.people.checks import (
 from casework.people.clocks import follow_expected
 from casework.people.contact_details.models import ContactKind
 from casework.people.contact_details.services import add_contact
+from casework.people.known_apart.services import say
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person, PersonName
 from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
@@ -52,7 +53,7 @@ def add_person(
     check_sex(sex, expected)
     names = name_values(name, name_not_known, sex=sex, given=given, role=role)
     check_given_birth(family, given, role=role, person=None, today=today)
-    person = Person(**names, known_as=known_as.strip(), sex=sex, **given.columns())
+    person = Person(**names, said_in=family, known_as=known_as.strip(), sex=sex, **given.columns())
     _check_life(person, role, from_date, today)
     person.save()
     FamilyMember.objects.create(family=family, person=person, role=role, in_household=in_household, from_date=from_date)
@@ -101,7 +102,7 @@ def put_right_person(
     check_recorded_events(person, given.born)
     check_corrected(person, given, role=member.role, today=today, sex=sex)
     asked_before = person.birth_to_be_asked_by_id
-    change(person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
+    say(member.family, person, **names, known_as=known_as.strip(), sex=sex, **given.columns())
     change(member, in_household=in_household)
     carry_over_names([member.person_id])
     _follow_birth(member.family, person, before=asked_before, by=by, at=at)
@@ -119,7 +120,9 @@ def add_name(
     person = lock(person)
     check_member(family, person)
     values = _name_values(person, name, from_date, until_date)
-    row, _ = PersonName.objects.get_or_create(person=person, kind=kind, name=values.pop("name"), defaults=values)
+    row, _ = PersonName.objects.get_or_create(
+        family=family, person=person, kind=kind, name=values.pop("name"), defaults=values
+    )
     carry_over_names([person.pk])
     return row
 
@@ -171,6 +174,6 @@ def save_numbers(
         raise Refusal("Give the unique pupil number, or say why there is none: not both.", "upn_unknown")
     if upn_unknown and not Person.upn_unknown.field.may_choose(upn_unknown):
         raise Refusal("Choose the reason from those offered.", "upn_unknown")
-    change(person, upn_unknown=upn_unknown, **values)
+    say(family, person, upn_unknown=upn_unknown, **values)
     carry_over_names([person.pk])
     return person

@@ -1,7 +1,9 @@
 """The person's page, and the pages of their name and birth, other names and numbers."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -32,7 +34,7 @@ class PutRightPerson(FamilyActView):
     section = leads_to = "people"
     form_class = PutRightPersonForm
     service = staticmethod(services.put_right_person)
-    submit_label = "Put it right"
+    submit_label = "Correct it"
     intro = "For what was recorded wrongly. What stood before stays in the history, with your name."
 
     def find(self, person_id: int) -> None:
@@ -43,7 +45,7 @@ class PutRightPerson(FamilyActView):
 
     @property
     def heading(self) -> str:
-        return f"Put right what is recorded of {self.row.person}"
+        return f"Correct what is recorded of {self.row.person}"
 
     def initial(self) -> dict[str, Any]:
         return presenters.recorded_values(self.row)
@@ -52,7 +54,7 @@ class PutRightPerson(FamilyActView):
         return queries.fingerprint_of_member(self.row)
 
     def message(self, person: Person) -> str:
-        return f"What is recorded of {person} was put right."
+        return f"What is recorded of {person} was corrected."
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {"intro": self.intro}
@@ -79,6 +81,32 @@ class MemberView(AboutPersonView):
 
     def subjects(self) -> tuple[Any, ...]:
         return self.family, self.person
+
+
+class OneRowView(AboutPersonView):
+    """An act on one row that this family, or another, wrote of somebody who belongs here."""
+
+    rows_of: Callable[..., QuerySet[Any]]  # of the family, its people, the reader and the day: what the reader may find
+    fingerprint: Callable[[Any], str]
+    about = ""  # the column of the person to whose page it leads; without one it leads to that of all people
+    fields: tuple[str, ...] = ()  # the columns with which the form opens
+
+    def find(self, **ids: int) -> None:
+        [pk] = ids.values()
+        people = self.family.people_ever()
+        rows = self.rows_of(self.family, people, self.request.user, timezone.localdate())
+        self.row = get_object_or_404(rows, pk=pk)
+        if self.about:
+            self.person = people.filter(pk__in=getattr(self.row, self.about).all_ids).first()
+
+    def subjects(self) -> tuple[Any, ...]:
+        return self.family, self.row
+
+    def saw(self) -> str:
+        return self.fingerprint(self.row)
+
+    def initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in self.fields}
 
 
 class SaveNumbers(MemberView):
@@ -134,7 +162,7 @@ class ChangeName(MemberView):
     form_class = ChangeNameForm
     service = staticmethod(services.change_name)
     submit_label = "Save the name"
-    success = "The name was put right."
+    success = "The name was corrected."
 
     def find(self, person_id: int, name_id: int) -> None:
         super().find(person_id)
@@ -142,7 +170,7 @@ class ChangeName(MemberView):
 
     @property
     def heading(self) -> str:
-        return f"Put right a name of {self.person}"
+        return f"Correct a name of {self.person}"
 
     def subjects(self) -> tuple[Any, ...]:
         return self.family, self.row

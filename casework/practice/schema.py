@@ -230,6 +230,7 @@ class Settings(StrictModel):
     reminders_until_hour: Hour
     call_passed_on_within: Length
     risk_date_days: Annotated[int, Field(ge=0)]
+    grant_days: Annotated[int, Field(ge=1, le=366)]
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:
@@ -247,6 +248,8 @@ class Decisions(StrictModel):
     close_case: Grade
     approve_plan: Grade
     restrict: Grade
+    grant: Grade
+    name_auditor: Grade
     override_relationships: Grade
     oversee_assessment: Grade
     end_programme: Grade
@@ -256,6 +259,12 @@ class Protecting(StrictModel):
     """`out_of_hours` is a sentence: how to ask for what is protected when none of its readers is at work."""
 
     out_of_hours: Annotated[str, Field(min_length=10, max_length=300)]
+
+
+class Danger(StrictModel):
+    """`now` is said on every page of searches and calls: whom to ring at any hour for a child in danger now."""
+
+    now: Annotated[str, Field(min_length=10, max_length=300)]
 
 
 class RagMeanings(StrictModel):
@@ -273,6 +282,7 @@ class Practice(StrictModel):
     case_holder: CaseHolder
     rag: RagMeanings
     protection: Protecting
+    danger: Danger
     note_kinds: dict[str, NoteKind]
     summary_sections: Sections
     supervision_sections: Sections

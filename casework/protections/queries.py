@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from casework.access import Can, access_of
+from casework.access.models import Restriction
 from casework.access.queries import own_or_covered
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyMember
@@ -50,7 +52,12 @@ def readers_with_access(protection: Protection) -> list[User]:
 
 
 def families_of(protection: Protection) -> list[Family]:
-    """The family that protects, and those to which the people belong now whose places are protected."""
+    """The family that protects, and those to which the people belong now whose places are protected.
+
+    A restricted family alone: of its protections no other is told.
+    """
+    if Restriction.objects.on(timezone.localdate()).filter(family=protection.family_id).exists():
+        return [protection.family]
     members = FamilyMember.objects.filter(until_date=None, person__in=people_protected(protection))
     return list(Family.objects.filter(Q(pk=protection.family_id) | Q(pk__in=members.order_by().values("family"))))
 
@@ -78,10 +85,17 @@ def protections_in(family: Family) -> QuerySet[Protection]:
     return Protection.objects.filter(found).select_related("family", "by", "settled_by")
 
 
-def protections_of(people: Collection[int]) -> QuerySet[Protection]:
-    """Those that last and protect the place where one of these persons (ids) lives, the latest first."""
+def protections_of(people: Collection[int], family: Family | int) -> QuerySet[Protection]:
+    """Those that last and protect the place where one of these persons (ids) lives, the latest first.
+
+    Asked in `family`: of another one that is restricted nothing is known there, and what a restricted one protects
+    stands under a protection of its own, with its own readers.
+    """
     ids = list(entries_of(people).values_list("pk", flat=True))
-    return Protection.objects.filter(ended_at=None, people__overlap=ids).order_by("-pk")
+    restricted = Restriction.objects.on(timezone.localdate()).order_by().values("family")
+    apart = Q(family__in=restricted) | Q(Exists(restricted.filter(family=getattr(family, "pk", family))))
+    lasting = Protection.objects.filter(ended_at=None, people__overlap=ids).order_by("-pk")
+    return lasting.filter(Q(family=family) | ~apart)
 
 
 def works_with(user: User, from_whom: Iterable[int], today: date) -> bool:

@@ -17,7 +17,7 @@ from casework.practice.codes import NO_FACTORS
 from casework.referrals.models import CheckKind, Involvement
 from casework.referrals.queries import families_with_open_case, waits_to_be_seen
 from casework.referrals.states import ENDING_OUTCOMES
-from casework.refusal import Refusal
+from casework.refusal import Conflict, Refusal
 
 ABUSE_OR_NEGLECT = "N1"
 
@@ -97,6 +97,14 @@ def check_involvement(child: Person, details: InvolvementDetails, at: datetime) 
         check_in_life(Fact(HARM, timezone.localdate(details.harm_alleged_at), child, f"harm-{child.pk}"), today)
 
 
+def check_stands(involvement: Involvement) -> None:
+    if involvement.withdrawn_because:
+        raise Conflict(
+            f"{involvement.child}'s part in this referral was withdrawn: it had been opened by mistake. Nothing was "
+            "changed. If it was right, record a new referral."
+        )
+
+
 def check_decision(involvement: Involvement, outcome: str, because: str, at: datetime) -> None:
     child = involvement.child
     if not Involvement.decision.field.may_choose(outcome, timezone.localdate(at)):
@@ -115,6 +123,11 @@ def _check_end(involvement: Involvement) -> None:
             f"{child} is said to be harmed and has not been seen. First record the visit, or why {child} was not seen.",
             field,
         )
+    check_not_last_held(involvement, field)
+
+
+def check_not_last_held(involvement: Involvement, field: str | None = None) -> None:
+    """The last open child's case goes on while the family is held open."""
     others = involvement.family.involvement_set.filter(closed_on=None).exclude(pk=involvement.pk)
     held = [] if others.exists() else holds_against(involvement.family, Held.CLOSURE)
     if held:
@@ -128,7 +141,7 @@ def check_needs(family: Family, needs: Mapping[Person, str], received_on: date) 
     children = set(
         family.familymember_set.children().filter(until_date=None).order_by().values_list("person_id", flat=True)
     )
-    open_in = families_with_open_case(needs)
+    open_in = families_with_open_case(family, needs)
     for child, need in needs.items():
         field = f"need-{child.pk}"
         if child.pk not in children:

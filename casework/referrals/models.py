@@ -1,5 +1,7 @@
 """Why the family is known, the children whom it concerns, and the checks that were made."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from casework.calls.models import SafetyCall
 from casework.families.models import FamilyRecord
 from casework.people.models import Person
 from casework.practice.fields import CodeField, CodesField, NationalCodes, Words
+from casework.trail.models import RecordedQuerySet
 
 
 class Referral(FamilyRecord):
@@ -48,8 +51,18 @@ class ReferralCheck(FamilyRecord):
         ordering = ["made_on", "pk"]
 
 
+class InvolvementManager(models.Manager.from_queryset(RecordedQuerySet)):
+    """Without those that were opened by mistake: no list, figure or check counts them."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(withdrawn_because="")
+
+
 class Involvement(FamilyRecord):
-    """One child's part in a referral, with the need: what the census calls the child-in-need episode."""
+    """One child's part in a referral, with the need: what the census calls the child-in-need episode.
+
+    One that was opened by mistake is withdrawn: its referral's page and the history show it, nothing else does.
+    """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="involvements")
     child = models.ForeignKey(Person, models.PROTECT, related_name="involvements")
@@ -72,16 +85,33 @@ class Involvement(FamilyRecord):
     closed_on = models.DateField(null=True, blank=True)
     closed_because = CodeField(NationalCodes("closure_reasons"), max_length=3, blank=True)
     get_closed_because_display: Words
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvolvementManager()
+    with_withdrawn = models.Manager.from_queryset(RecordedQuerySet)()
 
     class Meta:
         ordering = ["child__born", "child__name"]
+        # What a row is saved through, and read through from others, finds a withdrawn one too.
+        base_manager_name = "with_withdrawn"
         # What waits for a manager begins from the open ones: the closed are many and grow.
         indexes = [
             models.Index(fields=["family", "opened_on"], condition=Q(closed_on=None), name="open_involvements"),
             models.Index(fields=["closed_on"], name="involvements_by_end"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["child"], condition=Q(closed_on=None), name="one_open_involvement"),
+            models.UniqueConstraint(
+                fields=["child", "family"],
+                condition=Q(closed_on=None, withdrawn_because=""),
+                name="one_open_involvement",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_because="", withdrawn_by=None, withdrawn_at=None)
+                | (~Q(withdrawn_because="") & Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False)),
+                name="a_withdrawn_involvement_says_who_and_when",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on=None, closed_because="") | (Q(closed_on__isnull=False) & ~Q(closed_because="")),
                 name="closed_with_a_reason",

@@ -72,6 +72,7 @@ class InvolvementRow(NamedTuple):
     decision: str
     early_help_url: str
     closed_because: str
+    withdraw_url: str
 
 
 def involvement_rows(referral: Referral, access: FamilyAccess) -> list[InvolvementRow]:
@@ -79,10 +80,12 @@ def involvement_rows(referral: Referral, access: FamilyAccess) -> list[Involveme
 
 
 def _involvement_row(involvement: Involvement, access: FamilyAccess) -> InvolvementRow:
+    stands = not involvement.withdrawn_because
     waits = bool(involvement.harm_alleged_at) and waits_to_be_seen(involvement)
     asked = may_take(access, "decide_referral") and involvement.decision and waits_for_early_help(involvement)
     may_explain = waits and access.can(Can.RECORD)
-    may_allege = access.can(Can.RECORD) and not waits and not involvement.closed_on
+    may_allege = stands and access.can(Can.RECORD) and not waits and not involvement.closed_on
+    may_withdraw = stands and may_take(access, "decide_referral")
     return InvolvementRow(
         involvement,
         involvement.get_need_display(),
@@ -93,6 +96,7 @@ def _involvement_row(involvement: Involvement, access: FamilyAccess) -> Involvem
         involvement.get_decision_display(),
         reverse("early-help-decided", args=[involvement.family_id, involvement.pk]) if asked else "",
         involvement.get_closed_because_display(),
+        reverse("involvement-withdraw", args=[involvement.family_id, involvement.pk]) if may_withdraw else "",
     )
 
 
@@ -100,6 +104,8 @@ def _harm(involvement: Involvement, waits: bool) -> str:
     if not involvement.harm_alleged_at:
         return ""
     alleged = f"Deliberate harm is alleged since {say_when(involvement.harm_alleged_at)}."
+    if involvement.withdrawn_because:
+        return f"Deliberate harm was alleged at {say_when(involvement.harm_alleged_at)}."
     if involvement.not_seen_because:
         return f"{alleged} Not seen in time, because: {involvement.not_seen_because}"
     return f"{alleged} {'Not seen yet.' if waits else 'Seen since.'}"

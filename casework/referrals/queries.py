@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from casework.access import may_take
 from casework.calls.models import SafetyCall
@@ -10,6 +11,7 @@ from casework.calls.states import REFERRAL
 from casework.duedates.queries import running_clock
 from casework.families.models import Family
 from casework.people.models import Person
+from casework.people.queries import said_in
 from casework.referrals.models import Involvement, Referral
 
 
@@ -21,11 +23,15 @@ def children_free_for_referral(family: Family) -> tuple[list[Person], list[Perso
     return free, [child for child in children if child.pk in open_now]
 
 
-def families_with_open_case(children: Iterable[Person]) -> dict[int, list[int]]:
-    """By id of the child the ids of the families in which the case is open."""
+def families_with_open_case(family: Family, children: Iterable[Person]) -> dict[int, list[int]]:
+    """By id of the child the ids of the families in which the case is open, as `family` may know it.
+
+    Of a restricted one nobody is told: a child's case can be open there too, and its people agree on one.
+    """
     same = ids_of(children)
     found: dict[int, list[int]] = {}
-    for involvement in Involvement.objects.filter(child__in=same, closed_on=None):
+    said = said_in(family, None, timezone.localdate())
+    for involvement in Involvement.objects.filter(said, child__in=same, closed_on=None):
         found.setdefault(same[involvement.child_id], []).append(involvement.family_id)
     return found
 
@@ -41,8 +47,9 @@ def calls_without_referral(family: Family) -> QuerySet[SafetyCall]:
 
 
 def involvements_of(referral: Referral) -> QuerySet[Involvement]:
-    """The children's parts in it, with what a page says of each."""
-    return referral.involvements.select_related("child", "family", "decided_by")
+    """The children's parts in it, withdrawn ones too, with what a page says of each."""
+    rows = referral.involvements(manager="with_withdrawn")
+    return rows.select_related("child", "family", "decided_by", "withdrawn_by")
 
 
 def waiting_for_decision(referral: Referral) -> QuerySet[Involvement]:

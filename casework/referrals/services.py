@@ -28,13 +28,14 @@ from casework.referrals.checks import (
     check_decision,
     check_involvement,
     check_needs,
+    check_stands,
     check_welfare_concern,
 )
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.referrals.queries import ids_of, waits_for_early_help, waits_to_be_seen
 from casework.referrals.states import EARLY_HELP, ENDING_OUTCOMES, NO_FURTHER_ACTION
 from casework.refusal import Conflict, Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
 from casework.users.models import User
 from casework.words import say_when
@@ -112,7 +113,8 @@ def decide(referral: Referral, *, decisions: Mapping[Involvement, tuple[str, str
 
 def _lock_undecided(referral: Referral, involvement: Involvement) -> Involvement:
     """Raises DoesNotExist where the involvement is of another referral."""
-    involvement = lock(referral.involvements.get(pk=involvement.pk), "child", "family")
+    involvement = lock(referral.involvements(manager="with_withdrawn").get(pk=involvement.pk), "child", "family")
+    check_stands(involvement)
     if involvement.decision:
         raise Conflict(
             f"For {involvement.child} it was decided already: "
@@ -132,12 +134,13 @@ def _decide(involvement: Involvement, outcome: str, because: str, by: User, at: 
     if ends:
         duedates.cancel_for_child(involvement.child, at=at)
         clocks.follow_end(involvement.referral, at=at)
-        _follow_first_visit(involvement.family, at)
+        follow_first_visit(involvement.family, at=at)
     if outcome == EARLY_HELP:
         clocks.start_early_help(involvement, at=at)
 
 
-def _follow_first_visit(family: Family, at: datetime) -> None:
+@in_service
+def follow_first_visit(family: Family, *, at: datetime) -> None:
     """None is due where no child is open any more."""
     if not family.involvement_set.filter(closed_on=None).exists():
         cancel_first_visit(family, at=at)
@@ -149,6 +152,7 @@ def allege_harm(involvement: Involvement, *, alleged_at: datetime, by: User, at:
     family = lock(involvement.family)
     require(by, family, Can.RECORD)
     involvement = lock(involvement, "child", "family")
+    check_stands(involvement)
     if involvement.closed_on:
         raise Refusal(f"{involvement.child}'s case is closed. Record a new referral.")
     if alleged_at > at:
@@ -176,6 +180,7 @@ def say_not_seen(involvement: Involvement, *, because: str, by: User, at: dateti
     family = lock(involvement.family)
     require(by, family, Can.RECORD)
     involvement = lock(involvement)
+    check_stands(involvement)
     if not because.strip():
         raise Refusal("Say why the child was not seen.", "because")
     if not waits_to_be_seen(involvement):
@@ -191,6 +196,7 @@ def say_early_help(involvement: Involvement, *, decision: str, by: User, at: dat
     family = lock(involvement.family)
     require_grade(by, family, "decide_referral")
     involvement = lock(involvement)
+    check_stands(involvement)
     if not decision.strip():
         raise Refusal("Say what early help decided.", "decision")
     if not waits_for_early_help(involvement):

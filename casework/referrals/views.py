@@ -120,7 +120,8 @@ class DecideOnReferral(ReferralView):
         waiting = [
             each
             for each in queries.involvements_of(self.row)
-            if f"outcome-{each.pk}" in self.request.POST or not (each.decision or each.closed_on)
+            if f"outcome-{each.pk}" in self.request.POST
+            or not (each.decision or each.closed_on or each.withdrawn_because)
         ]
         return {"waiting": waiting, "today": timezone.localdate()}
 
@@ -134,7 +135,8 @@ class InvolvementView(FamilyActView):
     section = "people"
 
     def find(self, involvement_id: int) -> None:
-        self.row = get_object_or_404(self.family.involvement_set.select_related("child"), pk=involvement_id)
+        rows = self.family.involvement_set(manager="with_withdrawn").select_related("child")
+        self.row = get_object_or_404(rows, pk=involvement_id)
 
     def next_url(self, result: Any) -> str:
         return self.cancel_url()

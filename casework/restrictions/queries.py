@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from casework import practice
 from casework.access.models import Restriction, RestrictionReader
+from casework.access.queries import in_conflict
 from casework.families.models import Family
 from casework.transfers.queries import transfer_grades
 from casework.users.models import Post, TeamMembership, User
@@ -24,9 +25,10 @@ def readers_of(family: Family, today: date) -> QuerySet[RestrictionReader]:
 
 
 def managers_who_restrict(family: Family, today: date) -> QuerySet[User]:
-    """The active users whose grade restricts a family of its team (B6)."""
+    """The active users whose grade restricts a family of its team (B6), but for those with a conflict of interest."""
     grades = grades_from(practice.current().decisions.restrict)
-    return holders_of(grades, teams=family.familyteam_set.on(today).values("team"), today=today)
+    managers = holders_of(grades, teams=family.familyteam_set.on(today).values("team"), today=today)
+    return managers.exclude(pk__in=in_conflict(family, today))
 
 
 def allocated_workers(family: Family, today: date) -> QuerySet[User]:
@@ -36,9 +38,16 @@ def allocated_workers(family: Family, today: date) -> QuerySet[User]:
 
 
 def possible_readers(family: Family, today: date) -> QuerySet[User]:
-    """Those whose own rights could count: the family's team, its workers, posts, and managers who could receive it."""
+    """Those whose own rights could count.
+
+    The family's team, its workers, posts, managers who could receive it, and those to whom something was granted.
+    """
     of_team = TeamMembership.objects.on(today).filter(team__in=family.familyteam_set.on(today).values("team"))
     receivers = TeamMembership.objects.on(today).filter(role__in=transfer_grades())
     posts = Post.objects.on(today)
-    ids = Q(pk__in=of_team.values("user")) | Q(pk__in=receivers.values("user")) | Q(pk__in=posts.values("user"))
-    return User.objects.filter(ids | Q(pk__in=allocated_workers(family, today).values("pk")), is_active=True)
+    granted = family.grants.filter(ended_at=None, until_date__gte=today)
+    among = (rows.order_by().values("user") for rows in (of_team, receivers, posts, granted))
+    ids = Q(pk__in=allocated_workers(family, today).order_by().values("pk"))
+    for users in among:
+        ids |= Q(pk__in=users)
+    return User.objects.filter(ids, is_active=True)

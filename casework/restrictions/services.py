@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.access import require_grade
 from casework.access.models import Restriction, RestrictionReader
 from casework.families.models import Family
+from casework.people.known_apart.services import keep_apart, tell_all
 from casework.refusal import Refusal
 from casework.restrictions.checks import check_readers, require_manager_listed
 from casework.restrictions.queries import allocated_workers, readers_of, restriction_of
@@ -41,6 +42,7 @@ def restrict(family: Family, *, because: str, readers: Iterable[User], by: User,
     for user in sorted(listed, key=lambda user: user.pk):
         RestrictionReader.objects.create(family=family, user=user, from_date=today)
     require_manager_listed(family, today)
+    keep_apart(family)
     return restriction
 
 
@@ -92,6 +94,7 @@ def lift(family: Family, *, because: str, by: User, at: datetime) -> Restriction
     _end(restriction, today, ended_because=because.strip())
     for reader in readers_of(family, today):
         _end(reader, today)
+    tell_all(family)
     return restriction
 
 

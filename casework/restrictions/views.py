@@ -1,5 +1,6 @@
 """Who may find a restricted family: for managers of the grade that restricts; everybody on the list reads the list."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,11 @@ from casework.access import Can, SignedInRequest, may_take, open_family
 from casework.access.models import RestrictionReader
 from casework.acts.forms import ReasonForm
 from casework.acts.views import FamilyActView
+from casework.conflicts.queries import conflicts_of
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.grants.checks import kinds_to_give
+from casework.grants.presenters import grant_lines, over_lines
 from casework.naming.presenters import with_colleagues_apart
 from casework.refusal import Refusal
 from casework.restrictions import queries, services
@@ -29,8 +33,19 @@ def restriction(request: SignedInRequest, family_id: int) -> HttpResponse:
         "restriction": queries.restriction_of(family, today),
         "readers": with_colleagues_apart(queries.readers_of(family, today), today, "user"),
         "may_restrict": may_take(family.access, "restrict"),
+        "grants": grant_lines(family, family.access, timezone.now()),
+        "over": over_lines(family, timezone.now()),
+        "may_grant": bool(kinds_to_give(family, family.access, today)),
+        "conflicts": _conflicts(family, today),
     }
     return render(request, "casework/restrictions/restriction.html", family_page(family, "people", **context))
+
+
+def _conflicts(family: Family, today: date) -> Any:
+    """For those alone who may end them: what somebody has to do with a family is no colleague's business."""
+    if not may_take(family.access, "restrict"):
+        return None
+    return with_colleagues_apart(conflicts_of(family, today), today, "user")
 
 
 def _check_grade(family: Family) -> None:

@@ -13,13 +13,16 @@ from casework.risk_dates.models import RiskDateKind
 
 
 class RiskDateForm(WritingForm):
-    kind = forms.ChoiceField(label="What kind of date?", choices=[("", "Choose"), *RiskDateKind.choices])
-    day = DateField(label="On which day?")
+    kind = forms.ChoiceField(
+        label="What kind of date?", choices=[("", "Choose"), *RiskDateKind.choices],
+        error_messages={"required": "Choose what kind of date it is."},
+    )  # fmt: skip
+    day = DateField(label="On which day?", error_messages={"required": "Give the day."})
     about = PeopleField(
         None, label="About whom?", help_text="Nobody ticked means the whole family.", required=False,
         widget=InlineCheckboxes,
     )  # fmt: skip
-    note = text("What happens, and what is to be thought of?", longest=300)
+    note = text("What happens on that day, and what must be thought of?", longest=300)
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

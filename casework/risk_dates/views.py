@@ -1,21 +1,26 @@
 """Dates of risk ahead: adding one, correcting one, calling one off. They are read on the family's overview."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from casework.acts.views import FamilyActView
+from casework.families.models import Family
 from casework.forms.base import PageForm
+from casework.people.models import Person
+from casework.people.views import AboutPersonView, OneRowView
 from casework.risk_dates import forms, presenters, queries, services
+from casework.risk_dates.models import RiskDate
+from casework.users.models import User
 
 
-class RiskDateView(FamilyActView):
-    section = "people"
-    leads_to = "people"
+def dates_of(family: Family, people: Iterable[Person], user: User, today: date) -> QuerySet[RiskDate]:
+    """As `queries.dates_of`; whoever it is about, it stands with the family."""
+    return queries.dates_of(family, user, today)
 
 
-class AddRiskDate(RiskDateView):
+class AddRiskDate(AboutPersonView):
     changed_on = "risk-date"
     form_class = forms.RiskDateForm
     service = staticmethod(services.add)
@@ -27,16 +32,9 @@ class AddRiskDate(RiskDateView):
         return {"people": self.family.people_ever()}
 
 
-class OneRiskDate(RiskDateView):
-    def find(self, risk_date_id: int) -> None:
-        rows = queries.dates_of(self.family, self.request.user, timezone.localdate())
-        self.row = get_object_or_404(rows, pk=risk_date_id)
-
-    def subjects(self) -> tuple[Any, ...]:
-        return self.family, self.row
-
-    def saw(self) -> str:
-        return queries.fingerprint_of_risk_date(self.row)
+class OneRiskDate(OneRowView):
+    rows_of = staticmethod(dates_of)
+    fingerprint = staticmethod(queries.fingerprint_of_risk_date)
 
     @property
     def sentence(self) -> str:
@@ -44,6 +42,7 @@ class OneRiskDate(RiskDateView):
 
 
 class CorrectRiskDate(OneRiskDate):
+    fields = ("kind", "day", "about", "note")
     form_class = forms.CorrectRiskDateForm
     service = staticmethod(services.correct)
     submit_label = "Save the date"
@@ -55,9 +54,6 @@ class CorrectRiskDate(OneRiskDate):
 
     def details(self) -> dict[str, Any]:
         return {"people": queries.people_for(self.family, self.row)}
-
-    def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in ("kind", "day", "about", "note")}
 
 
 class CallOffRiskDate(OneRiskDate):

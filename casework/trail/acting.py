@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from casework.masks.current import laid_off
 from casework.trail import reading
+from casework.trail.apart import knowing
 
 Parameters = ParamSpec("Parameters")
 Given = TypeVar("Given")
@@ -117,7 +118,7 @@ def service(function: Callable[..., Given]) -> Callable[..., Given]:
     @wraps(function)
     def in_the_name_of(*args: Any, by: Any, **kwargs: Any) -> Given:
         reading.forget()
-        with acting(by), laid_off(), transaction.atomic(), _followed_up():
+        with acting(by), laid_off(), knowing(), transaction.atomic(), _followed_up():
             return function(*args, by=by, **kwargs)
 
     return in_the_name_of

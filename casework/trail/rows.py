@@ -22,7 +22,8 @@ def lock(row: Row, *related: str) -> Row:
     that point to this one, so that two people who write about one family do not end in a deadlock.
     """
     check_transaction()
-    rows = row.__class__._default_manager.select_for_update(of=("self",), no_key=True)
+    # The base manager: one that was withdrawn meanwhile is refused with a sentence, not missing.
+    rows = row.__class__._base_manager.select_for_update(of=("self",), no_key=True)
     # Without names select_related would fetch every related row.
     return (rows.select_related(*related) if related else rows).get(pk=row.pk)
 

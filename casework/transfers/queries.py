@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from casework import practice
 from casework.access import holdings_of, unrestricted
+from casework.access.queries import not_shut_out
 from casework.families.models import Family
 from casework.transfers.models import Transfer
 from casework.transfers.states import TransferState
@@ -31,8 +32,5 @@ def offered_to(user: User, today: date) -> QuerySet[Transfer]:
 
 
 def receivers_of(family: Family, team: Team, today: date) -> QuerySet[User]:
-    """The managers of `team` who may receive the family: of a restricted one only those on its list."""
-    managers = holders_of(transfer_grades(), teams=[team.pk], today=today)
-    if family.restriction_set.on(today).exists():
-        managers = managers.filter(pk__in=family.restrictionreader_set.on(today).values("user"))
-    return managers
+    """The managers of `team` who may receive the family: those to whom it is not shut."""
+    return holders_of(transfer_grades(), teams=[team.pk], today=today).filter(not_shut_out(family, today))

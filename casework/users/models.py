@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from casework.trail.acting import acting
 from casework.trail.models import Dated, DatedQuerySet, Guarded, History, Recorded, RecordedQuerySet
-from casework.trail.reading import asked_once
 from casework.users.roles import OUTSIDE, Role
 from casework.words import isolated
 
@@ -29,6 +28,8 @@ class User(AbstractBaseUser, Guarded):
 
     # Django would write this column at each sign-in, in nobody's name.
     last_login = None
+    # guardian reads it: nobody is one.
+    is_superuser = False
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -49,10 +50,6 @@ class User(AbstractBaseUser, Guarded):
         """Where Django hashes it anew, after its way of hashing has changed, it does so in the user's own name."""
         with acting(self):
             return super().check_password(raw_password)
-
-    @property
-    def unread_count(self) -> int:
-        return asked_once(("unread", self.pk), self.notifications.filter(read_at=None).count)
 
 
 class Team(Recorded):

@@ -13,7 +13,8 @@ from casework.warnings.models import Caution
 from casework.warnings.queries import current_warnings, people_here
 from casework.words import say_date
 
-NOT_TOLD = "what is known is not shown here, so ask a manager before you visit"
+# As of a warning whose writer did not say more: that another record tells it would tell of that record.
+NOT_TOLD = "ask your manager before you visit"
 
 
 class WarningText(NamedTuple):
@@ -72,7 +73,7 @@ def _text(caution: Any, family: Family, person: Any) -> str:
     named = f"{caution.get_kind_display()} ({person})" if person else caution.get_kind_display()
     if caution.family_id == family.pk:
         return f"{named}: {caution.detail}"
-    return f"{named}, from another family’s record: {caution.detail if caution.told else NOT_TOLD}"
+    return f"{named}, from another family’s record: {caution.detail}" if caution.told else f"{named}: {NOT_TOLD}"
 
 
 def review_overdue(caution: Caution, today: date) -> str:

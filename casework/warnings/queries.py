@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casework.access import unrestricted
 from casework.access.models import Restriction
-from casework.families.headlines.queries import families_of
+from casework.families.headlines.queries import families_ever_of
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.users.models import User
@@ -73,5 +73,5 @@ def running_of(people: Iterable[Person]) -> list[Caution]:
 
 def open_families_of(people: Iterable[Person]) -> list[Family]:
     """The families with an open case in which one of these persons is or was."""
-    ids = families_of(person.pk for person in people)
+    ids = families_ever_of(person.pk for person in people)
     return list(Family.objects.filter(pk__in=ids, headline__open=True).order_by("pk"))

@@ -86,7 +86,8 @@ def tell_of(cautions: Iterable[Caution], families: Iterable[Family], *, by: User
         for family in [*others, caution.family] if others else ():
             managers = set(managers_of(family, timezone.localdate(at))) - {by}
             users = sorted(managers, key=lambda user: user.pk)
-            notify("warning_follows", users, subject=caution, family=family, by=by, at=at)
+            # The alert stands for whoever goes there, and so does this: neither says whose record tells it.
+            notify("warning_follows", users, subject=caution, family=family, told_by=family, by=by, at=at)
 
 
 @service

@@ -10,6 +10,7 @@ from casework.case_summaries.models import CaseSummary
 from casework.duedates.presenters import ShownDue, dues_in
 from casework.families.models import ADULTS, CHILDREN, OTHERS, Family, FamilyMember, FamilyRole
 from casework.families.queries import current_members
+from casework.naming.presenters import with_colleagues_apart
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.contact_details.queries import telephones_of
 from casework.people.models import Person
@@ -125,6 +126,7 @@ def due_context(family: Family, now: datetime, user: User) -> dict[str, Any]:
 
 def _due_lines(dues: Iterable[ShownDue], now: datetime) -> list[DueLine]:
     """Soonest first, each with its owner, and with the page to which the reader goes for it."""
+    dues = with_colleagues_apart(dues, london_date(now), "row.owner")
     return [
         DueLine(
             what=due.what,

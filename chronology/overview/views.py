@@ -32,7 +32,7 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
         **_people(request.user, family, today),
         **_period(family, today),
         "supervision": queries.last_signed_off(family),
-        "actions": queries.open_actions(family),
+        "actions": with_colleagues_apart(queries.open_actions(family), today, "owner_user"),
         **presenters.due_context(family, now, request.user),
         "latest": entries(family, limit=LATEST),
         "today": today,

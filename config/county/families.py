@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from django.contrib.auth.models import Permission
 
-from casework.access.models import Restriction, RestrictionReader
+from casework.access.grants.models import FamilyGrant, GrantKind
+from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.allocations.models import Allocation, EarlierLead
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
@@ -43,6 +45,7 @@ def tell(case: Case) -> None:
     _referral(case)
     _allocations(case)
     _restriction(case)
+    _granted(case)
 
 
 def _family(case: Case) -> None:
@@ -94,11 +97,11 @@ def _known_of_them(case: Case) -> None:
     if not case.kind.allocated:
         return
     for child in case.children:
-        case.rows.add(
+        case.add(
             AskedItem, by=by, at=at, person=child.id, item="ethnicity", answer=Answer.KNOWN, values=["WBRI"],
             asked_on=day,
         )  # fmt: skip
-    case.rows.add(
+    case.add(
         AskedItem, by=by, at=at, person=case.index.id, item="language", answer=Answer.NOT_YET_KNOWN,
         to_ask=case.team.social_workers[case.place.rank % len(case.team.social_workers)].id, asked_on=day,
     )  # fmt: skip
@@ -113,7 +116,7 @@ def _known_of_them(case: Case) -> None:
     )
     if case.every(6):
         former = f"{case.adults[0].name.split()[0]} {case.random.choice(words.SURNAMES)}"
-        case.rows.add(PersonName, by=by, at=at, person=case.adults[0].id, name=former, kind=PersonName.Kind.FORMER)
+        case.add(PersonName, by=by, at=at, person=case.adults[0].id, name=former, kind=PersonName.Kind.FORMER)
     if case.every(12, 5):
         case.add(
             OwnRightAnswer, by=by, at=at, person=case.adults[0].id, answer=OwnRight.OWN_WORKER,
@@ -299,3 +302,20 @@ def _restriction(case: Case) -> None:
     readers = {by, *(part.by for part in case.parts)} - (set() if case.kind.listed else {first})
     for user in sorted(readers | ({first} if case.kind.listed else set())):
         case.add(RestrictionReader, by=by, at=at, user=user, from_date=at.date())
+
+
+def _granted(case: Case) -> None:
+    """Of a family that moves: it is open to a colleague for some weeks, and shut to another."""
+    if not case.kind.moving:
+        return
+    by, at = case.manager, case.day(3)
+    permission = Permission.objects.get(content_type__app_label="casework", codename="change_family").pk
+    case.rows.add(
+        FamilyGrant, by=by, at=at, content_object=case.family, user=case.team.social_workers[-1].id,
+        permission=permission, kind=GrantKind.JOINT, because="They visit together.", granted_by=by,
+        from_date=at.date(), until_date=(at + timedelta(days=60)).date(),
+    )  # fmt: skip
+    case.add(
+        ConflictOfInterest, by=by, at=at, user=case.team.support[0], because="The grandmother is their aunt.",
+        declared_by=by, from_date=at.date(),
+    )  # fmt: skip

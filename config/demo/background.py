@@ -47,7 +47,7 @@ def _professional(family, profession, name, organisation, telephone, *, about=()
 def _save_asked(family, person, *, by, at, **answers):
     """What a person was asked: item and answer."""
     call_at(
-        asked_items.save_answers, family, person, fingerprint=fingerprint_of_answers(answers_of(person)), answers=answers, asked_on=at.date(),
+        asked_items.save_answers, family, person, fingerprint=fingerprint_of_answers(answers_of(family, person)), answers=answers, asked_on=at.date(),
         by=by, at=at,
     )  # fmt: skip
 

@@ -79,7 +79,7 @@ def _known(people, calendar, family, tia, remy, kyle):
         )  # fmt: skip
         safe_contacts.add(
             family, tia, when="After 10 in the morning", how="By text first; never by the old telephone",
-            voicemail="no", post_read_by="Nobody: no post", code_word="Kingfisher", from_date=at.date(), by=by,
+            voicemail="no", post_read_by="Kyle’s mother, who has a key to the box", code_word="Kingfisher", from_date=at.date(), by=by,
         )  # fmt: skip
     call_at(
         risk_dates.add, family, kind="bail_ends", day=calendar.today + timedelta(days=9), about=[kyle],

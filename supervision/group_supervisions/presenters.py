@@ -62,14 +62,18 @@ class ActionLine(NamedTuple):
 
 def agreed_lines(supervision: GroupSupervision, *, editable: bool) -> list[ActionLine]:
     """What this meeting agreed; where `editable` each has the address at which it is taken back."""
-    actions = queries.actions_agreed_at(supervision)
+    actions = _owners_apart(queries.actions_agreed_at(supervision))
     return [_action(action, _drop_url(supervision, action) if editable else "") for action in actions]
 
 
 def review_lines(supervision: GroupSupervision, *, may_report: bool) -> list[ActionLine]:
     """Last meeting's actions with what came of them, and others of the family that are still open."""
-    actions = queries.actions_to_review(supervision)
+    actions = _owners_apart(queries.actions_to_review(supervision))
     return [_action(action, _report_url(action) if may_report and not action.done_on else "") for action in actions]
+
+
+def _owners_apart(actions: Iterable[AgreedAction]) -> list[AgreedAction]:
+    return with_colleagues_apart(actions, timezone.localdate(), "owner_user")
 
 
 def _action(action: AgreedAction, url: str) -> ActionLine:

@@ -113,16 +113,19 @@ def _facts(family: Family) -> Iterator[OpenOnTransfer]:
 
 
 def _dues(family: Family) -> list[str]:
-    running = dues_in_words(family.due_dates.running().shown())
+    running = list(dues_in_words(family.due_dates.running().shown()))
+    with_colleagues_apart((due for due, _ in running), timezone.localdate(), "owner")
     return [f"{what}: {due.owner or due.team}, {say_when(due.due)}" for due, what in running]
 
 
 def _notes(notes: QuerySet[CaseNote]) -> list[str]:
-    return [f"{kind_of(note).label} of {note.author}, {say_when(note.at)}" for note in notes.select_related("author")]
+    rows = with_colleagues_apart(notes.select_related("author"), timezone.localdate(), "author")
+    return [f"{kind_of(note).label} of {note.author}, {say_when(note.at)}" for note in rows]
 
 
 def _actions(family: Family) -> list[str]:
-    actions = family.agreedaction_set.still_open().select_related("owner_user", "owner_person")
+    rows = family.agreedaction_set.still_open().select_related("owner_user", "owner_person")
+    actions = with_colleagues_apart(rows, timezone.localdate(), "owner_user")
     return [f"{action.what}: {action.owner}, by {say_date(action.due_on)}" for action in actions]
 
 

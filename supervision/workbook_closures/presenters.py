@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from operator import attrgetter
 from typing import NamedTuple, cast
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.actions.models import AgreedAction
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote, kind_of
 from casework.unsaved.models import UnsavedText
+from casework.users.models import User
 from casework.words import say_date, say_when
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.packs.presenters import pack_status
@@ -25,6 +29,10 @@ class OpenItem(NamedTuple):
     url: str = ""
 
 
+class _Whose(NamedTuple):
+    user: User | None
+
+
 class OpenKind(NamedTuple):
     """`then` is what closing the Workbook does to these."""
 
@@ -33,8 +41,17 @@ class OpenKind(NamedTuple):
     lines: list[OpenItem]
 
 
+# Of what is open the columns that lead to a colleague.
+WHOSE = {
+    "summaries": ("worker",), "tasks": ("asked_by", "part.worker"), "unsaved": ("user",), "visits": ("author",),
+    "actions": ("owner_user",),
+}  # fmt: skip
+
+
 def open_kinds(open_work: OpenInWorkbook) -> list[OpenKind]:
     """The kinds of which something is open; none where nothing is."""
+    users = [(row, name) for kind, names in WHOSE.items() for row in getattr(open_work, kind) for name in names]
+    with_colleagues_apart((_Whose(attrgetter(name)(row)) for row, name in users), timezone.localdate(), "user")
     return [kind for kind in _kinds(open_work) if kind.lines]
 
 

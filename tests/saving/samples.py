@@ -17,9 +17,11 @@ from casework.allocations import services as allocations
 from casework.calls import services as calls
 from casework.calls.queries import fingerprint_of_caller
 from casework.case_summaries import services as case_summaries
+from casework.conflicts import services as conflicts
 from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
 from casework.families.models import FamilyRole
+from casework.grants import services as grants
 from casework.households import services as households
 from casework.joins import services as joins
 from casework.passages.models import NewText
@@ -112,6 +114,11 @@ def harm(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     involvement = story.referral.involvements.get(child=story.mia)
     referrals.allege_harm(involvement, alleged_at=NOW - timedelta(days=2), by=cast.sue, at=NOW)
     return {"involvement_id": involvement.pk}
+
+
+def untouched(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    """Olly's part in the new referral, in which nothing was recorded."""
+    return {"family_id": story.oak.pk, "involvement_id": story.new_referral.involvements.get().pk}
 
 
 def early_help(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -301,6 +308,17 @@ def restricted(story: SimpleNamespace, cast: SimpleNamespace) -> None:
     )
 
 
+def granted(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    days = {"from_date": NOW.date(), "until_date": (NOW + timedelta(days=9)).date()}
+    row = grants.grant(story.family, user=cast.stan, kind="duty", because="This week.", **days, by=cast.mary, at=NOW)
+    return {"grant_id": row.pk}
+
+
+def in_conflict(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    row = conflicts.declare_of(story.family, user=cast.stan, because="He is the uncle.", by=cast.mary, at=NOW)
+    return {"conflict_id": row.pk}
+
+
 def safety_draft(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     row = safety.save(story.family, written=[NewText("who", "Gran and Bea.")], version=0, by=cast.sue, at=NOW)
     return {"safety_plan_id": row.pk}
@@ -426,6 +444,9 @@ SAMPLES: dict[str, Sample] = {
     "conference-not-held": Sample("sue"),
     "conference-put-right": Sample("sue", refused={"led_by": "x" * 121}),
     "conference-withdraw": Sample("sue"),
+    "conflict-add": Sample("cora"),
+    "conflict-end": Sample("mary", rows=in_conflict),
+    "conflict-of-colleague": Sample("mary", lambda s, c: {"user": c.stan.pk}),
     "contact-add": Sample("sue", {"remark": "After five."}),
     "contact-change": Sample("sue", {"remark": "After five."}),
     "contact-protect": Sample("sue"),
@@ -446,12 +467,18 @@ SAMPLES: dict[str, Sample] = {
     "family-time": Sample("sue", other={"not_allowed": "Sweets."}),
     "family-time-add": Sample("sue", UNCLE_JO, other={"not_allowed": "Sweets."}),
     "harm-alleged": Sample("sue"),
+    "grant-add": Sample(
+        "mary", lambda s, c: {"user": c.stan.pk, "kind": "duty", "child": "", "until_date": day(9)},
+        refused={"until_date": day(-1)},
+    ),
+    "grant-end": Sample("mary", rows=granted),
     "held-back-add": Sample(
         "sue",
         lambda s, c: {"words": "Ann left the home with the children.", "protection": s.contact.protection_id},
         refused={"words": "She left."},
     ),
     "household-move": Sample("sue", lambda s, c: {"people": s.uncle.pk, "because": "To Leeds."}),
+    "involvement-withdraw": Sample("mary", rows=untouched),
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
     "lead-change": Sample("mary"),

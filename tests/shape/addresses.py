@@ -73,6 +73,8 @@ def values_of(story, unsaved_page):
         "absence_id": story.absence.pk,
         "transfer_id": story.transfer.pk,
         "reader_id": story.reader.pk,
+        "grant_id": 1,
+        "conflict_id": 1,
         "link_id": story.link.pk,
         "relationship_id": story.family.relationship_set.first().pk,
         "tie_id": story.tie.pk,

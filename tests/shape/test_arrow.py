@@ -67,3 +67,15 @@ def test_nothing_listens_to_signals():
         for name in imported(node)
         if name.startswith(SIGNALS)
     ]
+
+
+def test_guardian_is_named_by_the_package_of_access_alone_and_its_shortcuts_by_nobody():
+    """They know of no dates, no reasons and no restriction."""
+    named = {
+        (str(path), name)
+        for path in modules()
+        for node in imports(path)
+        for name in imported(node)
+        if name.partition(".")[0] == "guardian"
+    }
+    assert named == {("casework/access/grants/models.py", "guardian.models.UserObjectPermissionBase")}

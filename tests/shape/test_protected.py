@@ -102,7 +102,7 @@ def test_no_pack_mail_or_notification_tells_it_and_no_other_table_holds_it(story
     pack = Pack.objects.order_by("-pk").first()
     whole = " ".join(page.extract_text() for page in PdfReader(BytesIO(pack.document.file.read())).pages)
     assert "Hill School" in whole
-    assert "post is read by his mother" in " ".join(whole.split())
+    assert "Post is read by his mother" in " ".join(whole.split())
     assert CODE_WORD not in whole
     assert SECRET not in " ".join(whole.split())
     posted = "".join(f"{message.subject} {message.body}" for message in mail.outbox)

@@ -12,13 +12,16 @@ from django.urls import reverse
 from casework import practice
 from casework.absences.models import Absence
 from casework.access import Can, access_of
+from casework.access.grants.models import FamilyGrant
 from casework.access.ways import Page, address_of
 from casework.calls.models import SafetyCall
+from casework.conflicts import services as conflicts
 from casework.duedates.models import DueDate
 from casework.duedates.presenters import dues_in
 from casework.duedates.registry import CLOCK_PAGES, Needs
 from casework.families.models import Family
 from casework.families.services import add_family
+from casework.grants import services as grants
 from casework.holds.registry import REASONS
 from casework.notes import services as notes
 from casework.notifications.models import Notification
@@ -152,6 +155,8 @@ def clock_of(story, timescale, subjects, cast):
 def a_row(model, story):
     if model is Family:
         return story.family
+    if model is FamilyGrant:
+        return story.family.grants.get()
     return story.mia if model is Person else model._default_manager.filter(family=story.family).order_by("pk").last()
 
 
@@ -184,6 +189,9 @@ def happened(clocks, story, cast):
             referral=story.referral, vulnerability="mental_health", what="He drinks.", noticed_on=NOW.date(), **told
         )
         SignificantChange.objects.create(programme=story.programme, what="Tom left.", happened_on=NOW.date(), **told)
+    days = {"from_date": NOW.date(), "until_date": NOW.date()}
+    grants.grant(story.family, user=cast.stan, kind="duty", because="Tonight.", **days, by=cast.mary, at=NOW)
+    conflicts.declare_of(story.family, user=cast.sid, because="He is the uncle.", by=cast.mary, at=NOW)
     return story
 
 

@@ -10,6 +10,7 @@ from casework.allocations.queries import family_lead, lead_and_managers
 from casework.duedates import services as duedates
 from casework.notifications.services import notify
 from casework.people.models import Person
+from casework.referrals.checks import check_stands
 from casework.referrals.models import Involvement
 from casework.refusal import Refusal
 from casework.trail.acting import service, tried
@@ -34,6 +35,7 @@ def decide(
     require(by, involvement.family, Can.LEAD)
     family = lock(involvement.family)
     involvement = lock(involvement, "child", "family")
+    check_stands(involvement)
     if involvement.closed_on:
         raise Refusal(f"The case of {involvement.child} is closed, so there is nothing to say.")
     given = {"the_case": the_case.strip(), "the_summary": the_summary.strip(), "direct_work": direct_work.strip()}

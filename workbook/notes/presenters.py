@@ -9,6 +9,7 @@ from django.urls import reverse
 from casework.access import Can
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.checks import kinds_for, may_withdraw
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.presenters import note_entry
@@ -17,7 +18,7 @@ from casework.notes.states import NOTE_STATES, NoteState
 from casework.passages.queries import people_ever
 from casework.states import Mover
 from casework.users.models import User
-from casework.words import say_age
+from casework.words import london_date, say_age
 from workbook.notes.checks import may_bring_in
 
 
@@ -45,7 +46,9 @@ def note_page(family: Family, note: CaseNote, user: User, now: datetime) -> dict
         entry=note_entry(note, people_ever(family)),
         not_seen=children_not_seen(note),
         lines=note.summary_lines.select_related("summary__worker", "summary__episode"),
-        actions=note.actions.not_withdrawn().select_related("owner_user", "owner_person"),
+        actions=with_colleagues_apart(
+            note.actions.not_withdrawn().select_related("owner_user", "owner_person"), london_date(now), "owner_user"
+        ),
         **acts_context(family, note, user, now),
     )
 

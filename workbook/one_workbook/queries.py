@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
+from casework.access.models import Restriction
 from casework.families.models import CHILDREN, Family
 from casework.people.models import Person
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
@@ -34,10 +36,14 @@ def memberships_now(people: Iterable[Person]) -> QuerySet[EpisodeMember]:
 def memberships_elsewhere(family: Family, people: Sequence[Person]) -> list[EpisodeMember]:
     """The rows by which `people` are part of the open Workbooks of other families as what they are in this one.
 
-    Who is a child in one family and a parent in another is in both Workbooks, and nobody chooses between the two.
+    Who is a child in one family and a parent in another is in both Workbooks, and nobody chooses between the two. Of a
+    restricted family nobody else is told that somebody is part of its Workbook.
     """
     roles, by_id = family.roles(), people_by_record_id(people)
-    rows = memberships_now(people).exclude(family=family).order_by("person_id", "family_id", "pk")
+    shut = Restriction.objects.on(timezone.localdate()).order_by().values("family")
+    rows = (
+        memberships_now(people).exclude(family=family).exclude(family__in=shut).order_by("person_id", "family_id", "pk")
+    )
     return [row for row in rows if _same_kind(roles.get(by_id[row.person_id].pk), row.role)]
 
 

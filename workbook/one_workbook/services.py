@@ -76,4 +76,13 @@ def _take_out(other: Family, person: Person, rows: Sequence[EpisodeMember], at: 
 
 def _notify_family(other: Family, family: Family, person: Person, by: User, at: datetime) -> None:
     users = lead_and_managers(other, timezone.localdate(at)) - {by}
-    notify("person_in_another_workbook", users, subject=person, family=other, by=by, at=at, of_family=family.pk)
+    notify(
+        "person_in_another_workbook",
+        users,
+        subject=person,
+        family=other,
+        told_by=family,
+        by=by,
+        at=at,
+        of_family=family.pk,
+    )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.access import Can
 from casework.actions.models import AgreedAction
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText
@@ -111,7 +112,9 @@ class PlannerDetails(NamedTuple):
 
 
 def planner_details(planner: SupportPlanner, *, now: datetime) -> PlannerDetails:
-    actions = (line.action for line in queries.actions_of(planner))
+    actions = with_colleagues_apart(
+        (line.action for line in queries.actions_of(planner)), timezone.localdate(), "owner_user"
+    )
     return PlannerDetails(
         planner=planner,
         agreed_with=[str(person) for person in queries.agreed_with(planner)],

@@ -1,12 +1,12 @@
 """Which families somebody reaches with a right, as small sets of ids that are asked once for a request that reads.
 
 The database then plans each list with the ids before it: by the teams through which one sees and a few further families
-(allocated, covered, in days of grace), or, for a post, without either; and without the few that are restricted.
+(allocated, covered, granted, in days of grace), or, for a post, without either; and without the few that are shut.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from django.db.models import (
     BooleanField,
     CharField,
     DateField,
+    DateTimeField,
     Expression,
     F,
     Field,
@@ -25,9 +26,10 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from casework.access.models import Restriction, RestrictionReader
+from casework.access.grants.models import OPENING, FamilyGrant, GrantKind
+from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.access.queries import covered, since
-from casework.access.rights import GRACE, Can, roles_that
+from casework.access.rights import GRACE, Can, grants_that, roles_that
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyTeam
 from casework.prepared import Parameter, Prepared
@@ -42,6 +44,7 @@ FINDERS = (Role.BUSINESS_SUPPORT, *GRADES)
 Ids = list[int] | QuerySet
 YES, NO = Value(True), Value(False)
 MEMBER, POST, ALLOCATED, FORMER_TEAM, NEW_TEAM, RESTRICTED = "member", "post", "allocated", "former", "new", "shut"
+GRANTED, IN_CONFLICT = "granted", "conflict"
 
 
 class Held(NamedTuple):
@@ -66,6 +69,7 @@ def _held_query() -> Prepared:
     """All that a user holds on a day, where what ended `since` then still counts for reading."""
     user = Parameter("user", output_field=BigIntegerField())
     today, earliest = (Parameter(name, output_field=DateField()) for name in ("today", "since"))
+    now = Parameter("now", output_field=DateTimeField())
     mine = TeamMembership.objects.on(today).seeing_its_families().filter(user=user)
     teams = FamilyTeam.objects.filter(team__in=mine.values("team"))
     own, of_others = Allocation.objects.filter(worker=user), Allocation.objects.filter(covered(user, today))
@@ -79,6 +83,8 @@ def _held_query() -> Prepared:
         _few(_former(teams, earliest, today), FORMER_TEAM, now=NO),
         _few(teams.on(today).filter(family__headline__changes_on__lte=today), NEW_TEAM),
         _few(Restriction.objects.on(today).exclude(family__in=on_list), RESTRICTED, team=Value(None)),
+        _arm(FamilyGrant.objects.counting(user, today, now), GRANTED, family=F("content_object"), role=F("kind")),
+        _arm(ConflictOfInterest.objects.on(today).filter(user=user), IN_CONFLICT, family=F("family")),
     )
     first, *others = arms
     return Prepared(first.union(*others, all=True), "held_kind", *(f"held_{name}" for name in FIELDS))
@@ -124,13 +130,27 @@ class Holdings:
         """Whether the user holds one of `roles`, in a team or for the whole authority."""
         return self.has_post(roles) or bool(self.teams(roles))
 
-    def shut(self) -> Ids:
-        """The families that are restricted and on whose list the user is not."""
+    def shut(self, can: Can = Can.READ) -> Ids:
+        """The families that are shut to the user for `can`.
+
+        Those in which they have a conflict of interest, and those that are restricted, on whose list they are not, and
+        that no grant opens to them for it.
+        """
+        conflicts, opened = self._ids(IN_CONFLICT), self.granted(can, OPENING)
         found = self._few_families(RESTRICTED)
         if found is not None:
-            return found
+            return sorted({*found} - {*opened} | {*conflicts})
         on_list = RestrictionReader.objects.on(self.today).filter(user=self.user).values("family")
-        return Restriction.objects.on(self.today).exclude(family__in=on_list).order_by().values("family")
+        rows = Restriction.objects.on(self.today).exclude(family__in=on_list).exclude(family__in=opened)
+        return Family.objects.filter(Q(pk__in=rows.values("family")) | Q(pk__in=conflicts)).order_by().values("pk")
+
+    def granted(self, can: Can, among: Iterable[str] = GrantKind) -> list[int]:
+        """The families that were granted to the user with that right, by one of these kinds of grant."""
+        kinds = {*grants_that(can)} & {*among}
+        return sorted({row.family for row in self.rows if row.kind == GRANTED and row.role in kinds and row.family})
+
+    def _ids(self, kind: str) -> list[int]:
+        return sorted({row.family for row in self.rows if row.kind == kind and row.family})
 
     def allocated(self, can: Can) -> list[int]:
         """The families in which the user, or somebody for whom they cover, is allocated with that right."""
@@ -170,7 +190,8 @@ def holdings_of(user: User, today: date | None = None) -> Holdings:
 
 
 def _ask_holdings(user: User, today: date) -> Holdings:
-    rows = _held_query().rows(user=user.pk, today=today, since=since(Can.READ, today))
+    days: dict[str, date | datetime] = {"today": today, "since": since(Can.READ, today), "now": timezone.now()}
+    rows = _held_query().rows(user=user.pk, **days)
     return Holdings(user, today, [Held(*row) for row in rows])
 
 
@@ -184,20 +205,23 @@ def reach(user: User, can: Can = Can.READ, *, today: date | None = None, family:
     if not user.is_active:
         return Q(pk__in=[])
     if held.has_post(roles_that(can)):
-        return Q(**{f"{family}__isnull": False}) & _not_in(family, held.shut())
+        return Q(**{f"{family}__isnull": False}) & _not_in(family, held.shut(can))
     teams = held.teams(roles_that(can))
     headline = "headline" if family == "pk" else f"{family}__headline"
     # All of it about the headline where teams are asked of it: PostgreSQL then enters one table by either.
     key = f"{headline}__pk" if teams else family
-    seen = _in(key, held.allocated(can)) | _in(key, held.of_other_days(can, teams))
+    seen = _in(key, sorted({*held.allocated(can), *held.granted(can)})) | _in(key, held.of_other_days(can, teams))
     if teams:
         stands = Q(**{f"{headline}__changes_on": None}) | Q(**{f"{headline}__changes_on__gt": held.today})
         seen |= Q(**{f"{headline}__team__in": teams}) & stands
-    return seen & _not_in(key, held.shut())
+    return seen & _not_in(key, held.shut(can))
 
 
 def unrestricted(user: User, *, today: date | None = None, family: str = "pk") -> Q:
-    """The condition that the family of a row is not restricted, or `user` is on its list; `family` as for `reach`."""
+    """The condition that the family of a row is not shut to `user`; `family` as for `reach`.
+
+    It is not restricted, or they are on its list or may read it in spite of that; and no conflict of interest is known.
+    """
     return _not_in(family, holdings_of(user, today).shut())
 
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from casework import practice
-from casework.access.models import Restriction, RestrictionReader
+from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
+from casework.access.queries import not_shut_out
 from casework.allocations.models import Allocation
 from casework.allocations.queries import leads_on, teams_that_may_work
 from casework.duedates.models import DueDate
@@ -114,7 +115,7 @@ def last_lead(family: Family, day: date) -> Any:
 
 def with_standing(parts: QuerySet[Allocation], day: date) -> QuerySet[Any]:
     """Each knows whether its worker (`is_here`) still works in its role, and its overseer (`is_overseen`) still may
-    oversee: works here, is qualified, and is on the list of a restricted family.
+    oversee: works here, is qualified, and the family is not shut to them.
     """
     qualified = practice.current().lead.qualified
     active = Q(user__is_active=True)
@@ -123,7 +124,8 @@ def with_standing(parts: QuerySet[Allocation], day: date) -> QuerySet[Any]:
     here = TeamMembership.objects.on(day).filter(active, user=OuterRef("worker"), role=OuterRef("role"))
     shut = Restriction.objects.on(day).filter(family=OuterRef("family"))
     listed = RestrictionReader.objects.on(day).filter(family=OuterRef("family"), user=OuterRef("overseer"))
-    overseen = (Exists(as_member) | Exists(by_post)) & (~Exists(shut) | Exists(listed))
+    conflict = ConflictOfInterest.objects.on(day).filter(family=OuterRef("family"), user=OuterRef("overseer"))
+    overseen = (Exists(as_member) | Exists(by_post)) & (~Exists(shut) | Exists(listed)) & ~Exists(conflict)
     return parts.annotate(
         is_here=ExpressionWrapper(Q(Exists(here)), BooleanField()),
         is_overseen=ExpressionWrapper(Q(overseen), BooleanField()),
@@ -245,19 +247,16 @@ def overseers_for(family: Family, by: User, day: date) -> QuerySet[User]:
     of_teams = TeamMembership.objects.on(day).filter(team__in=teams_that_may_work(family, by, day), role__in=qualified)
     by_post = Post.objects.on(day).filter(role__in=qualified)
     found = User.objects.filter(Q(pk__in=of_teams.values("user")) | Q(pk__in=by_post.values("user")), is_active=True)
-    if Restriction.objects.on(day).filter(family=family).exists():
-        found = found.filter(pk__in=RestrictionReader.objects.on(day).filter(family=family).values("user"))
-    return found.order_by("name", "pk")
+    return found.filter(not_shut_out(family, day)).order_by("name", "pk")
 
 
 def can_oversee(user: User, family: Family, day: date) -> bool:
-    """Whether somebody works here with a qualification in social work, and is not shut out of a restricted family."""
+    """Whether somebody works here with a qualification in social work, and the family is not shut to them."""
     qualified = practice.current().lead.qualified
     roles = (TeamMembership.objects.on(day), Post.objects.on(day))
     held = any(rows.filter(user=user, role__in=qualified).exists() for rows in roles)
-    shut = Restriction.objects.on(day).filter(family=family).exists()
-    listed = RestrictionReader.objects.on(day).filter(family=family, user=user)
-    return user.is_active and held and (not shut or listed.exists())
+    open_to = User.objects.filter(not_shut_out(family, day), pk=user.pk)
+    return user.is_active and held and open_to.exists()
 
 
 def possible_co_workers(family: Family, day: date) -> QuerySet[User]:

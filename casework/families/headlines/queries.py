@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import F, Func, Q, QuerySet, TextField
+from django.utils import timezone
 
+from casework.access.models import Restriction
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.joins.models import FamilyJoin
+from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
 from casework.practice.calendar import DAY
 from casework.referrals.models import Involvement
@@ -18,6 +21,7 @@ from casework.users.models import Team, User
 Ids = Collection[int]
 Values = dict[str, Any]
 NUMBERS = ("la_child_id", "nhs_number", "upn", "former_upn")
+APART_NUMBERS = NUMBERS[1:]  # the local authority gives one number to one person
 SLICE = 500  # families that are compared at a time
 
 
@@ -102,46 +106,79 @@ def _closed_on(families: Ids) -> dict[int, date | None]:
 
 
 def name_values(families: Ids) -> dict[int, Values]:
-    """The plain name by which each is sorted, and all names and numbers by which it may be searched for."""
-    people, words = _people(families), _words_by_person(families)
+    """The plain name by which each is sorted, and all names and numbers by which it may be searched for.
+
+    Nothing of what another family says while it is restricted: neither what it wrote, nor an entry that it alone has.
+    """
+    people, known = _people(families), _known_of(families, timezone.localdate())
     named = Family.objects.filter(pk__in=families).annotate(plain=PlainName(F("name")))
     return {
         family.pk: {
             "sort_name": family.plain,
-            "names": "\n".join(dict.fromkeys(_words(family, [words[one] for one in people[family.pk]]))),
+            "names": "\n".join(dict.fromkeys(_words(family, [known[one] for one in people[family.pk]]))),
         }
         for family in named
     }
 
 
-def _words(family: Any, of_people: list[list[str]]) -> Iterator[str]:
+class Known(NamedTuple):
+    """Words by which somebody may be searched for; `only_in` are the families of which alone they are, None: of all."""
+
+    words: list[str]
+    only_in: set[int] | None
+
+
+def _words(family: Any, of_people: list[list[Known]]) -> Iterator[str]:
     yield from (family.plain, family.reference.lower())
-    for words in of_people:
-        yield from words
+    for known in of_people:
+        for words, only_in in known:
+            if only_in is None or family.pk in only_in:
+                yield from words
 
 
 def _people(families: Ids) -> dict[int, list[int]]:
     """By family everybody who belongs or belonged to it, each by the id that all entries of one person share."""
-    rows = FamilyMember.objects.filter(family__in=families).select_related("person").order_by("pk")
+    rows = FamilyMember.objects.filter(family__in=families).order_by("pk")
     people: dict[int, list[int]] = defaultdict(list)
-    for member in rows:
-        people[member.family_id].append(member.person.one_id)
+    for family, person, merged_into in rows.values_list("family", "person", "person__merged_into"):
+        people[family].append(merged_into or person)
     return people
 
 
-def _words_by_person(families: Ids) -> dict[int, list[str]]:
+def _known_of(families: Ids, today: date) -> dict[int, list[Known]]:
     """By the id that all entries of a person share, the plain names and numbers of all of them."""
     members = Person.objects.filter(memberships__family__in=families)
     of_members = Q(pk__in=members.values("pk")) | Q(pk__in=members.values("merged_into"))
     one = Q(merged_into__in=members.values("pk")) | Q(merged_into__in=members.values("merged_into"))
     people = Person.objects.filter(of_members | one).order_by("pk")
-    words: dict[int, list[str]] = defaultdict(list)
-    for columns in people.values_list("pk", "merged_into", PlainName("name"), PlainName("known_as"), *NUMBERS):
-        words[columns[1] or columns[0]].extend(str(word).lower() for word in columns[2:] if word)
-    also = PersonName.objects.filter(person__in=people.order_by().values("pk")).order_by("pk")
-    for pk, merged_into, word in also.values_list("person", "person__merged_into", PlainName("name")):
-        words[merged_into or pk].append(word)
-    return words
+    columns = (PlainName("name"), PlainName("known_as"), *NUMBERS)
+    homes, shut = _homes(people, today)
+    known: dict[int, list[Known]] = defaultdict(list)
+    ones: dict[int, int] = {}
+    for pk, merged_into, *words in people.values_list("pk", "merged_into", *columns):
+        ones[pk] = merged_into or pk
+        known[ones[pk]].append(Known(_plain(words), homes[pk] if homes[pk] and homes[pk] <= shut else None))
+    also = PersonName.objects.filter(person__in=list(ones)).order_by("pk")
+    for pk, writer, word in also.values_list("person", "family", PlainName("name")):
+        known[ones[pk]].append(Known([word], {writer} if writer in shut else None))
+    apart = KnownApart.objects.filter(person__in=list(ones)).exclude(said=[]).order_by("pk")
+    for pk, writer, *words in apart.values_list("person", "family", *columns[:2], *APART_NUMBERS):
+        known[ones[pk]].append(Known(_plain(words), {writer}))
+    return known
+
+
+def _plain(words: Iterable[Any]) -> list[str]:
+    return [str(word).lower() for word in words if word]
+
+
+def _homes(people: QuerySet[Person], today: date) -> tuple[dict[int, set[int]], set[int]]:
+    """By person (id) the ids of all their families, and the ids of those of them that are restricted."""
+    homes: dict[int, set[int]] = defaultdict(set)
+    rows = FamilyMember.objects.filter(person__in=people.order_by().values("pk")).order_by()
+    for person, family in rows.values_list("person", "family"):
+        homes[person].add(family)
+    restricted = Restriction.objects.on(today).order_by().values_list("family", flat=True)
+    return homes, set(restricted)
 
 
 def team_and_lead(family: Family, today: date) -> tuple[Team | None, User | None]:
@@ -154,7 +191,7 @@ def team_and_lead(family: Family, today: date) -> tuple[Team | None, User | None
     return team.team if team else None, lead.worker if lead else None
 
 
-def families_of(people: Iterable[int]) -> list[int]:
+def families_ever_of(people: Iterable[int]) -> list[int]:
     """The ids of the families to which these persons (ids), or other entries of them, belong or belonged, in order."""
     ones = Person.objects.filter(pk__in=list(people))
     entries = Q(person__in=ones.values("pk")) | Q(person__in=ones.values("merged_into"))

@@ -29,7 +29,7 @@ def carry_over_names(people: Iterable[int]) -> None:
     Whoever moved them to another family, or added them to one, may have been waited for: then there are more.
     """
     people, written = list(people), set[int]()
-    while families := set(queries.families_of(people)) - written:
+    while families := set(queries.families_ever_of(people)) - written:
         write_headlines(families, queries.name_values)
         written |= families
 

@@ -8,7 +8,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
-from casework.families.headlines.queries import families_of
+from casework.families.headlines.queries import families_ever_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam, Headline
 from casework.holds.models import Held
@@ -65,7 +65,7 @@ class ChildWriter:
             self._referral(one, episode)
         follow_expected(one.person, at=self.at)
         write_facts(one, self.counted_on)
-        carry_over({one.family.pk, *families_of([one.person.pk])}, at=self.at)
+        carry_over({one.family.pk, *families_ever_of([one.person.pk])}, at=self.at)
 
     # --- The child ---
 
@@ -100,12 +100,20 @@ class ChildWriter:
     def _asked(self, one: IncomingChild) -> None:
         child = one.child
         place, key = one.place(child, "Ethnicity"), one.key("asked", "ethnicity")
-        put_ethnicity(self.ledger, place, key, one.person, child.ethnicity)
+        put_ethnicity(self.ledger, place, key, one.person, child.ethnicity, one.family)
         if child.disabilities:
             several = dict.fromkeys(child.disabilities)
             values = [code for code in several if code != NO_DISABILITY] or [NO_DISABILITY]
             place, key = one.place(child, "Disability"), one.key("asked", "disabilities")
-            put_answer(self.ledger, place, key, one.person, "disabilities", {"answer": Answer.KNOWN, "values": values})
+            put_answer(
+                self.ledger,
+                place,
+                key,
+                one.person,
+                "disabilities",
+                {"answer": Answer.KNOWN, "values": values},
+                one.family,
+            )
 
     # --- Referrals ---
 

@@ -12,7 +12,7 @@ from casework.allocations.leads.clocks import follow_named_lead
 from casework.allocations.leads.queries import can_oversee, is_qualified, rule_for
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead
-from casework.families.headlines.queries import families_of
+from casework.families.headlines.queries import families_ever_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam, Headline
 from casework.imports.families.schema import PersonRow
@@ -84,6 +84,8 @@ class FamilyWriter:
         family = self._family(rows, [people[row.person] for row in rows])
         for row in rows:
             self._member(family, row, people[row.person])
+            place, key = _place(row, "ethnicity"), f"families:ethnicity:{row.person}"
+            put_ethnicity(self.ledger, place, key, people[row.person], row.ethnicity, family)
         for row in rows:
             for kind, other in row.relationships or ():
                 self._relationship(family, row, people[row.person], kind, people[other])
@@ -93,7 +95,7 @@ class FamilyWriter:
         for person in people.values():
             follow_expected(person, at=self.at)
         follow_lead(family, at=self.at)
-        carry_over({family.pk, *families_of(person.pk for person in people.values())}, at=self.at)
+        carry_over({family.pk, *families_ever_of(person.pk for person in people.values())}, at=self.at)
         self.figures["families"] += 1
 
     # --- People ---
@@ -108,8 +110,6 @@ class FamilyWriter:
         person = person.merged_into or person
         self._check_dates(row, person)
         self.ledger.update(_place(row, "person"), person, *_units_of(row))
-        place, key = _place(row, "ethnicity"), f"families:ethnicity:{row.person}"
-        put_ethnicity(self.ledger, place, key, person, row.ethnicity)
         self.figures["people"] += 1
         return person
 

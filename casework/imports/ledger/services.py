@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from django.db.models import Field, Model
 
+from casework.families.models import Family
 from casework.imports.ledger.models import Imported
 from casework.imports.report import ImportReport, Problem, printable
 from casework.people.asked_items.models import Answer, AskedItem
@@ -23,20 +24,22 @@ Unit = dict[str, Any]  # values that change together, by the name of the field
 Row = TypeVar("Row", bound=Recorded)
 
 
-def put_ethnicity(ledger: "Ledger", place: "Place", key: str, person: Person, code: str | None) -> None:
+def put_ethnicity(ledger: "Ledger", place: "Place", key: str, person: Person, code: str | None, family: Family) -> None:
     """Refused is 'declined'. 'Not yet obtained' is no answer, and the file names nobody who will ask."""
     if code and code != NOT_YET:
         declined = code == DECLINED
         unit = {"answer": Answer.DECLINED, "values": []} if declined else {"answer": Answer.KNOWN, "values": [code]}
-        put_answer(ledger, place, key, person, "ethnicity", unit)
+        put_answer(ledger, place, key, person, "ethnicity", unit, family)
 
 
-def put_answer(ledger: "Ledger", place: "Place", key: str, person: Person, item: str, unit: Unit) -> None:
+def put_answer(
+    ledger: "Ledger", place: "Place", key: str, person: Person, item: str, unit: Unit, family: Family
+) -> None:
     """Where somebody has asked already, what they wrote stays."""
     existing = AskedItem.objects.filter(person=person, item=item).first()
     if existing and ledger.find(key, AskedItem) is None:
         ledger.register(key, existing)
-    ledger.put(place, key, AskedItem, {"person": person, "item": item}, unit)
+    ledger.put(place, key, AskedItem, {"person": person, "item": item, "family": family}, unit)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class AskedItem(PersonRecord):
     class Meta:
         ordering = ["item"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "item"], name="an_item_is_asked_once"),
+            models.UniqueConstraint(fields=["person", "family", "item"], name="an_item_is_asked_once"),
             models.CheckConstraint(
                 condition=(Q(answer=Answer.KNOWN) & ~Q(values=[])) | (~Q(answer=Answer.KNOWN) & Q(values=[])),
                 name="only_what_is_known_has_values",

@@ -5,11 +5,12 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
+from django.utils import timezone
 
 from casework.families.models import Family, FamilyMember
 from casework.people.asked_items.models import CODES_BY_ITEM, ITEMS, Answer, AskedItem, Item
 from casework.people.models import Person
-from casework.people.queries import team_and_workers
+from casework.people.queries import said_in, team_and_workers
 from casework.trail.rows import fingerprint
 from casework.users.models import User
 from casework.users.roles import GRADES, PRACTITIONERS
@@ -25,15 +26,18 @@ def choices_for(item: Item, today: date, still_allowed: Iterable[str] = ()) -> l
     return offered + [(code, CODES_BY_ITEM[item.key].label(code)) for code in still_allowed if code not in known]
 
 
-def answers_of(person: Person) -> dict[str, AskedItem]:
-    """The answers saved now, by item."""
-    return {row.item: row for row in person.askeditem_set.select_related("to_ask")}
+def answers_of(family: Family, person: Person) -> dict[str, AskedItem]:
+    """The answers of the person saved now, by item, as `family` knows them: its own before another's."""
+    rows = person.askeditem_set.filter(said_in(family, None, timezone.localdate())).select_related("to_ask")
+    return {row.item: row for row in sorted(rows, key=lambda row: row.family_id == family.pk)}
 
 
-def combined_answers_of(person: Person) -> dict[str, AskedItem]:
+def combined_answers_of(family: Family, person: Person, user: User | None = None) -> dict[str, AskedItem]:
     """As `answers_of`; what is not known of the person is taken from the same person entered twice."""
     answers: dict[str, AskedItem] = {}
-    for row in AskedItem.objects.filter(person__in=person.all_ids).select_related("to_ask"):
+    said = said_in(family, user, timezone.localdate())
+    rows = AskedItem.objects.filter(said, person__in=person.all_ids).select_related("to_ask")
+    for row in sorted(rows, key=lambda row: row.family_id != family.pk):
         own, other = row.person_id == person.pk, answers.get(row.item)
         if other is None or other.answer == Answer.NOT_YET_KNOWN or (own and row.answer != Answer.NOT_YET_KNOWN):
             answers[row.item] = row

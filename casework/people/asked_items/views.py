@@ -19,7 +19,7 @@ class SaveAnswers(MemberView):
 
     def find(self, person_id: int) -> None:
         super().find(person_id)
-        self.answered = queries.answers_of(self.person)
+        self.answered = queries.answers_of(self.family, self.person)
 
     @property
     def heading(self) -> str:
@@ -35,10 +35,10 @@ class SaveAnswers(MemberView):
         return presenters.form_initial(self.answered, timezone.localdate())
 
     def saw(self) -> str:
-        return queries.fingerprint_of_answers(queries.answers_of(self.person))
+        return queries.fingerprint_of_answers(queries.answers_of(self.family, self.person))
 
     def message(self, result: Person) -> str:
         return f"What was asked of {self.person} was saved."
 
     def saved_now(self) -> list[PersonFact]:
-        return asked_facts(self.person)
+        return asked_facts(self.family, self.person, self.request.user)

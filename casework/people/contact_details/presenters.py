@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from casework.families.models import Family
+from casework.naming.presenters import colleagues_apart
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.contact_details.queries import contacts_of
 from casework.people.models import Person
+from casework.protections.models import Protection
 from casework.protections.presenters import present_readers, whom_to_ask
 from casework.users.models import User
 
@@ -53,6 +57,11 @@ def contacts_for(user: User, family: Family, *, person: Person | None = None) ->
     return [_masked_contact(row) for row in contacts_of(user, family, person=person)]
 
 
+def _readers(protection: Protection | None) -> tuple[User, ...]:
+    """Those who read it now, by names that tell them apart."""
+    return tuple(colleagues_apart(present_readers(protection), timezone.localdate())) if protection else ()
+
+
 def _masked_contact(row: Any) -> MaskedContact:
     """Of a ContactDetail with the columns of `masked_for`."""
     return MaskedContact(
@@ -66,7 +75,7 @@ def _masked_contact(row: Any) -> MaskedContact:
         because=row.masked_because,
         readable=row.readable,
         settled=row.protection is None or row.protection.settled_at is not None,
-        readers=present_readers(row.protection) if row.protection else (),
+        readers=_readers(row.protection),
         from_date=row.from_date,
         until_date=row.until_date,
     )

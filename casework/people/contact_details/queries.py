@@ -13,7 +13,7 @@ from casework.access import Can, access_of
 from casework.families.models import Family, FamilyMember
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.models import Person
-from casework.people.queries import entries_here, read_in, team_and_workers
+from casework.people.queries import entries_here, read_in, said_in, team_and_workers
 from casework.protections.models import Protection
 from casework.protections.queries import entries_of, fingerprint_of_protection, is_reader, protections_of
 from casework.trail.rows import fingerprint
@@ -100,16 +100,18 @@ def neighbours_of(people: Collection[int]) -> QuerySet[Person]:
     return entries_of(list(around.order_by().values_list("person", flat=True)))
 
 
-def protection_for(people: Collection[int], kind: str, value: str) -> Protection | None:
+def protection_for(family: int, people: Collection[int], kind: str, value: str) -> Protection | None:
     """The protection under which what is added of these persons (ids) stands from the first, or None.
 
     That of the place where one of them lives, or that which keeps the same value of somebody around them.
     """
-    lasting = protections_of(people).first()
+    lasting = protections_of(people, family).first()
     if lasting or not value:
         return lasting
     kept = ContactDetail.objects.filter(protection__isnull=False, kind=kind)
-    kept = kept.filter(person__in=neighbours_of(people).order_by().values("pk")).select_related("protection")
+    kept = kept.filter(
+        said_in(family, None, timezone.localdate()), person__in=neighbours_of(people).order_by().values("pk")
+    ).select_related("protection")
     return next((row.protection for row in kept if same_place(kind, row.value, value)), None)
 
 

@@ -26,7 +26,9 @@ def add_contact(family: Family, person: Person, *, by: User, kind: str, value: s
     """How to reach a person; of somebody whose place is protected it is protected from the first."""
     require(by, family, Can.RECORD)
     person = lock(person)
-    return add(family, person, kind=kind, value=value, protection=protection_for([person.pk], kind, value), **values)
+    return add(
+        family, person, kind=kind, value=value, protection=protection_for(family.pk, [person.pk], kind, value), **values
+    )
 
 
 @service
@@ -86,7 +88,7 @@ def change_contact(
     check_fingerprint(fingerprint, fingerprint_of_contact(contact))
     check_dates_in_order(from_date, until_date)
     value = checks.check_value(contact.kind, value)
-    protection = contact.protection or protection_for([contact.person_id], contact.kind, value)
+    protection = contact.protection or protection_for(contact.family_id, [contact.person_id], contact.kind, value)
     change(
         contact, value=value, remark=remark.strip(), from_date=from_date, until_date=until_date, protection=protection
     )

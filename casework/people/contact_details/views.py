@@ -28,7 +28,7 @@ class AddContact(MemberView):
 
     @property
     def already(self) -> bool:
-        return protections_of([self.person.pk]).exists()
+        return protections_of([self.person.pk], self.family).exists()
 
     @property
     def form_class(self) -> type[WritingForm]:

@@ -23,14 +23,17 @@ class PlaceField(forms.ModelChoiceField):
 class FamilyTimeFields(WritingForm):
     with_person = PersonField(None, label="With whom?", required=False, empty_label="Somebody else, named below")
     with_whom = text("Or who is it?", longest=120, help_text="If they are not among the people of this family.")
-    supervision = forms.ChoiceField(label="How?", choices=Supervision, widget=Radios)
+    supervision = forms.ChoiceField(
+        label="How does it take place?", choices=Supervision, widget=Radios,
+        error_messages={"required": "Choose how the family time takes place."},
+    )  # fmt: skip
     supervised_by = text("Supervised or supported by whom?", longest=200)
     how_often = text("How often and how long?", longest=200, help_text="Such as ‘Saturdays, 10 to 12’.")
     place = PlaceField(None, label="Where?", required=False, empty_label="No key contact")
     where = text("Or where, in words?", longest=200, help_text="Never an address: all who read the family see it.")
     decided_by = text("Decided by whom?", longest=200, required=True, help_text="Such as the court and its date.")
     not_allowed = text("What is not allowed?", longest=300)
-    from_date = DateField(label="From when?")
+    from_date = DateField(label="From when?", error_messages={"required": "Give the first day of it."})
 
     def __init__(self, *args: Any, people: QuerySet[Person], places: QuerySet[KeyContact], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,4 +48,4 @@ class FamilyTimeForm(FamilyTimeFields):
 class ChangeFamilyTimeForm(MergingForm, FamilyTimeFields, FingerprintForm):
     together = (("with_person", "with_whom"), ("supervision", "supervised_by"))
 
-    until_date = DateField(label="Until when?", required=False, help_text="Leave it open while it holds.")
+    until_date = DateField(label="Until when?", required=False, help_text="Leave it empty while it goes on.")

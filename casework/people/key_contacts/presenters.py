@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from casework.families.models import Family
+from casework.naming.presenters import colleagues_apart
 from casework.people.key_contacts.queries import current_key_contacts, former_key_contacts, masked_for
 from casework.people.models import Person
 from casework.people.queries import names_of
@@ -82,5 +85,7 @@ def _item(row: Any, names: dict[int, str]) -> KeyContactItem:
         until_date=row.until_date,
         readable=row.readable,
         protection_id=row.protection_id,
-        readers=present_readers(row.protection) if row.protection else (),
+        readers=tuple(colleagues_apart(present_readers(row.protection), timezone.localdate()))
+        if row.protection
+        else (),
     )

@@ -42,7 +42,7 @@ def protection_of_new(family: Family, profession: str, about: list[int]) -> Prot
     if profession not in LOCATING:
         return None
     members = family.familymember_set.filter(until_date=None).values_list("person", flat=True)
-    return protections_of(about or list(members)).first()
+    return protections_of(about or list(members), family).first()
 
 
 def recorded_key_contact(family: Family, text: str) -> KeyContact | None:

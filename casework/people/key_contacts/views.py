@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from casework.forms.base import PageForm
+from casework.naming.presenters import colleagues_apart
 from casework.people.key_contacts import queries, services
 from casework.people.key_contacts.forms import ChangeKeyContactForm, KeyContactForm
 from casework.people.key_contacts.models import KeyContact
@@ -68,7 +69,8 @@ class ChangeKeyContact(KeyContactView):
     def find(self, key_contact_id: int) -> None:
         self.row = get_object_or_404(self.family.keycontact_set.select_related("protection"), pk=key_contact_id)
         if self.row.protection and not reads(self.request.user, self.row.protection):
-            raise PermissionDenied(f"This is protected: {whom_to_ask(readers_of(self.row.protection))}.")
+            readers = colleagues_apart(readers_of(self.row.protection), timezone.localdate())
+            raise PermissionDenied(f"This is protected: {whom_to_ask(readers)}.")
 
     def initial(self) -> dict[str, Any]:
         return {name: getattr(self.row, name) for name in FIELDS}

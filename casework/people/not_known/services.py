@@ -9,13 +9,14 @@ from casework.families.headlines.services import carry_over_names
 from casework.families.models import Family
 from casework.notifications.services import notify
 from casework.people.checks import check_birth, check_death_after, check_member
+from casework.people.known_apart.services import say
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.people.not_known.checks import GivenBirth, check_corrected, check_given_birth, name_values
 from casework.people.not_known.queries import fingerprint_of_known, something_is_not_known
 from casework.refusal import Conflict
 from casework.trail.acting import in_service, service
-from casework.trail.rows import change, check_fingerprint, lock
+from casework.trail.rows import check_fingerprint, lock
 from casework.users.models import User
 
 
@@ -43,7 +44,7 @@ def learn(
     check_death_after(person, given.born)
     check_corrected(person, given, role=role, today=today, sex=person.sex)
     asked_before, new_name = person.birth_to_be_asked_by_id, _new_name(person, name, given, role)
-    change(person, **new_name, **given.columns())
+    say(family, person, **new_name, **given.columns())
     carry_over_names([person.pk])
     notify_asker(family, person, before=asked_before, by=by, at=at)
     tell_where_it_does_not_fit([person], by=by, at=at)

@@ -70,7 +70,7 @@ def whose_places(protection: Protection, family: Family) -> str:
 
 def reading_context(protection: Protection, family: Family) -> dict[str, Any]:
     """For a reader: what it keeps, from whom and why."""
-    contacts, key_contacts = rows_under(protection)
+    contacts, key_contacts = rows_under(protection, family)
     here = set(family.people_ever().order_by().values_list("pk", flat=True))
     return {
         "contacts": [f"{row.person}’s {row.get_kind_display().lower()}" for row in contacts if row.person_id in here],

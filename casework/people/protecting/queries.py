@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from casework.access import reach, unrestricted
 from casework.families.models import Family, FamilyMember
@@ -12,7 +13,7 @@ from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.contact_details.queries import neighbours_of, same_place
 from casework.people.key_contacts.models import LOCATING, KeyContact
 from casework.people.models import Person
-from casework.people.queries import entries_here
+from casework.people.queries import entries_here, said_in
 from casework.protections.models import Protection
 from casework.protections.queries import entries_of
 from casework.users.models import User
@@ -99,10 +100,11 @@ def hidden_key_contacts(user: User, people: Collection[int], today: date) -> Que
     return rows.exclude(reach(user, family="family"))
 
 
-def rows_under(protection: Protection) -> tuple[list[ContactDetail], list[KeyContact]]:
-    """What refers to the protection; for its readers."""
-    contacts = protection.contact_details.select_related("person")
-    return list(contacts), list(protection.key_contacts.all())
+def rows_under(protection: Protection, family: Family) -> tuple[list[ContactDetail], list[KeyContact]]:
+    """What refers to the protection, as its readers find it in `family`."""
+    said = said_in(family, None, timezone.localdate())
+    contacts = protection.contact_details.filter(said).select_related("person")
+    return list(contacts), list(protection.key_contacts.filter(said))
 
 
 def people_to_keep_from(family: Family, persons: Collection[int]) -> QuerySet[Person]:

@@ -140,7 +140,7 @@ def follow(family: Family) -> None:
     if not protections_in(family).filter(ended_at=None).exists():
         return
     for row in ContactDetail.objects.filter(person__in=people, protection=None).order_by("pk"):
-        _follow_row(row, protection_for([row.person_id], row.kind, row.value))
+        _follow_row(row, protection_for(row.family_id, [row.person_id], row.kind, row.value))
     for contact in family.keycontact_set.filter(protection=None).order_by("pk"):
         _follow_row(contact, protection_of_new(family, contact.profession, contact.about))
 
@@ -166,7 +166,7 @@ def live_with(family: Family, newcomers: Iterable[Person], others: Iterable[Pers
     Not of one from whom it is kept: nobody is both.
     """
     newcomers = list(newcomers)
-    for protection in protections_of([person.pk for person in others]):
+    for protection in protections_of([person.pk for person in others], family):
         kept_from = set(entries_of(protection.from_whom).values_list("pk", flat=True))
         protections.add_people(lock(protection), [person for person in newcomers if person.pk not in kept_from])
     follow(family)

@@ -14,6 +14,7 @@ from casework.acts.views import FamilyActView, call
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.naming.presenters import colleagues_apart
 from casework.people.contact_details import presenters as contact_presenters
 from casework.people.contact_details.models import ContactDetail
 from casework.people.contact_details.queries import possible_readers
@@ -174,7 +175,8 @@ class ProtectionView(FamilyActView):
     def find(self, protection_id: int) -> None:
         self.row = protection_in(self.family, protection_id)
         if self.readers_only and not reads(self.request.user, self.row):
-            raise PermissionDenied(f"This is protected: {whom_to_ask(readers_of(self.row))}.")
+            readers = colleagues_apart(readers_of(self.row), timezone.localdate())
+            raise PermissionDenied(f"This is protected: {whom_to_ask(readers)}.")
 
     def saw(self) -> str:
         return fingerprint_of_protection(self.row)

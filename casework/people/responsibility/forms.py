@@ -14,8 +14,13 @@ from casework.people.responsibility.models import Ground
 class ResponsibilityFields(WritingForm):
     holder = PersonField(None, label="Who holds it?", required=False, empty_label="An authority, named below")
     authority = text("Or which authority?", longest=120, help_text="Such as the council that has a care order.")
-    ground = forms.ChoiceField(label="By what?", choices=[("", "Choose"), *Ground.choices])
-    from_date = DateField(label="Since when?", required=False, help_text="Leave it open if it is since the birth.")
+    ground = forms.ChoiceField(
+        label="Why do they hold it?", choices=[("", "Choose"), *Ground.choices],
+        error_messages={"required": "Choose why they hold it."},
+    )  # fmt: skip
+    from_date = DateField(
+        label="Since when?", required=False, help_text="Leave it empty if they hold it since the birth."
+    )
     ends_on = DateField(
         label="When does the order end?",
         required=False,

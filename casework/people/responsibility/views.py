@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from casework.forms.base import PageForm
 from casework.people.queries import choosable
 from casework.people.responsibility import forms, presenters, queries, services
 from casework.people.responsibility.models import ParentalResponsibility
-from casework.people.views import AboutPersonView, MemberView
+from casework.people.views import MemberView, OneRowView
 
-FIELDS = ("holder", "authority", "ground", "remark", "from_date", "ends_on")
 NEVER_INFERRED = "Record what you know from a document or were told. It is never worked out from who is whose parent."
 
 
@@ -36,21 +34,14 @@ class AddResponsibility(MemberView):
         return self.family.pk, subject.pk
 
 
-class OneResponsibility(AboutPersonView):
-    def find(self, responsibility_id: int) -> None:
-        family, today = self.family, timezone.localdate()
-        rows = queries.responsibilities_of(family, family.people_ever(), self.request.user, today)
-        self.row = get_object_or_404(rows, pk=responsibility_id)
-        self.person = family.people_ever().filter(pk__in=self.row.child.all_ids).first()
-
-    def subjects(self) -> tuple[Any, ...]:
-        return self.family, self.row
-
-    def saw(self) -> str:
-        return queries.fingerprint_of_responsibility(self.row)
+class OneResponsibility(OneRowView):
+    rows_of = staticmethod(queries.responsibilities_of)
+    fingerprint = staticmethod(queries.fingerprint_of_responsibility)
+    about = "child"
 
 
 class CorrectResponsibility(OneResponsibility):
+    fields = ("holder", "authority", "ground", "remark", "from_date", "ends_on")
     form_class = forms.CorrectResponsibilityForm
     service = staticmethod(services.correct)
     submit_label = "Save it"
@@ -62,9 +53,6 @@ class CorrectResponsibility(OneResponsibility):
 
     def details(self) -> dict[str, Any]:
         return {"people": choosable(self.family, besides=self.row.child, named=self.row.holder)}
-
-    def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in FIELDS}
 
 
 class EndResponsibility(OneResponsibility):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.text import capfirst
+
 from casework.access import Can
 from casework.families.models import Family
 from casework.people.models import Person
@@ -60,11 +62,11 @@ def _lines(rows: Iterable[SafeContact], may_know: bool) -> list[SafeContactLine]
 
 def _line(row: SafeContact, may_know: bool) -> SafeContactLine:
     post = f"post is read by {row.post_read_by}" if row.post_read_by else ""
-    parts = [row.when, row.how, row.get_voicemail_display(), post]
+    parts = [row.when, row.how, row.get_voicemail_display(), capfirst(post)]
     return SafeContactLine(
         pk=row.pk,
         person=row.person,
-        words="; ".join(filter(None, parts)),
+        words=" ".join(f"{part.rstrip('.')}." for part in parts if part),
         post=post,
         code_word=row.code_word if may_know else "",
         ask=ASK if row.code_word and not may_know else "",

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from casework.people.safe_contacts import forms, queries, services
 from casework.people.safe_contacts.models import SafeContact
-from casework.people.views import AboutPersonView, MemberView
-
-FIELDS = ("when", "how", "voicemail", "post_read_by", "code_word", "from_date", "until_date")
+from casework.people.views import MemberView, OneRowView
 
 
 class AddSafeContact(MemberView):
@@ -31,28 +28,17 @@ class AddSafeContact(MemberView):
         return self.family.pk, subject.pk
 
 
-class ChangeSafeContact(AboutPersonView):
+class ChangeSafeContact(OneRowView):
+    rows_of = staticmethod(queries.safe_contacts_of)
+    fingerprint = staticmethod(queries.fingerprint_of_safe_contact)
+    about = "person"
+    fields = ("when", "how", "voicemail", "post_read_by", "code_word", "from_date", "until_date")
     private = True
     form_class = forms.ChangeSafeContactForm
     service = staticmethod(services.change_safe_contact)
     submit_label = "Save it"
     success = "How to reach them safely was saved."
 
-    def find(self, safe_contact_id: int) -> None:
-        family, today = self.family, timezone.localdate()
-        rows = queries.safe_contacts_of(family, family.people_ever(), self.request.user, today)
-        self.row = get_object_or_404(rows, pk=safe_contact_id)
-        self.person = family.people_ever().filter(pk__in=self.row.person.all_ids).first()
-
     @property
     def heading(self) -> str:
         return f"Change how {self.row.person} may be reached safely"
-
-    def subjects(self) -> tuple[Any, ...]:
-        return self.family, self.row
-
-    def saw(self) -> str:
-        return queries.fingerprint_of_safe_contact(self.row)
-
-    def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in FIELDS}

@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import cast
 
+from django.utils import timezone
+
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote
 from casework.notes.states import TOOK_PLACE, NoteState
 from casework.words import london_date, say_date
@@ -120,8 +123,11 @@ def _rag(day: date, rag: str, whose: str) -> Mark:
 def _workers(family: Family, until: date) -> list[Lane]:
     """A lane for each worker in each role, in the order in which they came."""
     summaries = queries.summaries_by_allocation(family)
+    parts = list(queries.allocations_begun_by(family, until))
+    written = [summary for of_part in summaries.values() for summary in of_part]
+    _tell_apart([*parts, *(each for summary in written for each in (summary.part_of, *summary.parts.all()) if each)])
     lanes: dict[str, tuple[list[Span], list[Mark], list[str]]] = defaultdict(lambda: ([], [], []))
-    for part in queries.allocations_begun_by(family, until):
+    for part in parts:
         mine = summaries[part.pk]
         rated = [mark for summary in mine if (mark := _rating(summary, str(part.worker))) and mark.day <= until]
         if not rated and any(map(_is_a_colleagues, mine)):
@@ -135,6 +141,10 @@ def _workers(family: Family, until: date) -> list[Lane]:
         Lane(RAG, _with_co_authors(who, co_authors), tuple(spans), tuple(sorted(marks)))
         for who, (spans, marks, co_authors) in lanes.items()
     ]
+
+
+def _tell_apart(rows: Iterable[Allocation | InterventionSummary]) -> None:
+    with_colleagues_apart(rows, timezone.localdate(), "worker")
 
 
 def _is_a_colleagues(summary: InterventionSummary) -> bool:

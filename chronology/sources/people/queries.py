@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Coalesce, LPad, NullIf
 from casework.families import models as families
 from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.links.models import FamilyLink
+from casework.links.queries import links_told
 from casework.people.responsibility.models import BY_ORDER, Ground
 from chronology.sources.queries import (
     CHILDREN,
@@ -102,7 +103,7 @@ def _movements(rows: QuerySet, origin: str, day: str, headline: Any, why: Any) -
 
 def families_linked(family: Family, origin: str) -> QuerySet:
     """On the file of both families, by the other's reference: its name is given only where one may know it (A1.16)."""
-    rows = FamilyLink.objects.filter(Q(family=family) | Q(other=family))
+    rows = FamilyLink.objects.filter(links_told(family))
     other = Case(When(family=family, then=F("other_id")), default=F("family_id"))
     headline = sentence("Linked to family F", LPad(Cast(other, TextField()), 5, Value("0")))
     return as_columns(rows, origin, day=F("from_date"), headline=headline, why=F("because"))

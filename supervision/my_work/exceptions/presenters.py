@@ -9,12 +9,13 @@ from casework.access import Can, families_for, reach
 from casework.closures.models import Closure
 from casework.duedates.presenters import dues_of_many
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from casework.plans.models import Assessment
 from casework.practice.calendar import start_of_day
 from casework.referrals.models import Referral
 from casework.users.models import User
 from casework.warnings.models import Caution
-from casework.words import say_when
+from casework.words import london_date, say_when
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.my_work.due_dates.presenters import DueLine, due_line
 from supervision.my_work.exceptions import queries
@@ -55,7 +56,10 @@ def exceptions_of(user: User, now: datetime) -> Exceptions | None:
         unallocated=[_unallocated(**each) for each in queries.families_without_worker(families, now)[:MOST]],
         unsigned=[_unsigned(each) for each in queries.supervisions_not_signed_off(families, now)[:MOST]],
         incomplete=[_incomplete(episode, waiting, now) for episode, waiting in summaries],
-        overdue=[due_line(due, now, whose=True) for due in dues_of_many(overdue, user)],
+        overdue=[
+            due_line(due, now, whose=True)
+            for due in with_colleagues_apart(dues_of_many(overdue, user), london_date(now), "row.owner")
+        ],
         unapproved=[
             *(_unapproved(each) for each in queries.assessments_to_approve(families)[:MOST]),
             *(_submitted(each) for each in queries.submitted_assessments(families)[:MOST]),

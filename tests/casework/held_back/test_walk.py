@@ -67,12 +67,18 @@ def tell_everywhere(family, by) -> set[str]:
     """Let every text of the family's rows tell the place; the models of which a row does."""
     told = set()
     for model in apps.get_models():
-        if app_of(model._meta.app_label) is None or model._meta.label in PLACES or not hasattr(model, "family_id"):
+        if model not in of_a_family() or model._meta.label in PLACES:
             continue
-        for row in model._base_manager.filter(family=family) if narrative(model) else ():
+        for row in rows_of(model, family) if narrative(model) else ():
             if _tell(row, by):
                 told.add(model._meta.label)
     return told
+
+
+def rows_of(model, family):
+    """Those about the family, whatever the field is called whose column is `family_id`."""
+    name = next(each.name for each in model._meta.concrete_fields if each.column == "family_id")
+    return model._base_manager.filter(**{name: family})
 
 
 def _tell(row, by) -> bool:
@@ -155,15 +161,14 @@ def test_place_is_in_no_history_mail_or_log_of_whoever_is_not_named(told, cast, 
 
 
 def of_a_family() -> list:
-    return [
-        each for each in apps.get_models() if app_of(each._meta.app_label) is not None and hasattr(each, "family_id")
-    ]
+    ours = (each for each in apps.get_models() if app_of(each._meta.app_label) is not None)
+    return [each for each in ours if "family_id" in {field.column for field in each._meta.concrete_fields}]
 
 
 def texts_of(family) -> str:
     """All that stands in the rows of the family, current and former, but for what opening a page writes."""
     written = [model for model in of_a_family() if model._meta.label not in {"casework.Viewing"}]
-    return str([list(model._base_manager.filter(family=family).order_by("pk").values()) for model in written])
+    return str([list(rows_of(model, family).order_by("pk").values()) for model in written])
 
 
 @pytest.mark.rule("A9.20")

@@ -137,6 +137,14 @@ def test_age_of_whoever_is_entered(years, role, said):
     assert said_of(lambda: check_in_role(aged(years), role, TODAY, TODAY)) == said
 
 
+def test_age_refused_says_who_was_not_born_yet_and_what_to_do_on_that_page():
+    with pytest.raises(Refusal) as refused:
+        check_in_role(aged(2), "parent", date(2020, 1, 1), TODAY, "role", remedy="Choose another role.")
+    assert (
+        refused.value.sentence == "Kim was not born on Wed 1 Jan 2020, so not a parent or carer. Choose another role."
+    )
+
+
 def said_of(check):
     try:
         check()

@@ -29,6 +29,7 @@ NOT_OF_A_LIFE = {
     ("casework.Assessment", "approved_at"): MOMENT,
     ("casework.Plan", "approved_at"): MOMENT,
     ("casework.Involvement", "decided_at"): MOMENT,
+    ("casework.Involvement", "withdrawn_at"): MOMENT,
     ("casework.Caution", "review_on"): OF_THE_WORK,
     ("casework.Caution", "ended_on"): OF_THE_WORK,
     ("casework.ParentalResponsibility", "ends_on"): "an order says it, and outlives whoever holds it",

@@ -51,7 +51,7 @@ def test_match_is_found_by_the_birth_and_a_part_of_the_name(cast, kathryn):
 
 def test_match_is_found_by_another_name(cast, ash):
     with acting(cast.mary):
-        PersonName.objects.create(person=ash.mia, name="Wilhelmina Quill")
+        PersonName.objects.create(family=ash.family, person=ash.mia, name="Wilhelmina Quill")
     assert found(cast.mary, "Wilhelmina Quil") == [ash.mia]
 
 
@@ -80,7 +80,7 @@ def test_match_for_a_worker_is_only_who_they_may_open(cast, kathryn):
 
 def test_match_for_another_teams_manager_says_where_somebody_is_known(cast, kathryn):
     (match,) = likely_matches(cast.sid, name=kathryn.name, today=TODAY)
-    assert match.known == [("Ash", "North", "", None)]
+    assert match.known == [("Ash", "North", "", None, "")]
 
 
 def test_match_leads_to_a_family_that_one_may_open(cast, kathryn, ash):

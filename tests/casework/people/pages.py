@@ -37,5 +37,5 @@ def page_of(person: Person, family: Family, name: str = "person") -> str:
 
 def ask(family: Family, person: Person, by: User, **answers: Any) -> None:
     """Save the answers (by item) as one who has just opened the page."""
-    seen = fingerprint_of_answers(answers_of(person))
+    seen = fingerprint_of_answers(answers_of(family, person))
     asked_items.save_answers(family, person, fingerprint=seen, answers=answers, asked_on=NOW.date(), by=by, at=NOW)

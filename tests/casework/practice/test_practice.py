@@ -288,6 +288,7 @@ def test_guide_names_every_key_that_a_file_may_have():
 def test_decisions_name_their_lowest_grade():
     lowest = practice.current().decisions.model_dump()
     assert lowest.pop("restrict") == "team_manager"
+    assert lowest.pop("name_auditor") == "service_manager"
     assert set(lowest.values()) == {"deputy"}
 
 

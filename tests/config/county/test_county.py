@@ -17,7 +17,7 @@ from workbook.workbooks.states import WorkbookState
 
 OURS = ("casework", "workbook", "supervision", "chronology", "audit")
 # Models that a county leaves empty, each with its reason.
-EMPTY: dict[str, str] = {}
+EMPTY = {"casework_knownapart": "only of somebody in two families, of which one is restricted"}
 READ = {
     "family", "people", "notes", "workbook", "programmes", "family-supervisions", "chronology", "journey", "genogram",
     "ecomap", "allocations", "actions", "warnings", "safety-plan", "closures", "history", "restriction",

@@ -205,7 +205,7 @@ def test_my_work_has_nothing_of_a_family_that_one_may_no_longer_see(cast, month,
 
 def test_questions_are_not_listed_where_one_only_reads_any_more(cast, month, page, signed_in):
     answers = {"gender": GivenAnswer("not_yet_known", to_ask=cast.cora)}
-    seen = fingerprint_of_answers(answers_of(month.mia))
+    seen = fingerprint_of_answers(answers_of(month.family, month.mia))
     asked_items.save_answers(
         month.family, month.mia, fingerprint=seen, answers=answers, asked_on=NOW.date(), by=cast.sue, at=NOW
     )

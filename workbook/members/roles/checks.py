@@ -12,13 +12,16 @@ from workbook.episodes.models import is_whole
 from workbook.members.queries import episodes_to_join
 from workbook.members.roles import queries
 
+CORRECTED = "Choose another role, or first correct the date of birth."
+CHANGED = "Choose another role or another day, or first correct the date of birth."
 
-def check_other_role(member: FamilyMember, role: str, day: date, today: date) -> None:
-    """It is another one than now, and fits the person's life from `day` on."""
+
+def check_other_role(member: FamilyMember, role: str, day: date, today: date, *, remedy: str) -> None:
+    """It is another one than now, and fits the person's life from `day` on; `remedy` says what else may be chosen."""
     person = member.person
     if role == member.role:
         raise Refusal(f"{person} is recorded as that already. Choose what {person} is.", "role")
-    check_in_role(person, role, day, today, "role")
+    check_in_role(person, role, day, today, "role", remedy=remedy)
     check_somebody_asks(person, role)
 
 

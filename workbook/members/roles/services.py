@@ -39,7 +39,7 @@ def correct_role(
     wrong = list(family.familymember_set.filter(person__in=member.person.all_ids, role=member.role))
     # What nobody of that age is they were not on the first day either, nor a child on the last.
     for day in sorted({row.from_date or today for row in wrong}):
-        checks.check_other_role(member, role, day, today)
+        checks.check_other_role(member, role, day, today, remedy=checks.CORRECTED)
     _check_because(because)
     checks.check_holders(member, role)
     for row in wrong:
@@ -80,8 +80,9 @@ def change_role(
     """
     family, member = _lock(member, by)
     check_fingerprint(fingerprint, fingerprint_of_role(member))
-    _check_day(member, from_date, timezone.localdate(at))
-    checks.check_other_role(member, role, from_date, timezone.localdate(at))
+    today = timezone.localdate(at)
+    _check_day(member, from_date, today)
+    checks.check_other_role(member, role, from_date, today, remedy=checks.CHANGED)
     _check_because(because)
     if member.role == FamilyRole.CHILD:
         checks.check_nothing_runs(family, member.person)

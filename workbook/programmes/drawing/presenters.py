@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from casework.families.models import Family
+from casework.naming.presenters import with_colleagues_apart
 from workbook.summaries.models import InterventionSummary, SummaryPassage
 from workbook.summaries.queries import section_heading
 
@@ -19,6 +22,8 @@ class OfferedSummary(NamedTuple):
 def offered_summaries(passages: Iterable[SummaryPassage], family: Family) -> list[OfferedSummary]:
     """By summary, the latest episode first; each passage with its heading and the names of those whom it is about."""
     names = {person.pk: str(person) for person in family.people_ever()}
+    passages = list(passages)
+    with_colleagues_apart((passage.owner for passage in passages), timezone.localdate(), "worker")
     sources: dict[int, OfferedSummary] = {}
     for passage in passages:
         source = sources.setdefault(

@@ -17,9 +17,15 @@ from workbook.programmes.sharing.models import Sharing
 
 
 class ChoiceForm(WritingForm):
-    parent = PersonField(None, label="Who said it?", widget=Radios, empty_label=None)
-    choice = forms.ChoiceField(label="What was said?", widget=Radios)
-    with_whom = PersonField(None, label="With whom?", widget=Radios, empty_label=None)
+    parent = PersonField(
+        None, label="Who said it?", widget=Radios, empty_label=None, error_messages={"required": "Choose who said it."}
+    )
+    choice = forms.ChoiceField(
+        label="What was said?", widget=Radios, error_messages={"required": "Choose what was said."}
+    )
+    with_whom = PersonField(
+        None, label="With whom?", widget=Radios, empty_label=None, error_messages={"required": "Choose with whom."}
+    )
     said_on = DateField(label="When was it said?", initial=timezone.localdate)
     because = NarrativeField(
         label="Why they do not share",

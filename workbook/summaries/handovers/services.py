@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.utils import timezone
 
@@ -150,7 +150,7 @@ def _whole_of_their_own(theirs: InterventionSummary, summary: InterventionSummar
 
 
 def notify_of_handover(
-    kind: str, summary: InterventionSummary, users: set[User], *, at: datetime, by: User | None = None, **values: int
+    kind: str, summary: InterventionSummary, users: set[User], *, at: datetime, by: User | None = None, **values: Any
 ) -> None:
     """Notify those of `users` who still work here of what becomes of the summary."""
     working = sorted((user for user in users if user.is_active), key=lambda user: user.pk)

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from casework.access.models import Restriction, RestrictionReader
+from casework.access.grants.models import FamilyGrant
+from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
-from casework.allocations.models import Allocation
+from casework.allocations.models import Allocation, EarlierLead
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
@@ -24,6 +25,7 @@ from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
 from casework.people.family_time.models import FamilyTime
 from casework.people.key_contacts.models import KeyContact
+from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
 from casework.people.own_right.models import OwnRightAnswer
 from casework.people.responsibility.models import ParentalResponsibility
@@ -76,6 +78,7 @@ ROW_NAMES: dict[type[Model], RowName] = {
     # By its reference: it may be restricted.
     FamilyLink: RowName("people", lambda row: f"the link to the family {row.other.reference}", ("other",)),
     FamilyJoin: RowName("people", lambda row: f"that the family {row.joined} was joined to this one", ("joined",)),
+    KnownApart: RowName("people", lambda row: f"what this family alone knows of {row.person}", ("person",)),
     PersonName: RowName("people", lambda row: f"another name of {row.person}", ("person",)),
     AskedItem: RowName(
         "people", lambda row: f"what is known of {row.person}: {row.get_item_display().lower()}", ("person",)
@@ -121,6 +124,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Transfer: RowName("closure", lambda row: f"the transfer to team {row.to_team}", ("to_team",)),
     Restriction: RowName("access", lambda row: "the restriction of the family"),
     RestrictionReader: RowName("access", lambda row: f"{row.user} on the list of the restricted family", ("user",)),
+    FamilyGrant: RowName("access", lambda row: f"that the family is open to {row.user}", ("user",)),
+    ConflictOfInterest: RowName("access", lambda row: f"{row.user}’s conflict of interest", ("user",)),
     SafetyCall: RowName("work", lambda row: f"the call of {say_when(row.taken_at)} about {row.child_name}"),
     ReferralCheck: RowName("work", lambda row: f"the check with {row.get_kind_display().lower()}"),
     UnallocatedReason: RowName("work", lambda row: "why nobody is allocated"),
@@ -130,6 +135,9 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Referral: RowName("work", lambda row: f"the referral received on {say_date(row.received_on)}"),
     Involvement: RowName("work", lambda row: f"{row.child}’s part in the referral", ("child",)),
     Allocation: RowName("work", lambda row: f"{row.worker}’s allocation", ("worker",)),
+    EarlierLead: RowName(
+        "work", lambda row: f"{row.allocation.worker}’s earlier days as lead", ("allocation__worker",)
+    ),
     CaseNote: RowName("notes", note_name),
     NotePassage: RowName("notes", lambda row: passage_name(row, note_name(row.owner)), ("owner",)),
     Seen: RowName("notes", lambda row: f"who was seen on {note_name(row.note)}: {row.child}", ("note", "child")),

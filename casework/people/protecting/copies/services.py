@@ -36,7 +36,7 @@ def refer_to(row: ContactDetail | KeyContact) -> None:
     if isinstance(row, KeyContact):
         _ties_refer_to(row)
         return
-    families = _families_of(row)
+    families = _families_that_show(row)
     for model, text, reference in COPIES[row.kind]:
         written = model._default_manager.filter(family__in=families).exclude(**{text: ""})
         for copy in _copies(written, text, row):
@@ -54,7 +54,7 @@ def _change(copy: Model, **values: object) -> None:
         change(copy, **values)
 
 
-def _families_of(row: ContactDetail) -> QuerySet:
+def _families_that_show(row: ContactDetail) -> QuerySet:
     people = entries_of([row.person_id]).order_by().values("pk")
     members = FamilyMember.objects.filter(person__in=people).order_by().values("family")
     return Family.objects.filter(Q(pk__in=members) | Q(pk=row.family_id)).order_by().values("pk")

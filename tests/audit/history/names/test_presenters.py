@@ -3,6 +3,7 @@
 from django.apps import apps
 
 from audit.history.names.presenters import PARTS_OF_THE_RECORD, ROW_NAMES
+from casework.access.grants.models import FamilyGrant
 from casework.calls.models import SafetyCall
 from casework.documents.models import DocumentText
 from casework.families.models import Family, FamilyRecord
@@ -18,7 +19,7 @@ def test_history_names_every_model_of_a_family_but_viewings():
     of_a_family = {model for model in apps.get_models() if issubclass(model, FamilyRecord | Permanent)}
     of_a_person = set(PersonRecord.__subclasses__())
     of_itself = {Viewing, Imported, Submission, DocumentText}
-    assert set(ROW_NAMES) == of_a_family - of_itself | {Family, Person, SafetyCall} | of_a_person
+    assert set(ROW_NAMES) == of_a_family - of_itself | {Family, FamilyGrant, Person, SafetyCall} | of_a_person
 
 
 def test_each_named_row_belongs_to_a_part_that_one_can_choose():

@@ -302,7 +302,9 @@ def test_referral_open_here_and_not_in_the_return_refuses_another(bring_in):
 def test_asked_item_that_somebody_wrote_is_kept(bring_in, by_hand):
     bring_in(child("AB1", episode(), ethnicity="NOBT"))
     with acting(UserFactory()):
-        AskedItem.objects.create(person=Person.objects.get(), item="ethnicity", answer="known", values=["AIND"])
+        AskedItem.objects.create(
+            family=Family.objects.get(), person=Person.objects.get(), item="ethnicity", answer="known", values=["AIND"]
+        )
     report = bring_in(child("AB1", episode(), ethnicity="WBRI"))
     assert AskedItem.objects.get().values == ["AIND"]
     assert [problem.kind for problem in report.problems] == ["Changed here since, and left as it is"]

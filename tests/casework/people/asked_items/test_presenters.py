@@ -30,7 +30,8 @@ def places(user):
 def test_questions_to_ask_lead_to_the_entry_in_that_family(cast, allocated):
     services.save_answers(
         allocated.family, allocated.mia, answers={"religion": GivenAnswer("not_yet_known", to_ask=cast.sue)},
-        asked_on=NOW.date(), fingerprint=fingerprint_of_answers(answers_of(allocated.mia)), by=cast.sue, at=NOW,
+        asked_on=NOW.date(), by=cast.sue, at=NOW,
+        fingerprint=fingerprint_of_answers(answers_of(allocated.family, allocated.mia)),
     )  # fmt: skip
     birch = add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     merge(allocated.mia, add_child(birch, cast.mary, name="Mia Birch"), because="One.", by=cast.mary, at=NOW)

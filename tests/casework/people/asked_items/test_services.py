@@ -27,7 +27,7 @@ def today():
 
 def ask(allocated, by, asked_on=TODAY, person=None, **answers):
     person = person or allocated.mia
-    seen = fingerprint_of_answers(answers_of(person))
+    seen = fingerprint_of_answers(answers_of(allocated.family, person))
     return asked_items.save_answers(
         allocated.family, person, fingerprint=seen, answers=answers, asked_on=asked_on, by=by, at=NOW
     )
@@ -39,7 +39,7 @@ def test_answers_are_known_not_yet_known_with_who_asks_or_declined(cast, allocat
         allocated, cast.dora, asked_on=date(2026, 11, 2), ethnicity=GivenAnswer("known", ("WBRI",)),
         religion=GivenAnswer("declined"), language=GivenAnswer("not_yet_known", to_ask=cast.rick),
     )  # fmt: skip
-    rows = answers_of(allocated.mia)
+    rows = answers_of(allocated.family, allocated.mia)
     assert (rows["ethnicity"].values, rows["ethnicity"].asked_on) == (["WBRI"], date(2026, 11, 2))
     assert (rows["religion"].answer, rows["religion"].asked_on) == ("declined", date(2026, 11, 2))
     assert (rows["language"].to_ask, rows["language"].asked_on) == (cast.rick, None)
@@ -91,14 +91,14 @@ def test_asker_who_left_stays_when_another_item_is_saved(cast, allocated):
     with acting(cast.mary):
         change(cast.cora.memberships.get(), until_date=TODAY - timedelta(days=1))
     ask(allocated, cast.sue, gender=GivenAnswer("not_yet_known", to_ask=cast.cora), religion=GivenAnswer("declined"))
-    assert set(answers_of(allocated.mia)) == {"gender", "religion"}
+    assert set(answers_of(allocated.family, allocated.mia)) == {"gender", "religion"}
 
 
 def test_answers_that_did_not_change_keep_their_date_and_history(cast, allocated):
     answers = {"ethnicity": GivenAnswer("known", ("WBRI",)), "religion": GivenAnswer("declined")}
     ask(allocated, cast.sue, asked_on=date(2026, 10, 1), **answers)
     ask(allocated, cast.sue, asked_on=date(2026, 11, 1), **answers | {"religion": GivenAnswer("known", ("None",))})
-    rows = answers_of(allocated.mia)
+    rows = answers_of(allocated.family, allocated.mia)
     assert (rows["ethnicity"].asked_on, rows["ethnicity"].history.count()) == (date(2026, 10, 1), 1)
     assert (rows["religion"].asked_on, rows["religion"].history.count()) == (date(2026, 11, 1), 2)
 
@@ -122,7 +122,7 @@ def test_answers_refuse_a_day_in_the_future(cast, allocated):
 
 
 def test_answers_conflict_with_a_page_left_open(cast, allocated):
-    seen = fingerprint_of_answers(answers_of(allocated.mia))
+    seen = fingerprint_of_answers(answers_of(allocated.family, allocated.mia))
     ask(allocated, cast.dora, religion=GivenAnswer("declined"))
     with pytest.raises(Conflict):
         asked_items.save_answers(

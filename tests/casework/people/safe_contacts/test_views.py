@@ -43,7 +43,7 @@ def test_safe_contact_stands_on_the_card_the_person_the_visit_and_the_call(story
     for name, parts in pages(story).items():
         page = sue.get(reverse(name, args=parts)).content.decode()
         assert "Never leave a message" in page, name
-        assert "post is read by his mother" in page, name
+        assert "Post is read by his mother" in page, name
         assert WORD in page, name
         before = page[: page.index(WORD)]
         assert before.rindex('<span class="app-no-print">') > before.rindex("</span>"), name

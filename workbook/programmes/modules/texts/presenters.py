@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.differences import difference
+from casework.naming.presenters import with_colleagues_apart
 from casework.people.models import Person
 from casework.practice.schema import Module, Section
 from casework.words import say_date
@@ -100,7 +102,9 @@ def texts_by_section(
     if record and since and before is None:
         before = texts_before([record], since)
     passages = list(record.passages.all()) if record else []
-    drawn = list(record.drawn.all()) if record else []
+    drawn = with_colleagues_apart(
+        record.drawn.all() if record else (), timezone.localdate(), "passage.owner.worker", "drawn_by"
+    )
     return [
         SectionTexts(
             section,

@@ -1,0 +1,46 @@
+"""The page on which a manager withdraws a child's part in a referral that was opened by mistake."""
+
+from typing import Any
+
+from casework.access import Can
+from casework.acts.forms import ReasonForm
+from casework.forms.base import PageForm
+from casework.referrals.views import InvolvementView, require_may_decide
+from workbook.withdrawals import services
+from workbook.withdrawals.checks import records_of
+
+
+class WithdrawInvolvement(InvolvementView):
+    right = Can.READ
+    form_class = ReasonForm
+    service = staticmethod(services.withdraw)
+    submit_label = "Withdraw it"
+    consequences = (
+        "No list or figure counts it any more, and nothing is due for it.",
+        "The referral's page and the history show it, with your name and your reason.",
+        "It does not come back. If it was right after all, you record a new referral.",
+    )
+
+    def find(self, involvement_id: int) -> None:
+        require_may_decide(self.family)
+        super().find(involvement_id)
+
+    @property
+    def heading(self) -> str:
+        return f"The case of {self.row.child} was opened by mistake"
+
+    def details(self) -> dict[str, Any]:
+        return {
+            "label": "Why was it a mistake?",
+            "rows": 3,
+            "max_length": 300,
+            "missing": "Say why it is withdrawn.",
+        }
+
+    def message(self, result: Any) -> str:
+        return f"Withdrawn: the part of {self.row.child} in this referral."
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        hangs = "; ".join(records_of(self.row))
+        intro = f"First withdraw or correct what was recorded in this case: {hangs}." if hangs else ""
+        return {"intro": intro, "consequences": self.consequences, "dangerous": True}
