@@ -24,7 +24,7 @@ ASK_A_GRADE = {
     "approve_plan": ("assessment-approve", "plan-approve"),
     "close_case": ("closure-agree", "closure-send-back"),
     "close_workbook": ("workbook-close",),
-    "decide_referral": ("referral-decide", "early-help-decided"),
+    "decide_referral": ("referral-decide", "early-help-decided", "involvement-withdraw"),
     "open_workbook": ("workbook-index-child",),
     "restrict": ("restrict", "restriction-lift", "restriction-reader-add", "restriction-reader-remove"),
     "sign_off_supervision": ("supervision-sign-off",),
