@@ -18,6 +18,7 @@ from casework.people.models import Person
 from casework.people.queries import person_of_family
 from casework.practice import calendar
 from casework.referrals import clocks
+from casework.referrals.models import Involvement
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
 from casework.trail.rows import lock
@@ -45,7 +46,8 @@ def record_death(family: Family, person: Person, *, died: date, by: User, at: da
     same = Person.objects.filter(pk__in=person.all_ids)
     for entry in same:
         duedates.cancel_for_child(entry, at=at)
-    for other in Family.objects.filter(involvement__child__in=same, involvement__closed_on=None).distinct():
+    open_now = Involvement.objects.filter(child__in=same, closed_on=None).order_by()
+    for other in Family.objects.filter(pk__in=open_now.values("family")):
         follow_plans(other, at=at)
         _notify_managers(other, person, by, at)
     return person

@@ -13,7 +13,7 @@ from casework.users.models import User
 
 
 class HeldLine(NamedTuple):
-    """'Note passage: text'; `because` is '' where it was found by its words."""
+    """'Note: text'; `because` is '' where it was found by its words."""
 
     what: str
     because: str
@@ -34,4 +34,5 @@ def _lines(rows: Iterable[HeldBack]) -> Iterable[HeldLine]:
     for row in rows:
         model = apps.get_model(row.subject_type)
         field = str(model._meta.get_field(row.field).verbose_name)
-        yield HeldLine(f"{str(model._meta.verbose_name).capitalize()}: {field}", row.because, row.by, row.at)
+        what = str(model._meta.verbose_name).removesuffix(" passage").capitalize()
+        yield HeldLine(f"{what}: {field}", row.because, row.by, row.at)

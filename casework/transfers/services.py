@@ -102,7 +102,8 @@ def move_to_new_team(transfer: Transfer, *, at: datetime) -> None:
         FamilyTeam.objects.create(family=family, team=transfer.to_team, from_date=today)
     duedates.follow_team(family, transfer.to_team, before=transfer.from_team, at=at)
     # The day for the decision on a Workbook runs from here (A1.6, C19).
-    referral = family.referral_set.filter(involvements__closed_on=None).first()
+    open_now = family.involvement_set.filter(closed_on=None).order_by()
+    referral = family.referral_set.filter(pk__in=open_now.values("referral")).first()
     if referral:
         change(referral, transferred_at=at)
     carry_over([family.pk], at=at)

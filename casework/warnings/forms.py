@@ -40,7 +40,7 @@ def person_field() -> PersonField:
     return PersonField(
         None,
         label="From whom does the risk come?",
-        help_text="The alert then stands in every family in which this person is or was. Leave it empty for a dog or "
+        help_text="It then stands in every family in which this person is or was. Leave it empty for a dog or "
         "the house.",
         required=False,
         empty_label="Nobody of this family",

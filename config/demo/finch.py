@@ -74,7 +74,7 @@ def _known(people, calendar, family, tia, remy, kyle):
     with backdated(at):
         family_time.add(
             family, remy, supervision="supervised", supervised_by="A worker of the contact centre", with_person=kyle,
-            how_often="Every second Saturday, one hour", decided_by="Agreed with Tia and Kyle, each alone",
+            how_often="Every second Saturday, one hour", decided_by="the lead worker, who agreed it with Tia and Kyle, each alone",
             not_allowed="Kyle does not come near Remy's nursery.", from_date=at.date(), by=by,
         )  # fmt: skip
         safe_contacts.add(

@@ -37,6 +37,7 @@ def test_a_referral_arrives(cast, at_browser, clock, told, mailoutbox):
     clock.move_to(MORNING + timedelta(hours=5))
     see_the_child(sue, family)
     nobody_waits_any_more(mary)
+    withdraw_what_was_opened_by_mistake(mary, family)
     nobody_else_finds_it(at_browser(cast.stan), family, call)
 
 
@@ -158,6 +159,16 @@ def see_the_child(sue, family):
 
 def nobody_waits_any_more(mary):
     mary.go("/unallocated/").sees("Somebody leads the work with each open child").is_well_served()
+
+
+def withdraw_what_was_opened_by_mistake(mary, family):
+    """Ada's part, which was decided on; of Tom's nothing changes."""
+    referral = family.referral_set.get()
+    mary.go(f"/families/{family.pk}/referrals/{referral.pk}/").follow("the case of Ada Rowan", exact=False)
+    mary.press("Withdraw it").sees("Say why it is withdrawn").is_well_served()
+    mary.fill("Why was it a mistake?", "It was her cousin Ida.").press("Withdraw it")
+    mary.sees("Withdrawn: opened by mistake").sees("It was her cousin Ida.").is_well_served()
+    assert [each.child.name for each in family.involvement_set.all()] == ["Tom Rowan"]
 
 
 def nobody_else_finds_it(stan, family, call):

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
-def namesakes(to_save, cast):
+def of_one_name(to_save, cast):
     """Everybody of the family is called as somebody else of it is, and each colleague as another one."""
     story = to_save
     with acting(cast.mary):
@@ -57,8 +57,8 @@ def doubled(form):
         yield from (f"{name}: {label}" for label, number in counts.items() if number > 1)
 
 
-def test_no_form_offers_two_choices_that_read_alike(namesakes, cast):
-    story = namesakes
+def test_no_form_offers_two_choices_that_read_alike(of_one_name, cast):
+    story = of_one_name
     alike, opened = {}, 0
     for name in SAMPLES:
         with undone():
@@ -67,7 +67,7 @@ def test_no_form_offers_two_choices_that_read_alike(namesakes, cast):
             try:
                 act = Act(name, story, cast)
                 answer = act.client.get(act.path)
-            except Exception as error:  # the sample's rows are told in a family without namesakes
+            except Exception as error:  # the sample's rows are told in a family without of_one_name
                 alike.setdefault("not told", []).append(f"{name}: {error!r}")
                 continue
             if answer.status_code != 200 or not answer.context:

@@ -74,7 +74,8 @@ def _candidates(family: Family, today: date) -> QuerySet[User]:
 
 def referral_with_open_case(family: Family) -> Referral | None:
     """The latest referral on which somebody's case is open, or None."""
-    return family.referral_set.filter(involvements__isnull=False, involvements__closed_on=None).first()
+    open_now = family.involvement_set.filter(closed_on=None).order_by()
+    return family.referral_set.filter(pk__in=open_now.values("referral")).first()
 
 
 def has_open_case(referral: Referral) -> bool:

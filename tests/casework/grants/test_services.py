@@ -225,3 +225,19 @@ def test_permission_of_a_grant_says_the_same_as_its_kind(cast, allocated):
     given = grant(allocated.family, cast.stan, cast.mary)
     assert given.permission.codename == "change_family"
     assert given.permission.content_type.model == "family"
+
+
+def test_broken_glass_opens_a_restricted_family_for_its_hours_to_reading_alone_whatever_ones_role(cast, allocated):
+    """The row that the page of breaking glass is to write."""
+    family, hours = allocated.family, NOW + timedelta(hours=4)
+    restrict(family, cast)
+    for user in (cast.dev, cast.stan):
+        days = {"from_date": TODAY, "until_date": TODAY, "until_at": hours}
+        with acting(cast.mary), transaction.atomic():
+            rows.give(family, user=user, kind=GrantKind.BREAK_GLASS, because="She is here.", by=user, **days)
+        assert reached(user, family) == READING
+        assert access_of(user, family).roles == frozenset()
+    for moment, expected in ((hours - timedelta(minutes=1), READING), (hours, set()), (NOW + DAY, set())):
+        with time_machine.travel(moment, tick=False):
+            assert reached(cast.dev, family) == reached(cast.stan, family) == expected, moment
+    assert reached(cast.cora, family) == set()

@@ -1,4 +1,4 @@
-"""What one may not read of another family is told by no refusal, and by none that is there or not (C17, B6)."""
+"""What one may not read of another family is told by no refusal, and by none that is there or not (C17)."""
 
 from datetime import date, timedelta
 
@@ -21,7 +21,7 @@ from casework.restrictions import services as restrictions
 from casework.trail.confirming import confirming
 from tests.factories import NOW, add_adult, add_child
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17", "B6")]
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
 TODAY = NOW.date()
 EARLY = TODAY - timedelta(days=40)
 

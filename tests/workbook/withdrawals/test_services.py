@@ -1,6 +1,8 @@
 """An involvement that was opened by mistake is withdrawn, and nothing counts it any more."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -18,9 +20,11 @@ from chronology.timeline.queries import lines_of
 from tests.factories import NOW, add_child
 from workbook.withdrawals import services
 from workbook.withdrawals.checks import records_of
+from workbook.workbooks.queries import referral_with_open_case
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
+APPS = ("casework", "workbook", "supervision", "chronology", "audit", "config")
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +109,21 @@ def test_withdrawal_of_a_child_in_the_workbook_says_so(cast, month):
     assert "a place in the family's Workbook" in list(records_of(row))
     with pytest.raises(Refusal, match="close it instead"):
         withdraw(row, cast.mary)
+
+
+@pytest.mark.rule("C17")
+def test_withdrawn_involvement_leaves_its_referral_without_an_open_case(cast, birch):
+    for name in ("Bo", "Bea"):
+        assert referral_with_open_case(birch)
+        withdraw(part(birch, name), cast.mary)
+    assert referral_with_open_case(birch) is None
+
+
+def test_open_cases_are_asked_of_the_involvements_which_leave_out_the_withdrawn():
+    """A join to the table from elsewhere would not: it knows nothing of the manager."""
+    joined = re.compile(r"\binvolvements?__(closed_on|opened_on|isnull|decision)")
+    found = [path for app in APPS for path in Path(app).rglob("*.py") if joined.search(path.read_text())]
+    assert not found
 
 
 def test_withdrawal_needs_a_reason_and_is_done_once(cast, birch):
