@@ -18,16 +18,24 @@ FIRST_STRONG, POP = "\u2068", "\u2069"
 # Letters that Unicode does not take apart.
 LIKE_ANOTHER = str.maketrans("ŁłØøĐđı", "LlOoDdi") | str.maketrans({"Æ": "AE", "æ": "ae"})
 RIGHT_TO_LEFT = {"R", "AL", "AN"}
+# Embeddings, overrides, isolates and their ends, by their bidirectional class.
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 def isolated(name: str) -> str:
     """`name` as it stands beside ages, commas and other names: one in Arabic or Hebrew turns nothing around it.
 
-    What is written from left to right is as it was.
+    What is written from left to right is as it was; signs in it that turn what follows are left out.
     """
-    if name.startswith(FIRST_STRONG) or RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, name)):
-        return name
-    return f"{FIRST_STRONG}{name}{POP}"
+    plain = "".join(letter for letter in name if unicodedata.bidirectional(letter) not in TURNING)
+    if RIGHT_TO_LEFT.isdisjoint(map(unicodedata.bidirectional, plain)):
+        return plain
+    return f"{FIRST_STRONG}{plain}{POP}"
+
+
+def is_invisible(text: str) -> bool:
+    """Whether nothing of it can be seen: it is empty, or has blanks and control characters alone."""
+    return all(unicodedata.category(letter)[0] in "CZ" for letter in text)
 
 
 def sort_key(name: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from casework.access import Can, access_of
 from casework.access.queries import in_conflict
 from casework.allocations import queries
-from casework.allocations.leads.checks import check_agency, check_may_lead
+from casework.allocations.leads.checks import check_agency, check_born_by_then, check_may_lead
 from casework.allocations.models import Allocation
 from casework.allocations.queries import family_lead, role_holders
 from casework.families.models import Family
@@ -20,7 +20,7 @@ FAR_AHEAD = timedelta(days=92)
 
 
 def check_allocation(
-    family: Family, worker: User, *, role: str, lead: bool, from_date: date, by: User, agency: str = ""
+    family: Family, worker: User, *, role: str, lead: bool, from_date: date, today: date, by: User, agency: str = ""
 ) -> None:
     if role not in PRACTITIONERS:
         raise Refusal("Choose a practitioner's role.", "role")
@@ -47,8 +47,29 @@ def check_allocation(
     check_agency(worker, role, agency)
     if lead:
         check_may_lead(family, role, from_date, field="lead")
-    if lead and (existing := family_lead(family, from_date)):
-        raise Refusal(f"{existing.worker} already leads the work with this family. One worker leads at a time.", "lead")
+    if lead:
+        check_nobody_leads(family, from_date, today, "lead")
+
+
+def check_nobody_leads(family: Family, from_date: date, today: date, field: str) -> None:
+    """Refuse a new lead from a day on or after which somebody led, leads or is named to lead: theirs would be lost."""
+    if existing := family_lead(family, from_date):
+        raise Refusal(f"{existing.worker} already leads the work with this family. One worker leads at a time.", field)
+    spans = queries.leads_from(family, from_date)
+    if not spans:
+        return
+    last = spans[-1]
+    if last.until is None or last.until >= today:
+        raise Refusal(
+            f"{last.worker} leads the work with this family from {say_date(last.since)}. One worker leads at a time: "
+            "change who leads on the page of workers.",
+            field,
+        )
+    raise Refusal(
+        f"{last.worker} led the work with this family until {say_date(last.until)}. Give a day after that for the new "
+        "lead.",
+        field,
+    )
 
 
 def restriction_allows(user: User, family: Family, day: date) -> bool:
@@ -90,8 +111,8 @@ def _check_not_far(allocation: Allocation, last_day: date, today: date) -> None:
         )
 
 
-def check_days(from_date: date, assessment_due_on: date | None, today: date) -> None:
-    check_day(PLANNED_VISIT, from_date, today, "from_date")
+def check_days(family: Family, from_date: date, assessment_due_on: date | None, today: date) -> None:
+    check_born_by_then(PLANNED_VISIT, family, from_date, today, "from_date")
     if assessment_due_on:
         check_day(DUE, assessment_due_on, today, "assessment_due_on")
         check_order("The part begins on", from_date, "The assessment", assessment_due_on, "assessment_due_on")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from casework.acts.forms import FingerprintForm
 from casework.allocations.leads.forms import LeadTermsForm
 from casework.allocations.leads.queries import LeadAsked, roles_in_words
 from casework.allocations.models import Allocation
@@ -87,7 +88,7 @@ class AllocationForm(LeadTermsForm):
         }
 
 
-class LeadForm(LeadTermsForm):
+class LeadForm(LeadTermsForm, FingerprintForm):
     worker = MembershipField(
         None, label="Who leads?", empty_label="Choose who leads", error_messages={"required": "Choose who leads."}
     )
@@ -132,7 +133,8 @@ class EndForm(LeadTermsForm):
     taker = MembershipField(
         None,
         label="Who takes over from the next day?",
-        help_text="Somebody of the same role. They take over what is open; the lead too, if they may lead now.",
+        help_text="Somebody of the same role. They take over what is open; the lead too, if they may lead now and "
+        "nobody else is named.",
         empty_label="Nobody yet",
         required=False,
     )

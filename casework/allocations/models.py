@@ -75,6 +75,8 @@ class Allocation(Dated, FamilyRecord):
     # Who goes on with what is still open on the day after the last, and why something of theirs stays unfinished.
     handed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     left_because = models.TextField(blank=True)
+    # Whether `handed_to` leads from that day because this part ended, and not because they were named to.
+    hands_on_lead = models.BooleanField(default=False)
 
     objects = models.Manager.from_queryset(AllocationQuerySet)()
 

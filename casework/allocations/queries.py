@@ -1,14 +1,14 @@
 """Who works with a family, who leads, who could be allocated, and what is still open of an allocation that ended."""
 
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import NamedTuple, cast
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from casework.access.queries import not_shut_out
 from casework.actions.models import AgreedAction
-from casework.allocations.models import Allocation
+from casework.allocations.models import Allocation, EarlierLead
 from casework.duedates.models import DueDate, DueDateQuerySet
 from casework.families.models import Family
 from casework.notes.models import CaseNote
@@ -95,6 +95,26 @@ def leads_without_their_clocks(today: date) -> QuerySet[Allocation]:
 def family_lead(family: Family, today: date | None = None) -> Allocation | None:
     """The allocation that leads the work with the family on `today` (by default the present day), or None (A11.1)."""
     return family.allocation_set.led_on(today or timezone.localdate()).select_related("worker").first()
+
+
+class LeadSpan(NamedTuple):
+    """Days on which a worker leads, both included; `until` is None where no end is known."""
+
+    worker: User
+    since: date
+    until: date | None
+
+
+def leads_from(family: Family, day: date) -> list[LeadSpan]:
+    """Who leads on `day` or later, in the order of time, those too that are over by now (A11.1)."""
+    parts = family.allocation_set.filter(Q(lead_until=None) | Q(lead_until__gte=day), lead_from__isnull=False)
+    rows = parts.select_related("worker")
+    found = [LeadSpan(part.worker, part.lead_from, part.lead_until) for part in rows if part.lead_from]
+    lasting = Q(allocation__until_date=None) | Q(allocation__until_date__gte=day)
+    earlier = EarlierLead.objects.filter(lasting, family=family, lead_until__gte=day)
+    for row in earlier.select_related("allocation__worker"):
+        found.append(LeadSpan(row.allocation.worker, row.lead_from, row.lead_until))
+    return sorted(found, key=lambda span: span.since)
 
 
 def managers_of(family: Family, today: date) -> QuerySet[User]:

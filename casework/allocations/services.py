@@ -22,7 +22,7 @@ from casework.allocations.leads.checks import (
     check_may_lead,
     check_terms,
 )
-from casework.allocations.leads.queries import co_works_on, rule_for
+from casework.allocations.leads.queries import co_works_on, fingerprint_of_leads, rule_for
 from casework.allocations.leads.services import end_of_lead, goes_on, make_lead, stay_beside
 from casework.allocations.models import Allocation
 from casework.allocations.queries import (
@@ -31,6 +31,7 @@ from casework.allocations.queries import (
     dues_left,
     end_of_allocation,
     family_lead,
+    leads_from,
     leads_on,
     visits_left,
 )
@@ -41,12 +42,15 @@ from casework.notifications.services import notify
 from casework.practice.calendar import DAY
 from casework.refusal import Refusal
 from casework.trail.acting import in_service, service
-from casework.trail.rows import change, lock
+from casework.trail.rows import change, check_fingerprint, lock
 from casework.trail.versions import change_version
 from casework.users.models import TeamMembership, User
 from casework.words import say_date
 
 NOTHING_SAID = LeadTerms()
+CHANGED_LEAD = (
+    "Somebody changed who leads since you opened the page. Look at who leads now; save again if it is to change."
+)
 
 
 @in_service
@@ -86,11 +90,12 @@ def allocate(
     """
     require(by, family, Can.DECIDE)
     lock(family)
-    from_date = from_date or timezone.localdate(at)
-    check_days(from_date, assessment_due_on, timezone.localdate(at))
-    check_allocation(family, worker, role=role, lead=lead, from_date=from_date, by=by, agency=agency)
+    today = timezone.localdate(at)
+    from_date = from_date or today
+    check_days(family, from_date, assessment_due_on, today)
+    check_allocation(family, worker, role=role, lead=lead, from_date=from_date, today=today, by=by, agency=agency)
     if lead:
-        check_terms(family, worker, role, terms, by=by, today=timezone.localdate(at))
+        check_terms(family, worker, role, terms, by=by, today=today)
     allocation = Allocation.objects.create(
         family=family, worker=worker, role=role, reason=reason.strip(), from_date=from_date, agency=agency.strip(),
         hypothesis=hypothesis.strip(), assessment_due_on=assessment_due_on,
@@ -107,15 +112,21 @@ def allocate(
 @service
 def change_lead(
     family: Family, worker: User, *, role: str, from_date: date, by: User, at: datetime, agency: str = "",
-    terms: LeadTerms = NOTHING_SAID,
+    terms: LeadTerms = NOTHING_SAID, fingerprint: str | None = None,
 ) -> Allocation:  # fmt: skip
-    """`worker` leads from `from_date` on these `terms`: allocated already, or from that day."""
+    """`worker` leads from `from_date` on these `terms`: allocated already, or from that day.
+
+    `fingerprint` is `fingerprint_of_leads` as the page showed it, None where none did; raises Conflict where somebody
+    else was named meanwhile.
+    """
     require(by, family, Can.DECIDE)
     lock(family)
     today = timezone.localdate(at)
+    if fingerprint is not None:
+        check_fingerprint(fingerprint, fingerprint_of_leads(family, today), CHANGED_LEAD)
     if from_date < today:
         raise Refusal("Who leads changes today or on a day to come. Give such a day.", "from_date")
-    check_days(from_date, None, today)
+    check_days(family, from_date, None, today)
     allocation = _allocation_from(family, worker, role, from_date, "", by, at, agency)
     check_may_lead(family, allocation.role, today, field="worker")
     if allocation.lead_from and allocation.lead_until is None:
@@ -154,8 +165,8 @@ def end(
     """End a worker's part after `last_day`, with the summary of involvement and its outcome (A9.16).
 
     `taker` (a membership of the same role) takes over from the next day, with the lead where there was one, on these
-    `terms`, if their role may lead what runs; without one, `rest_to` goes on with the open actions and planned visits.
-    What changes hands does so on the day after.
+    `terms`, if their role may lead what runs, until somebody else leads who led or was named apart; without one,
+    `rest_to` goes on with the open actions and planned visits. What changes hands does so on the day after.
     """
     family = lock(allocation.family)
     require(by, family, Can.DECIDE)
@@ -170,7 +181,8 @@ def end(
         handed_to=taker.user if taker else rest_to, **end_of_lead(allocation, last_day),
     )  # fmt: skip
     if taker:
-        successor = _take_over(allocation, taker, last_day + DAY, terms if leads_then else None, by, at)
+        successor, led_on = _take_over(allocation, taker, last_day + DAY, terms if leads_then else None, by, at)
+        change(allocation, hands_on_lead=led_on)
         if co_works_then:
             stay_beside(successor, last_day + DAY)
     elif rest_to is None:
@@ -185,18 +197,19 @@ def end(
 def take_back_end(allocation: Allocation, *, by: User, at: datetime) -> Allocation:
     """The part goes on, whose end lay ahead; the lead goes on too, unless somebody else leads by then (A9.16).
 
-    Who was to take over stays allocated from their day, without the lead that they were to have.
+    Who was to take over stays allocated from their day, without the lead that they were to have. Who was named to lead
+    apart from that stays named.
     """
     family = lock(allocation.family)
     require(by, family, Can.DECIDE)
     allocation = lock(allocation, "family", "worker")
     last_day = check_end_to_come(allocation, timezone.localdate(at))
-    led_until_then = allocation.lead_from is not None and allocation.lead_until == last_day
-    for other in family.allocation_set.filter(lead_from=last_day + DAY) if led_until_then else ():
+    handed_on = family.allocation_set.filter(lead_from=last_day + DAY, worker=allocation.handed_to_id)
+    for other in handed_on if allocation.hands_on_lead else ():
         change(other, **end_of_lead(other, last_day))
     change(
         allocation, until_date=None, ended_because="", summary_of_involvement="", outcome="", left_because="",
-        handed_to=None, **goes_on(allocation, last_day),
+        handed_to=None, hands_on_lead=False, **goes_on(allocation, last_day),
     )  # fmt: skip
     clocks.follow_lead(family, at=at)
     carry_over([family.pk], at=at)
@@ -205,10 +218,11 @@ def take_back_end(allocation: Allocation, *, by: User, at: datetime) -> Allocati
 
 def _take_over(
     allocation: Allocation, taker: TeamMembership, next_day: date, terms: LeadTerms | None, by: User, at: datetime
-) -> Allocation:
-    """The part of the one who takes over, with the lead on these terms.
+) -> tuple[Allocation, bool]:
+    """The part of the one who takes over, and whether they have the lead, on these terms.
 
-    `terms` are None where the lead is not handed on; nor is it where the role may not lead what runs now.
+    `terms` are None where the lead is not handed on; nor is it where the role may not lead what runs now, or where
+    somebody leads from that day already. Who leads later stays as it is.
     """
     family, today = allocation.family, timezone.localdate(at)
     if taker.role != allocation.role:
@@ -221,11 +235,14 @@ def _take_over(
         )
     except Refusal as refusal:
         raise type(refusal)(refusal.sentence, "taker") from refusal
-    if terms is not None and taker.role in rule_for(family, today).may_lead:
+    later = leads_from(family, next_day)
+    open_days = not any(span.since <= next_day or span.worker == taker.user for span in later)
+    handed_on = terms is not None and open_days and taker.role in rule_for(family, today).may_lead
+    if terms is not None and handed_on:
         check_terms(family, taker.user, taker.role, terms, by=by, today=today)
-        make_lead(successor, next_day, terms, by=by)
+        make_lead(successor, next_day, terms, by=by, until=later[0].since - DAY if later else None)
     _notify("work_changes_hands", allocation, {taker.user, allocation.worker} - {by}, by, at)
-    return successor
+    return successor, handed_on
 
 
 def _notify(kind: str, allocation: Allocation, users: Iterable[User], by: User, at: datetime) -> None:

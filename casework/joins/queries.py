@@ -29,3 +29,17 @@ def joinable_families_named(user: User, family: Family, q: str) -> QuerySet[Fami
 def joins_of(family: Family) -> QuerySet[FamilyJoin]:
     """What was brought into this family and not taken apart again."""
     return family.familyjoin_set.filter(undone=False).select_related("joined")
+
+
+def ids_of_joined(family: Family) -> list[int]:
+    """The ids of the families that are part of this one now, also of those that were joined to one of them before.
+
+    What may not be moved, because it is written once, is read of them too.
+    """
+    found: list[int] = []
+    newest = [family.pk]
+    while newest:
+        rows = FamilyJoin.objects.filter(family__in=newest, undone=False).order_by("pk")
+        newest = [pk for pk in rows.values_list("joined", flat=True) if pk not in found]
+        found += newest
+    return found

@@ -815,6 +815,7 @@ class Migration(migrations.Migration):
                 ("summary_of_involvement", models.TextField(blank=True)),
                 ("outcome", models.TextField(blank=True)),
                 ("left_because", models.TextField(blank=True)),
+                ("hands_on_lead", models.BooleanField(default=False)),
                 (
                     "handed_to",
                     models.ForeignKey(
@@ -1229,6 +1230,7 @@ class Migration(migrations.Migration):
                 ("summary_of_involvement", models.TextField(blank=True)),
                 ("outcome", models.TextField(blank=True)),
                 ("left_because", models.TextField(blank=True)),
+                ("hands_on_lead", models.BooleanField(default=False)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),

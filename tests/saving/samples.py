@@ -481,7 +481,7 @@ SAMPLES: dict[str, Sample] = {
     "involvement-withdraw": Sample("mary", rows=untouched),
     "key-contact": Sample("sue", other={"name": "Ms New Hall"}),
     "key-contact-add": Sample("sue", other={"name": "Ms New Hall"}, words=MS_HALL),
-    "lead-change": Sample("mary"),
+    "lead-change": Sample("mary", other={"from_date": "2026-11-10"}),
     "lead-support": Sample(
         "mary", lambda s, c: {"overseer": c.dev.pk}, refused=lambda s, c: {"overseer": c.sue.pk},
         other=lambda s, c: {"overseer": c.cora.pk},

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from casework import practice
-from casework.acts.views import ActView
+from casework.access import Can
+from casework.acts.views import ActView, FamilyActView
 from casework.case_summaries import services as case_summaries
 from casework.passages.models import NewText
 from casework.unsaved import services as unsaved
@@ -81,3 +82,32 @@ def test_words_that_are_saved_or_discarded_are_not_named(story, cast, signed_in)
     )  # fmt: skip
     unsaved.discard(cast.sue, key, NOW)
     assert "and not saved it" not in signed_in(cast.sue).get(ALL["summary-finalise"].filled(values)).content.decode()
+
+
+# Pages of those who decide whose forms carry nothing of what they showed, and why nobody's decision is lost by that.
+ADDS = "it adds, and changes nothing that stands"
+ONCE = "it is done once: what was done meanwhile is refused"
+CARRIES_NOTHING = {
+    "allocate": ADDS, "referral-add": ADDS, "restriction-reader-add": ADDS, "supervision-actions": ADDS,
+    "transfer-ask": ADDS, "unallocated-because": ADDS, "conflict-of-colleague": ADDS, "grant-add": ADDS,
+    "conflict-end": ONCE, "grant-end": ONCE,
+    "allocation-end": ONCE, "allocation-end-take-back": ONCE, "contact-take-over": ONCE, "family-join-confirm": ONCE,
+    "family-join-undo": ONCE, "programme-end": ONCE, "protection-settle": ONCE, "restrict": ONCE,
+    "restriction-lift": ONCE, "supervision-action-drop": ONCE,
+}  # fmt: skip
+
+
+def deciding_views():
+    for address in addresses():
+        view = getattr(address.view, "view_class", object)
+        plain = issubclass(view, FamilyActView) and not isinstance(view.form_class, property)
+        if plain and view.form_class and view.right == Can.DECIDE:
+            yield address.name, view
+
+
+@pytest.mark.rule("C16")
+def test_page_that_changes_a_decision_carries_what_it_showed():
+    """So that what somebody else decided meanwhile is not overwritten without a word."""
+    carrying_nothing = {name for name, view in deciding_views() if not view.form_class.saw_field}
+    assert carrying_nothing == set(CARRIES_NOTHING)
+    assert {"lead-change", "lead-support"} <= {name for name, _ in deciding_views()} - carrying_nothing

@@ -17,7 +17,15 @@ from casework.acts.forms import WritingForm
 from casework.acts.views import FamilyActView
 from casework.allocations.forms import LeadForm
 from casework.allocations.leads.forms import LeadSupportForm
-from casework.allocations.leads.queries import LeadAsked, asked_of_lead, co_worker_of, is_qualified, overseers_for
+from casework.allocations.leads.queries import (
+    LeadAsked,
+    asked_of_lead,
+    co_worker_of,
+    fingerprint_of_leads,
+    fingerprint_of_support,
+    is_qualified,
+    overseers_for,
+)
 from casework.allocations.leads.services import change_support
 from casework.allocations.models import Allocation
 from casework.allocations.presenters import OpenWork, open_work_of
@@ -89,6 +97,9 @@ class ChangeLead(AllocationView):
         "Somebody who is not allocated yet is allocated from that day.",
     )
 
+    def saw(self) -> str:
+        return fingerprint_of_leads(self.family, timezone.localdate())
+
     def initial(self) -> dict[str, Any]:
         return {"from_date": timezone.localdate()}
 
@@ -104,7 +115,8 @@ class ChangeLead(AllocationView):
         chosen = form.cleaned_data["worker"]
         return services.change_lead(
             self.family, chosen.user, role=chosen.role, from_date=form.cleaned_data["from_date"],
-            agency=form.cleaned_data.get("agency", ""), terms=form.terms(), by=self.request.user, at=timezone.now(),
+            agency=form.cleaned_data.get("agency", ""), terms=form.terms(),
+            fingerprint=form.cleaned_data["fingerprint"], by=self.request.user, at=timezone.now(),
         )  # fmt: skip
 
     def message(self, result: Allocation) -> str:
@@ -128,6 +140,9 @@ class ChangeSupport(AllocationView):
 
     def closed(self) -> HttpResponse | None:
         return None if self.row else redirect(self.cancel_url())
+
+    def saw(self) -> str:
+        return fingerprint_of_support(self.row, timezone.localdate()) if self.row else ""
 
     def details(self) -> dict[str, Any]:
         by, today = self.request.user, timezone.localdate()
@@ -205,6 +220,7 @@ class TakeBackEnd(AllocationView):
     consequences = (
         "The part goes on as before, with the lead where it had it.",
         "What was called off or left with the end stays so. Who was to take over stays allocated, without the lead.",
+        "Whoever was named to lead on the page ‘Change who leads’ stays named.",
     )
 
     def find(self, allocation_id: int) -> None:

@@ -48,7 +48,7 @@ def open_with_workbook(
         change(programme, workbook=workbook)
         clocks.resume(programme, at=at)
     if not programmes:
-        parents = _with_whom(family, presumed(family) if parents is None else parents)
+        parents = _with_whom(family, presumed(family, by) if parents is None else parents)
         programmes = [_begin(family, workbook=workbook, parents=parents, children=None, by=by, at=at)]
     children_of_programmes.reconcile(family, at=at)
     return programmes[0]

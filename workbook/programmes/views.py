@@ -95,12 +95,12 @@ class OpenProgramme(FamilyActView):
         if self.others:
             return {}
         return {
-            "parents": [person.pk for person in presumed(self.family)],
+            "parents": [person.pk for person in presumed(self.family, self.request.user)],
             "children": [child.pk for child in self.children],
         }
 
     def details(self) -> dict[str, Any]:
-        asked = {"people": self.parents, "hints": hints_of(self.family), "children": self.children}
+        asked = {"people": self.parents, "hints": hints_of(self.family, self.request.user), "children": self.children}
         return asked | ({"in_the_first": queries.children_of(first_of(self.others))} if self.others else {})
 
     def message(self, result: FamilyProgramme) -> str:
@@ -141,7 +141,7 @@ class ChangeParents(ProgrammeView):
         return {"parents": [person.pk for person in queries.parents_of(self.row)]}
 
     def details(self) -> dict[str, Any]:
-        return {"people": parents_in(self.family), "hints": hints_of(self.family)}
+        return {"people": parents_in(self.family), "hints": hints_of(self.family, self.request.user)}
 
 
 class EndProgramme(ProgrammeView):

@@ -98,7 +98,7 @@ class DecideOnWorkbook(FamilyActView):
 
     def initial(self) -> dict[str, Any]:
         prefilled = presenters.decision_initial(self.elsewhere, self.people, self.children, timezone.now())
-        with_whom = [person.pk for person in presumed(self.family)]
+        with_whom = [person.pk for person in presumed(self.family, self.request.user)]
         return prefilled | {"decision": OPEN if self.for_manager else "", "programme_with": with_whom}
 
     def details(self) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class DecideOnWorkbook(FamilyActView):
             "today": today,
             "elsewhere": self.elsewhere,
             "parents": () if open_programmes(self.family).exists() else parents_in(self.family),
-            "hints": hints_of(self.family),
+            "hints": hints_of(self.family, self.request.user),
             "deciders": queries.deciders_of(self.family, today) if self.for_manager else None,
         }
 

@@ -12,8 +12,8 @@ from casework.allocations.leads.queries import (
     rule_for,
 )
 from casework.allocations.models import Allocation
-from casework.families.models import Family
-from casework.lives.checks import AGREEMENT, check_since_case
+from casework.families.models import CHILDREN, Family
+from casework.lives.checks import AGREEMENT, What, check_in_family, check_since_case
 from casework.lives.queries import work_began
 from casework.practice.calendar import DAY
 from casework.refusal import Refusal
@@ -47,13 +47,28 @@ def _check_agreement(family: Family, worker: User, role: str, agreed_on: date | 
     if agreed_on and agreed_on > today:
         raise Refusal("Nobody has agreed on a day to come. Give the day on which they agreed.", "agreed_on")
     if agreed_on:
-        check_since_case(AGREEMENT, agreed_on, work_began(family), today, "agreed_on")
+        check_since_work(AGREEMENT, family, agreed_on, today, "agreed_on")
     if agreed_on is None and rule_for(family, today).agreement and not is_qualified(role):
         raise Refusal(
             f"Ask {worker} whether they agree to lead, and give the day on which they agreed: as "
             f"{Role(role).label.lower()} nobody leads without.",
             "agreed_on",
         )
+
+
+def check_since_work(what: What, family: Family, day: date, today: date, field: str) -> None:
+    """Refuse what is of the work with the family and from before it began, as far as that is known."""
+    began = work_began(family)
+    check_since_case(what, day, began, today, field)
+    if began is None:
+        check_born_by_then(what, family, day, today, field)
+
+
+def check_born_by_then(what: What, family: Family, day: date, today: date, field: str) -> None:
+    """Refuse what is of the work with the family and from before any of its children; without one, before anybody."""
+    rows = family.familymember_set.select_related("person")
+    children = [row.person for row in rows if row.role in CHILDREN]
+    check_in_family(what, day, children or [row.person for row in rows], today, field)
 
 
 def check_overseer(family: Family, worker: User, role: str, overseer: User | None, by: User, today: date) -> None:

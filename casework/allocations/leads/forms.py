@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from casework.acts.forms import WritingForm
+from casework.acts.forms import FingerprintForm, WritingForm
 from casework.allocations.leads.checks import LeadTerms
 from casework.allocations.leads.queries import LeadAsked
 from casework.forms.fields import DateField
@@ -64,8 +64,9 @@ class LeadTermsForm(WritingForm):
         return values | {"terms": self.terms()}
 
 
-class LeadSupportForm(LeadTermsForm):
+class LeadSupportForm(LeadTermsForm, FingerprintForm):
     """Who oversees the lead of today, and who is the co-worker."""
 
     def given(self, at: datetime) -> dict[str, Any]:
-        return {name: getattr(self.terms(), name) for name in ("overseer", "co_worker")}
+        terms = {name: getattr(self.terms(), name) for name in ("overseer", "co_worker")}
+        return terms | {"fingerprint": self.cleaned_data["fingerprint"]}

@@ -10,11 +10,12 @@ from casework import practice
 from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.access.queries import not_shut_out
 from casework.allocations.models import Allocation
-from casework.allocations.queries import leads_on, teams_that_may_work
+from casework.allocations.queries import leads_from, leads_on, teams_that_may_work
 from casework.duedates.models import DueDate
 from casework.families.models import Family
 from casework.plans.models import Assessment, AssessmentKind, FactQuerySet, LegalEpisode, LegalKind, Plan, PlanKind
 from casework.practice.schema import LeadRule
+from casework.trail.rows import fingerprint
 from casework.users.models import Post, TeamMembership, User
 from casework.users.roles import Role
 
@@ -276,6 +277,19 @@ def asked_of_lead(family: Family, by: User, day: date) -> LeadAsked:
         overseers=overseers_for(family, by, day) if rule.overseer else None,
         agency=Role.OUTSIDE_LEAD in lead.of_any_kind(),
         co_workers=co_workers if co_workers.exists() else None,
+    )
+
+
+def fingerprint_of_leads(family: Family, day: date) -> str:
+    """Of who leads on `day` and who is named to follow: what the page shows on which another is named."""
+    return fingerprint(*((span.worker.pk, span.since, span.until) for span in leads_from(family, day)))
+
+
+def fingerprint_of_support(allocation: Allocation, day: date) -> str:
+    """Of who oversees this lead and who works beside them on `day`."""
+    beside = co_worker_of(allocation.family, day)
+    return fingerprint(
+        allocation.pk, allocation.overseer_id, allocation.overseen_until, beside.worker_id if beside else None
     )
 
 

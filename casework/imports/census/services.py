@@ -15,7 +15,7 @@ from casework.holds.models import Held
 from casework.holds.queries import is_held
 from casework.imports.census.facts.services import IncomingChild, write_facts
 from casework.imports.census.schema import Child, Episode
-from casework.imports.ledger.services import Ledger, Place, Unit, put_answer, put_ethnicity
+from casework.imports.ledger.services import Ledger, Place, Unit, follow_death, put_answer, put_ethnicity
 from casework.imports.queries import current_family_of
 from casework.imports.report import Problem
 from casework.people.asked_items.models import Answer
@@ -81,9 +81,10 @@ class ChildWriter:
         if self.ledger.find(key, Person) is None:
             self.ledger.register(key, person)
         person = person.merged_into or person
-        changed = self.ledger.update(one.place(child, "LAchildID"), person, *_units_of(child))
-        if "died" in changed:
-            duedates.cancel_for_child(person, at=self.at)
+        lived = person.died is None
+        self.ledger.update(one.place(child, "LAchildID"), person, *_units_of(child))
+        if lived and person.died:
+            follow_death(person, by=self.ledger.by, at=self.at)
         return person, False
 
     def _family(self, person: Person) -> Family:

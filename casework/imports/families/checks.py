@@ -65,6 +65,8 @@ def _births(rows: Rows, today: date) -> Iterator[Finding]:
                 yield row, field, "It is in the future."
             elif day and field != "born":
                 yield from _of_our_time(row, field, day, today)
+        if row.expected and row.died:
+            yield row, "died", "An unborn child has no day of death. Give the date of birth, or leave this out."
         if row.born and row.died and row.died < row.born:
             yield row, "died", "It is before the birth."
         if row.la_child_id and row.child is False:

@@ -9,6 +9,7 @@ from typing import Any
 from casework.imports.families.cells import WrongCell
 from casework.imports.families.schema import NEEDED, READERS, PersonRow
 from casework.imports.report import Problem, Unreadable
+from casework.words import is_invisible
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
@@ -53,7 +54,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(MAX_CELL)
     try:
         for cells in reader:
-            yield begins, [cell.strip() for cell in cells]
+            yield begins, ["" if is_invisible(cell) else cell.strip() for cell in cells]
             begins = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(

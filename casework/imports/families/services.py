@@ -7,7 +7,9 @@ from typing import Any, cast
 
 from django.db import DataError, IntegrityError, transaction
 
+from casework.allocations.checks import check_nobody_leads
 from casework.allocations.clocks import follow_lead, start_first_visit
+from casework.allocations.leads.checks import check_born_by_then, check_since_work
 from casework.allocations.leads.clocks import follow_named_lead
 from casework.allocations.leads.queries import can_oversee, is_qualified, rule_for
 from casework.allocations.models import Allocation
@@ -16,12 +18,11 @@ from casework.families.headlines.queries import families_ever_of
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam, Headline
 from casework.imports.families.schema import PersonRow
-from casework.imports.ledger.services import Ledger, Place, Unit, put_ethnicity
+from casework.imports.ledger.services import Ledger, Place, Unit, follow_death, put_ethnicity
 from casework.imports.queries import current_family_of
 from casework.joins.models import joined_into
 from casework.joins.services import bring_together
-from casework.lives.checks import AGREEMENT, check_expected_day, check_since_case
-from casework.lives.queries import work_began
+from casework.lives.checks import AGREEMENT, PLANNED_VISIT, check_expected_day
 from casework.lives.recorded import check_correction, check_new_tie
 from casework.lives.roles import check_in_role
 from casework.people.checks import compact_number
@@ -109,7 +110,10 @@ class FamilyWriter:
             self.ledger.register(key, person)
         person = person.merged_into or person
         self._check_dates(row, person)
+        lived = person.died is None
         self.ledger.update(_place(row, "person"), person, *_units_of(row))
+        if lived and person.died:
+            follow_death(person, by=self.ledger.by, at=self.at)
         self.figures["people"] += 1
         return person
 
@@ -267,6 +271,10 @@ class FamilyWriter:
             raise RowRefused(row, "worker_leads", f"Here {lead.worker} leads. Change it on the family’s page.")
         self.figures["allocations, new"] += 1
         begins = row.worker_from or self.today
+        with self._as_refused(row, "worker_from"):
+            check_born_by_then(PLANNED_VISIT, family, begins, self.today, "worker_from")
+            if row.worker_leads:
+                check_nobody_leads(family, begins, self.today, "worker_leads")
         allocation = Allocation.objects.create(
             family=family, worker=worker, role=role, from_date=begins,
             lead_from=begins if row.worker_leads else None, reason="Brought in from a file.",
@@ -286,7 +294,7 @@ class FamilyWriter:
             raise RowRefused(row, "lead_overseer", sentence)
         if row.lead_agreed_on:
             try:
-                check_since_case(AGREEMENT, row.lead_agreed_on, work_began(family), self.today)
+                check_since_work(AGREEMENT, family, row.lead_agreed_on, self.today, "lead_agreed_on")
             except Refusal as refusal:
                 raise RowRefused(row, "lead_agreed_on", refusal.sentence) from refusal
         elif row.worker_role and rule_for(family, self.today).agreement and not is_qualified(row.worker_role):

@@ -6,10 +6,15 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.db.models import Field, Model
+from django.utils import timezone
 
+from casework.allocations.leads.clocks import follow_plans
+from casework.allocations.queries import managers_of
+from casework.duedates import services as duedates
 from casework.families.models import Family
 from casework.imports.ledger.models import Imported
 from casework.imports.report import ImportReport, Problem, printable
+from casework.notifications.services import notify
 from casework.people.asked_items.models import Answer, AskedItem
 from casework.people.models import Person
 from casework.trail.acting import in_service
@@ -54,6 +59,18 @@ class Place:
         return Problem(
             line=self.line, child=self.child, field=self.field, sentence=sentence, kind=kind, refused=refused
         )
+
+
+@in_service
+def follow_death(person: Person, *, by: User, at: datetime) -> None:
+    """The file says first that somebody died: the clocks of all their entries end, and managers are told (A10.10)."""
+    same = Person.objects.filter(pk__in=person.all_ids)
+    for entry in same:
+        duedates.cancel_for_child(entry, at=at)
+    open_now = Family.objects.filter(involvement__child__in=same, involvement__closed_on=None)
+    for family in open_now.distinct().order_by("pk"):
+        follow_plans(family, at=at)
+        notify("death", managers_of(family, timezone.localdate(at)), subject=person, family=family, by=by, at=at)
 
 
 class Ledger:

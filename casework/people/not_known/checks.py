@@ -14,6 +14,7 @@ from casework.people.models import NO_NAME, Person, Sex
 from casework.people.not_known.queries import is_to_be_asked
 from casework.refusal import Refusal
 from casework.users.models import User
+from casework.words import is_invisible
 
 WORDS_FOR_CHILDREN = {Sex.FEMALE: "Girl", Sex.MALE: "Boy", Sex.UNKNOWN: "Child"}
 WORDS_FOR_ADULTS = {Sex.FEMALE: "Woman", Sex.MALE: "Man", Sex.UNKNOWN: "Adult"}
@@ -111,9 +112,9 @@ def check_asker(family: Family, asker: User | None, person: Person | None, today
 
 
 def check_name(name: str, name_not_known: bool) -> None:
-    if not name.strip() and not name_not_known:
+    if is_invisible(name) and not name_not_known:
         raise Refusal("Give the person's name. If nobody knows it yet, say so.", "name")
-    if name.strip() and name_not_known:
+    if not is_invisible(name) and name_not_known:
         raise Refusal("Give the name, or say that it is not known: not both.", "name_not_known")
 
 

@@ -69,6 +69,10 @@ def test_name_from_right_to_left_is_isolated_and_another_is_as_it_was():
     assert isolated("ليلى حسن") == "\u2068ليلى حسن\u2069"
     assert isolated(isolated("ליאור")) == isolated("ליאור")
     assert bare(isolated("ليلى")) == "ليلى"
+    for sign in "\u202a\u202b\u202d\u202e\u202c\u2066\u2067\u2068\u2069":
+        assert isolated(f"Tom {sign}Elm") == "Tom Elm", "nothing turns what follows"
+        assert isolated(f"{sign}ليلى") == isolated("ليلى")
+    assert isolated("می\u200cخواهم") == "\u2068می\u200cخواهم\u2069", "a sign that joins no letters stays"
     assert str(Person(name="ليلى حسن")) == "\u2068ليلى حسن\u2069"
 
 

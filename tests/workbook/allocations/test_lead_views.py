@@ -37,6 +37,11 @@ def text_of(response):
     return response.content.decode()
 
 
+def sent(client, address, typed):
+    """What a page sends that was opened just now."""
+    return client.post(address, {"fingerprint": client.get(address).context["form"]["fingerprint"].value(), **typed})
+
+
 def membership(user):
     return user.memberships.get().pk
 
@@ -68,7 +73,8 @@ def test_change_of_lead_asks_for_social_workers_alone_and_nothing_else_where_the
 )
 def test_change_of_lead_refuses_at_the_field_with_all_kept(cast, allocated, fern, signed_in, typed, sentence):
     address = reverse("lead-change", args=[allocated.family.pk])
-    page = text_of(signed_in(cast.mary).post(address, {"worker": membership(fern), "from_date": "2026-11-03", **typed}))
+    typed = {"worker": membership(fern), "from_date": "2026-11-03", **typed}
+    page = text_of(sent(signed_in(cast.mary), address, typed))
     assert sentence in page
     assert family_lead(allocated.family).worker == cast.sue
     assert f'value="{membership(fern)}" selected' in page
@@ -79,7 +85,7 @@ def test_change_of_lead_shows_agreement_and_overseer_with_the_worker(cast, alloc
     typed = {
         "worker": membership(fern), "from_date": "2026-11-03", "agreed_on": "2026-11-02", "overseer": cast.cora.pk,
     }  # fmt: skip
-    mary.post(reverse("lead-change", args=[allocated.family.pk]), typed)
+    sent(mary, reverse("lead-change", args=[allocated.family.pk]), typed)
     page = text_of(mary.get(reverse("allocations", args=[allocated.family.pk])))
     assert "Agreed on Mon 2 Nov 2026 to lead, as recorded by Mary Moss." in page
     assert "Cora Cole oversees the work from Tue 3 Nov 2026." in page
@@ -99,7 +105,8 @@ def test_plan_that_the_lead_may_not_lead_is_told_and_leads_to_naming_one_who_sta
 ):
     mary, family = signed_in(cast.mary), allocated.family
     lead = reverse("lead-change", args=[family.pk])
-    mary.post(
+    sent(
+        mary,
         lead,
         {"worker": membership(fern), "from_date": "2026-11-03", "agreed_on": "2026-11-02", "overseer": cast.cora.pk},
     )
@@ -108,7 +115,7 @@ def test_plan_that_the_lead_may_not_lead_is_told_and_leads_to_naming_one_who_sta
     for name, args in (("allocations", []), ("family", []), ("child-plans", [allocated.mia.pk])):
         assert needed in text_of(mary.get(reverse(name, args=[family.pk, *args]))), name
     assert "Name a lead worker who may lead" in text_of(mary.get(reverse("family", args=[family.pk])))
-    mary.post(lead, {"worker": membership(lena), "from_date": "2026-11-03", "co_worker": fern.pk})
+    sent(mary, lead, {"worker": membership(lena), "from_date": "2026-11-03", "co_worker": fern.pk})
     assert (family_lead(family).worker, co_worker_of(family, TODAY).worker) == (lena, fern)
     page = text_of(mary.get(reverse("allocations", args=[family.pk])))
     assert needed not in page
@@ -119,11 +126,11 @@ def test_support_of_the_lead_is_changed_by_managers_alone(cast, allocated, fern,
     mary, family = signed_in(cast.mary), allocated.family
     address = reverse("lead-support", args=[family.pk])
     typed = {"worker": membership(fern), "from_date": "2026-11-03", "agreed_on": "2026-11-02", "overseer": cast.cora.pk}
-    mary.post(reverse("lead-change", args=[family.pk]), typed)
+    sent(mary, reverse("lead-change", args=[family.pk]), typed)
     for colleague in (fern, cast.cora, cast.sue):
         assert signed_in(colleague).get(address).status_code == 403
-    assert "Choose who oversees the work." in text_of(mary.post(address, {"overseer": ""}))
-    mary.post(address, {"overseer": cast.dev.pk})
+    assert "Choose who oversees the work." in text_of(sent(mary, address, {"overseer": ""}))
+    sent(mary, address, {"overseer": cast.dev.pk})
     assert family_lead(family).overseer == cast.dev
 
 
@@ -140,3 +147,28 @@ def test_pages_of_a_provisional_practice_say_so_with_its_review_date(cast, alloc
 
 def test_pages_of_a_settled_practice_say_nothing_of_it(cast, allocated, signed_in):
     assert "provisional" not in text_of(signed_in(cast.mary).get(reverse("allocations", args=[allocated.family.pk])))
+
+
+def test_lead_named_meanwhile_is_told_to_whoever_has_the_page_open(cast, allocated, lena, signed_in):
+    """And saved deliberately, that page changes it again."""
+    mary, address = signed_in(cast.mary), reverse("lead-change", args=[allocated.family.pk])
+    nora = UserFactory(name="Nora Nye", team=cast.north, role=Role.SOCIAL_WORKER)
+    seen = mary.get(address).context["form"]["fingerprint"].value()
+    sent(signed_in(cast.dev), address, {"worker": membership(cast.cora), "from_date": "2026-11-05"})
+    typed = {"worker": membership(nora), "from_date": "2026-11-03"}
+    answer = mary.post(address, {"fingerprint": seen, **typed})
+    assert answer.status_code == 409
+    assert "Somebody changed who leads since you opened the page." in text_of(answer)
+    assert [family_lead(allocated.family, TODAY + days * DAY).worker for days in (0, 2)] == [cast.sue, cast.cora]
+    mary.post(address, {"fingerprint": answer.context["form"]["fingerprint"].value(), **typed})
+    assert family_lead(allocated.family, TODAY + 2 * DAY).worker == nora
+
+
+def test_support_changed_meanwhile_is_told_to_whoever_has_the_page_open(cast, allocated, fern, signed_in):
+    mary, address = signed_in(cast.mary), reverse("lead-support", args=[allocated.family.pk])
+    typed = {"worker": membership(fern), "from_date": "2026-11-03", "agreed_on": "2026-11-02", "overseer": cast.cora.pk}
+    sent(mary, reverse("lead-change", args=[allocated.family.pk]), typed)
+    seen = mary.get(address).context["form"]["fingerprint"].value()
+    sent(signed_in(cast.dev), address, {"overseer": cast.mary.pk})
+    assert mary.post(address, {"fingerprint": seen, "overseer": cast.dev.pk}).status_code == 409
+    assert family_lead(allocated.family).overseer == cast.mary

@@ -209,7 +209,10 @@ def test_ending_page_offers_successors_of_the_same_role_and_not_the_worker(cast,
 @pytest.mark.rule("A11.1")
 def test_changing_the_lead_shows_in_the_identity_bar_on_the_day(cast, month, signed_in):
     mary, address = signed_in(cast.mary), reverse("lead-change", args=[month.family.pk])
-    typed = {"worker": cast.cora.memberships.get().pk, "from_date": NOW.date() + timedelta(days=1)}
+    seen = mary.get(address).context["form"]["fingerprint"].value()
+    typed = {
+        "worker": cast.cora.memberships.get().pk, "from_date": NOW.date() + timedelta(days=1), "fingerprint": seen
+    }  # fmt: skip
     page = text_of(mary.post(address, typed, follow=True))
     assert "Cora Cole leads the work from Wed 4 Nov 2026." in page
     assert "<dd>Sue Sands</dd>" in page
@@ -220,8 +223,10 @@ def test_changing_the_lead_shows_in_the_identity_bar_on_the_day(cast, month, sig
 
 def test_changing_the_lead_that_is_refused_keeps_what_was_chosen(cast, month, signed_in):
     address = reverse("lead-change", args=[month.family.pk])
-    typed = {"worker": cast.cora.memberships.get().pk, "from_date": YESTERDAY}
-    page = text_of(signed_in(cast.mary).post(address, typed))
+    mary = signed_in(cast.mary)
+    seen = mary.get(address).context["form"]["fingerprint"].value()
+    typed = {"worker": cast.cora.memberships.get().pk, "from_date": YESTERDAY, "fingerprint": seen}
+    page = text_of(mary.post(address, typed))
     assert "Who leads changes today or on a day to come." in page
     assert "selected>Cora Cole" in page
     assert family_lead(month.family).worker == cast.sue

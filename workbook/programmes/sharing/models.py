@@ -15,9 +15,10 @@ class Sharing(models.TextChoices):
 
 
 class SharingChoice(Permanent):
-    """What one parent or carer said of sharing with another; the latest of the two stands, in every later programme.
+    """What one parent or carer said of sharing with another; what was said last stands, in every later programme.
 
-    It is never changed: whoever says something else gets another row.
+    It is never changed: whoever says something else gets another row. When its family is joined to another it stays
+    where it is, and is read there.
     """
 
     family = models.ForeignKey(Family, models.PROTECT)

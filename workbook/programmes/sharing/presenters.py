@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from casework.families.models import Family
 from casework.people.models import Person
+from casework.users.models import User
 from workbook.programmes.sharing import queries
 from workbook.programmes.sharing.models import SharingChoice
 
@@ -25,19 +26,19 @@ def sentence_of(choice: SharingChoice) -> str:
     return f"{choice.parent} {choice.get_choice_display()} {choice.with_whom}"
 
 
-def hints_of(family: Family) -> dict[int, str]:
+def hints_of(family: Family, reader: User) -> dict[int, str]:
     """By the parent's `one_id` in one line why they are not chosen already, without any reason."""
-    return {pk: " ".join(each.sentence for each in why) for pk, why in queries.hindrances(family).items()}
+    return {pk: " ".join(each.sentence for each in why) for pk, why in queries.hindrances(family, reader).items()}
 
 
 def choice_rows(family: Family) -> list[ChoiceRow]:
     """All that was said, the latest first."""
     now = {choice.pk for choice in queries.choices_now(family)}
-    return [_row(choice, choice.pk in now) for choice in queries.choices_of(family)]
+    return [_row(family, choice, choice.pk in now) for choice in queries.choices_of(family)]
 
 
-def _row(choice: SharingChoice, stands: bool) -> ChoiceRow:
-    url = reverse("sharing-choice", args=[choice.family_id, choice.pk]) if choice.because else ""
+def _row(family: Family, choice: SharingChoice, stands: bool) -> ChoiceRow:
+    url = reverse("sharing-choice", args=[family.pk, choice.pk]) if choice.because else ""
     return ChoiceRow(choice, sentence_of(choice), stands, url)
 
 

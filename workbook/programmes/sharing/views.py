@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -30,8 +30,9 @@ def sharing(request: SignedInRequest, family_id: int) -> HttpResponse:
 def choice(request: SignedInRequest, family_id: int, choice_id: int) -> HttpResponse:
     """One choice with its reason, which stands on no page of a programme of anybody else."""
     family = open_family(request, family_id)
-    rows = family.sharingchoice_set.select_related("parent", "with_whom", "by")
-    found = get_object_or_404(rows, pk=choice_id)
+    found = next((each for each in queries.choices_of(family) if each.pk == choice_id), None)
+    if found is None:
+        raise Http404
     context = {"heading": presenters.sentence_of(found), "choice": found}
     return render(request, "workbook/programmes/sharing/choice.html", family_page(family, SECTION, **context))
 

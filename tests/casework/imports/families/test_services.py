@@ -430,3 +430,57 @@ def test_child_of_whom_no_name_is_known_comes_in_and_is_named_by_a_later_file(br
     assert (girl.name, girl.name_known) == ("Mia Ash", True)
     both = {**MIA, "name_not_known": "yes"}
     assert "name_not_known" in [each for _, each, _ in refused(bring_in_people({**ANN, **NAMED}, both))]
+
+
+@pytest.mark.rule("A10.10")
+@pytest.mark.parametrize("door", ["families", "census"])
+def test_death_in_a_file_ends_the_clocks_of_every_entry_and_tells_managers_once(bring_in, bring_in_people, north, door):
+    mary = UserFactory(name="Mary Moss", team=north, role=Role.TEAM_MANAGER)
+    bring_in(child("AB1", episode()), child("AB2", episode()))
+    for number in ("AB1", "AB2"):
+        assert DueDate.objects.running().filter(child__la_child_id=number).exists()
+    first, again = (Person.objects.get(la_child_id=number) for number in ("AB1", "AB2"))
+    with acting(robot("import")):
+        change(again, merged_into=first, merged_because="One child.")
+    died = {"families": ({**MIA, **NAMED, "la_child_id": "AB1", "died": "2026-11-01"},), "census": ()}[door]
+    for _ in range(2):
+        if died:
+            assert bring_in_people(*died).kept
+        else:
+            bring_in(child("AB1", episode(), died="2026-11-01"))
+    assert not DueDate.objects.running().filter(child__in=[first, again]).exists()
+    families = Family.objects.filter(involvement__child__in=[first, again]).distinct().count()
+    assert mary.notifications.filter(kind="death").count() == families
+
+
+@pytest.mark.rule("C17")
+def test_unborn_child_with_a_day_of_death_is_refused(bring_in_people):
+    row = {**BEN, "born": "", "sex": "U", "expected": "2026-12-01", "died": "2026-11-01"}
+    assert "died" in [each for _, each, _ in refused(bring_in_people({**ANN, **NAMED}, row))]
+
+
+@pytest.mark.rule("C17")
+@pytest.mark.parametrize("field", ["worker_from", "lead_agreed_on"])
+def test_work_of_before_any_child_of_the_family_is_refused(bring_in_people, sue, field):
+    report = bring_in_people({**ANN, **NAMED}, {**MIA, **SUE, field: "1995-01-05"})
+    assert field in [each for _, each, _ in refused(report)]
+
+
+@pytest.mark.rule("A11.1")
+@pytest.mark.parametrize(("since", "until"), [("2026-01-05", "2026-10-20"), ("2026-12-20", None)])
+def test_lead_in_a_file_leaves_who_led_or_is_named_to(bring_in_people, sue, north, since, until):
+    """Cora led until 20 October, or is to lead in December: Sue does not come in as lead from January."""
+    cora = UserFactory(name="Cora Cole", team=north, role=Role.SOCIAL_WORKER)
+    assert bring_in_people({**ANN, **NAMED}, MIA).kept
+    with acting(robot("import")):
+        Allocation.objects.create(
+            family=Family.objects.get(), worker=cora, role=Role.SOCIAL_WORKER, from_date="2026-01-05",
+            lead_from=since, lead_until=until,
+        )  # fmt: skip
+    assert "worker_leads" in [each for _, each, _ in refused(bring_in_people({**ANN, **NAMED}, {**MIA, **SUE}))]
+
+
+@pytest.mark.rule("C17")
+def test_name_of_which_nothing_can_be_seen_is_none(bring_in_people):
+    report = bring_in_people({**ANN, **NAMED}, {**MIA, "name": "\u200b\u2069 \u00a0"})
+    assert "name" in [each for _, each, _ in refused(report)]
