@@ -168,8 +168,8 @@ def test_role_changes_on_no_day_to_come_and_not_before_it_was_recorded(cast, mon
 
 
 def test_every_row_that_names_a_child_is_asked_before_a_role_is_corrected():
-    """A new table with a child is listed or excused: derived, or finished."""
-    excused = {"DueDate", "Filing"}
+    """A new table with a child is listed or excused: derived, finished, or about who may read."""
+    excused = {"DueDate", "FamilyGrant", "Filing"}
     named = {
         relation.field.model
         for relation in Person._meta.get_fields(include_hidden=True)
