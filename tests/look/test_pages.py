@@ -32,7 +32,7 @@ RAGS = [("red", "Red"), ("amber", "Amber"), ("green", "Green")]
 
 
 class User(Thing):
-    is_authenticated, unread_count, pk = True, 3, 5
+    is_authenticated, pk = True, 5
 
     def __str__(self):
         return "Sue Sands"
@@ -159,6 +159,7 @@ def pages(site, settings, monkeypatch):
     settings.DEMONSTRATION = True
     # Without a database nobody has a team whose calls they might take.
     monkeypatch.setattr("casework.context._names", lambda user: settings.NAVIGATION)
+    monkeypatch.setattr("casework.context.unread_count", lambda user: 3)
     actions = formset_factory(Action, extra=1)({"a-TOTAL_FORMS": "1", "a-INITIAL_FORMS": "1"}, prefix="a")
     wrong = FAMILY | {
         "heading": "Write up the visit",

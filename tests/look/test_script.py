@@ -84,7 +84,12 @@ def test_a_pause_of_two_seconds_keeps_what_was_typed(note, site):
     assert (sent["title"], sent["token"]) == ("Write up the visit", "token-1")
     assert sent["fields"]["voice"] == "She likes pancakes."
     assert sent["fields"]["about"] == ["1", "2"]
-    assert set(sent["fields"]) == {"voice", "about", *(name for name in sent["fields"] if name.startswith("actions-"))}
+    assert set(sent["fields"]) == {
+        "voice",
+        "about",
+        "opened_with",
+        *(name for name in sent["fields"] if name.startswith("actions-")),
+    }
 
 
 def test_whoever_types_on_and_on_is_kept_every_ten_seconds(note, site):

@@ -206,6 +206,13 @@ def young_parent(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"person_id": people.add_person(story.family, **details, by=cast.sue, at=NOW).pk}
 
 
+def nearly_grown(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    """Mia is 17 and three quarters, when it is asked what becomes of the work at 18."""
+    with acting(cast.sue):
+        change(story.mia, born=(NOW - timedelta(days=6_480)).date())
+    return {}
+
+
 def uncle_left(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     households.leave(
         story.family, story.uncle, left_on=(NOW - timedelta(days=5)).date(), because="To Leeds.", by=cast.sue, at=NOW
@@ -530,7 +537,7 @@ SAMPLES: dict[str, Sample] = {
     "person-numbers": Sample(
         "sue", {"nhs_number": "9434765919"}, refused={"nhs_number": "123"}, other={"nhs_number": "9434765870"}
     ),
-    "coming-of-age": Sample("sue"),
+    "coming-of-age": Sample("sue", rows=nearly_grown),
     "person-own-right": Sample("sue", {"answer": "own_worker"}, young_parent),
     "person-pregnancy-ended": Sample("sue", {"remark": "She wants to be left alone."}, expected),
     "person-pregnancy-goes-on": Sample("sue", rows=not_expected, meanwhile=goes_on),

@@ -35,6 +35,7 @@ BESIDES: dict[str, dict[str, list[str]]] = {
     "transfer-ask": {"no_joint_visit_because": [""]},
     "assessment-put-right": {"outcome": ["NFA"], "factors": ["1A"]},
     "absence-add": {"until_date": ["2040-05-02"]},
+    "grant-add": {"until_date": ["2040-05-02"]},
 }
 # Refused, at another field, since something else is wrong with such a day as well.
 ELSEWHERE = {

@@ -20,8 +20,8 @@ from tests.shape.by_person import answers_to, differences, paths_of, tell_all, w
 
 pytestmark = pytest.mark.slow
 
-# Of parents under 18, and who shares with whom; and an alert, which stands for whoever goes there (its own test).
-NOT_TOLD = {"Caution", "OwnRightAnswer", "SharingChoice"}
+# Of parents under 18, and who shares with whom; who may read; and an alert, which stands for whoever goes there (its own test).
+NOT_TOLD = {"Caution", "FamilyGrant", "OwnRightAnswer", "SharingChoice"}
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from casework.imports.report import ImportReport, Problem, printable
 from casework.notifications.services import notify
 from casework.people.asked_items.models import Answer, AskedItem
 from casework.people.models import Person
+from casework.referrals.models import Involvement
 from casework.trail.acting import in_service
 from casework.trail.models import Recorded
 from casework.trail.rows import change
@@ -67,8 +68,8 @@ def follow_death(person: Person, *, by: User, at: datetime) -> None:
     same = Person.objects.filter(pk__in=person.all_ids)
     for entry in same:
         duedates.cancel_for_child(entry, at=at)
-    open_now = Family.objects.filter(involvement__child__in=same, involvement__closed_on=None)
-    for family in open_now.distinct().order_by("pk"):
+    open_now = Involvement.objects.filter(child__in=same, closed_on=None).order_by()
+    for family in Family.objects.filter(pk__in=open_now.values("family")).order_by("pk"):
         follow_plans(family, at=at)
         notify("death", managers_of(family, timezone.localdate(at)), subject=person, family=family, by=by, at=at)
 

@@ -9,7 +9,7 @@ from casework.families.models import FamilyRecord
 from casework.people.models import Life, Person
 
 
-class KnownApart(Life, FamilyRecord):
+class KnownApart(FamilyRecord, Life):
     """Of `person` the columns named in `said` are known to this family as they stand here, and to no other."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="known_apart")

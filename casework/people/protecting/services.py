@@ -172,13 +172,17 @@ def _lived_there(member: FamilyMember) -> bool:
 
 
 @in_service
-def live_with(family: Family, newcomers: Iterable[Person], others: Iterable[Person]) -> None:
+def live_with(
+    family: Family, newcomers: Iterable[Person], others: Iterable[Person], *, of_family_alone: bool = False
+) -> None:
     """The `newcomers` live where the `others` do: what is added of them is protected as what is of those.
 
-    Not of one from whom it is kept: nobody is both.
+    Not of one from whom it is kept: nobody is both. `of_family_alone`: by what this family protects; somebody may be in
+    the households of two.
     """
     newcomers = list(newcomers)
-    for protection in protections_of([person.pk for person in others], family):
+    found = protections_of([person.pk for person in others], family)
+    for protection in found.filter(family=family) if of_family_alone else found:
         kept_from = set(entries_of(protection.from_whom).values_list("pk", flat=True))
         protections.add_people(lock(protection), [person for person in newcomers if person.pk not in kept_from])
     follow(family)
@@ -190,4 +194,4 @@ def live_in(family: Family, newcomers: Iterable[Person]) -> None:
     newcomers = list(newcomers)
     ids = {person.pk for person in newcomers}
     at_home = [row.person for row in family.members_now().filter(in_household=True) if row.person_id not in ids]
-    live_with(family, newcomers, at_home)
+    live_with(family, newcomers, at_home, of_family_alone=True)

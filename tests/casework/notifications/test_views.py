@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from casework.notifications import services as notifications
+from casework.notifications.queries import unread_count
 from casework.trail.acting import acting
 from tests.factories import NOW
 from tests.former import leave
@@ -57,7 +58,7 @@ def test_notifications_of_a_family_that_one_may_not_see_any_more_can_be_put_away
     leave(cast.cora, by=cast.mary)
     client = signed_in(cast.cora)
     client.post("/notifications/read/", {"up_to": client.get("/notifications/").context["up_to"]})
-    assert cast.cora.unread_count == 0
+    assert unread_count(cast.cora) == 0
 
 
 def test_notifications_page_without_any_says_what_will_be_there(cast, signed_in):

@@ -31,9 +31,9 @@ NO_CODES = {
     "SafetyCall.caller_number", "KeyContact.telephone", "LegalEpisode.reference", "Document.content_type",
     "DueDate.subject_type", "HeldBack.field", "HeldBack.subject_type", "Hold.subject_type", "Imported.table",
     "Notification.kind", "Notification.subject_type", "Submission.subject_type", "UnsavedText.subject",
-    "SafeContact.code_word",
+    "SafeContact.code_word", "KnownApart.known_as", "KnownApart.nhs_number", "KnownApart.upn", "KnownApart.former_upn",
 }  # fmt: skip
-IDS = {"Transfer.staying"}  # of allocations
+IDS = {"Transfer.staying", "KnownApart.said"}  # of allocations; names of columns
 OF_EACH_ROW = {"covering_for"}  # ids of users, in whose place it was written
 
 

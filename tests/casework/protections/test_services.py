@@ -142,7 +142,7 @@ def around(cast, allocated):
         "mia": address_of(allocated.mia, family, cast.sue, "9, hidden row"),
         "ben": address_of(allocated.ben, family, cast.sue, "1 Gran Street"),
     }
-    for profession, about in (("school", [allocated.mia]), ("gp", []), ("housing", []), ("hospital", [allocated.ben])):
+    for profession, about in (("school", [allocated.mia]), ("gp", []), ("police", []), ("hospital", [allocated.ben])):
         around[profession] = key_contacts.add_key_contact(
             family, profession=profession, organisation=f"The {profession}", telephone="1", about=about, **details
         )
@@ -169,7 +169,7 @@ def test_protecting_asks_for_those_who_live_there_and_what_locates_them(cast, al
 def test_protecting_takes_nothing_that_was_not_offered(cast, allocated, around):
     address = address_of(allocated.ann, allocated.family, cast.sue)
     with pytest.raises(Refusal, match="Choose from those offered"):
-        protect(address, cast.sue, [cast.dora], key_contacts=[around["housing"]])
+        protect(address, cast.sue, [cast.dora], key_contacts=[around["police"]])
     with pytest.raises(Refusal, match="Choose from those offered"):
         protect(address, cast.sue, [cast.dora], people=[allocated.ben])
 
@@ -210,11 +210,11 @@ def test_what_is_added_later_is_protected_from_the_first(cast, allocated, protec
     address_of(allocated.ben, allocated.family, cast.rick, "9 hidden row")
     assert under(protected) == {SECRET, "4 New Road", "9 hidden row"}
     details = {"telephone": "1", "from_date": TODAY, "by": cast.rick}
-    school, gp, housing = (
+    school, gp, police = (
         key_contacts.add_key_contact(allocated.family, profession=each, organisation=each, about=about, **details)
-        for each, about in (("school", [allocated.mia]), ("gp", []), ("housing", []))
+        for each, about in (("school", [allocated.mia]), ("gp", []), ("police", []))
     )
-    assert [row.protection for row in (school, gp, housing)] == [protected, protected, None]
+    assert [row.protection for row in (school, gp, police)] == [protected, protected, None]
     assert not ContactDetail.history.filter(value="4 New Road", protection=None).exists()
 
 
@@ -262,7 +262,7 @@ def protecting_with(cast, protection, mother, child):
 
 
 def test_two_entries_of_one_person_are_protected_alike_once_they_are_one(cast, allocated, protected):
-    annie = add_adult(allocated.family, cast.mary, name="Annie Ash")
+    annie = add_adult(allocated.family, cast.mary, name="Annie Ash", in_household=False)
     open_one = address_of(annie, allocated.family, cast.sue, "9 Hidden Row, flat 1")
     assert open_one.protection is None
     matching.merge(annie, allocated.ann, because="Entered twice.", by=cast.mary, at=NOW)

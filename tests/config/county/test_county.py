@@ -17,7 +17,8 @@ from workbook.workbooks.states import WorkbookState
 
 OURS = ("casework", "workbook", "supervision", "chronology", "audit")
 # Models that a county leaves empty, each with its reason.
-EMPTY = {"casework_knownapart": "only of somebody in two families, of which one is restricted"}
+APART = "only of somebody in two families, of which one is restricted"
+EMPTY = {"casework.KnownApart": APART, "casework.HistoricalKnownApart": APART}
 READ = {
     "family", "people", "notes", "workbook", "programmes", "family-supervisions", "chronology", "journey", "genogram",
     "ecomap", "allocations", "actions", "warnings", "safety-plan", "closures", "history", "restriction",
