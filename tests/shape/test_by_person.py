@@ -20,7 +20,7 @@ from tests.shape.by_person import answers_to, differences, paths_of, tell_all, w
 
 pytestmark = pytest.mark.slow
 
-# Of parents under 18, and who shares with whom; who may read; and an alert, which stands for whoever goes there (its own test).
+# Of parents under 18, who shares with whom, and who may read; and an alert, which stands for whoever goes there.
 NOT_TOLD = {"Caution", "FamilyGrant", "OwnRightAnswer", "SharingChoice"}
 
 
