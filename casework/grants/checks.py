@@ -55,6 +55,8 @@ def check_days(from_date: date, until_date: date, today: date) -> None:
     most = practice.current().settings.grant_days
     if from_date < today:
         raise Refusal("What has passed cannot be granted. Give today or a later day.", "from_date")
+    if from_date > today + timedelta(days=most):
+        raise Refusal(f"Give a day within the next {most} days.", "from_date")
     if until_date < from_date:
         raise Refusal("It ends before it begins. Give that day or a later one.", "until_date")
     if until_date > from_date + timedelta(days=most - 1):

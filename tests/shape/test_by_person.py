@@ -57,7 +57,7 @@ def test_a_row_of_each_kind_about_a_person_is_told(story, theirs):
     shared = [story.mia.pk, story.ann.pk, story.kit.pk, story.tess.pk]
     for model in apps.get_models():
         about = [field.name for field in model._meta.concrete_fields if field.related_model is Person]
-        if not about or hasattr(model, "history_date") or model is Person:
+        if not about or hasattr(model, "history_date") or model is Person or model.__name__ in NOT_TOLD:
             continue
         rows = [model._default_manager.filter(**{f"{name}__in": shared, "family": elm.family}) for name in about]
-        assert any(each.exists() for each in rows) or model.__name__ in NOT_TOLD, model
+        assert any(each.exists() for each in rows), model
