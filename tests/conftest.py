@@ -88,3 +88,8 @@ def django_db_setup(django_test_environment, django_db_blocker):
 def _clone() -> None:
     disconnect()
     make(DATABASE, TEMPLATE)
+
+
+def pytest_make_parametrize_id(val):
+    """A set is written in one order: in another process it may have another, and both must collect the same tests."""
+    return "-".join(sorted(map(str, val))) if isinstance(val, set | frozenset) else None

@@ -57,7 +57,7 @@ def reached(user, family, today=None):
     return found
 
 
-@pytest.mark.parametrize(("kind", "rights"), [("joint", RECORDING), ("duty", RECORDING)], ids=lambda each: str(each))
+@pytest.mark.parametrize(("kind", "rights"), [("joint", RECORDING), ("duty", RECORDING)])
 def test_grant_gives_its_rights_on_its_days_and_no_others(cast, allocated, kind, rights):
     family = allocated.family
     assert reached(cast.stan, family) == set()
