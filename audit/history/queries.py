@@ -10,8 +10,8 @@ from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, TextFiel
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from casework.access import restricted_families
 from casework.access.grants.models import FamilyGrant
-from casework.access.models import Restriction
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyRecord
 from casework.links.models import FamilyLink
@@ -141,7 +141,7 @@ def _belonging(family: Family, model: type[Model]) -> Q:
 
 def _not_apart(family: Family, field: str) -> Q:
     """That no other family said it which is restricted now: such a row is read in that one's history alone."""
-    shut = Restriction.objects.on(timezone.localdate()).exclude(family=family).order_by().values("family")
+    shut = restricted_families(timezone.localdate()).exclude(family=family)
     return Q(**{field: None}) | ~Q(**{f"{field}__in": shut})
 
 

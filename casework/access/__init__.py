@@ -9,7 +9,7 @@ from casework.access.holdings.queries import (
     reach_to_find,
     unrestricted,
 )
-from casework.access.queries import FamilyAccess, access_of
+from casework.access.queries import FamilyAccess, access_of, restricted_families
 from casework.access.rights import Can
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "reach_to_find",
     "require",
     "require_grade",
+    "restricted_families",
     "unrestricted",
 ]

@@ -80,6 +80,11 @@ def unrestricted_for(user: User | Parameter, today: date | Parameter) -> Any:
     return ~_restricted(today) | Exists(listed)
 
 
+def restricted_families(today: date) -> QuerySet[Any]:
+    """The ids of the families that are restricted on `today`, whoever is on their lists."""
+    return Restriction.objects.on(today).order_by().values("family")
+
+
 def _restricted(today: date | Parameter) -> Exists:
     return Exists(Restriction.objects.on(today).filter(family=OuterRef("pk")))
 

@@ -6,8 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from casework.access import unrestricted
-from casework.access.models import Restriction
+from casework.access import restricted_families, unrestricted
 from casework.families.models import Family, FamilyTeam
 from casework.links.models import FamilyLink
 from casework.users.models import User
@@ -21,7 +20,7 @@ def links_of(family: Family, user: User | None = None) -> QuerySet[FamilyLink]:
 def links_told(family: Family, user: User | None = None) -> Q:
     """That a link is of this family, with another of which may be told: the words say where and why."""
     if user is None:
-        shut = Restriction.objects.on(timezone.localdate()).order_by().values("family")
+        shut = restricted_families(timezone.localdate())
         return Q(family=family) & ~Q(other__in=shut) | Q(other=family) & ~Q(family__in=shut)
     recorded = Q(family=family) & unrestricted(user, family="other")
     return recorded | Q(other=family) & unrestricted(user, family="family")

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from casework.access import unrestricted
-from casework.access.models import Restriction
+from casework.access import restricted_families, unrestricted
 from casework.families.models import CHILDREN, Family, FamilyMember, FamilyRole
 from casework.people.models import Person, PersonName, by_birth, entries_of_ones
 from casework.relationships.models import Relationship
@@ -128,7 +127,7 @@ def names_of(people: Iterable[int], known: Iterable[Person] = ()) -> dict[int, s
 
 
 def _unrestricted_now(today: date) -> Q:
-    return ~Q(family__in=Restriction.objects.on(today).order_by().values("family"))
+    return ~Q(family__in=restricted_families(today))
 
 
 def _entries_of(ones: frozenset[int]) -> list[tuple[int, int]]:

@@ -6,8 +6,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from casework.access import Can, access_of
-from casework.access.models import Restriction
+from casework.access import Can, access_of, restricted_families
 from casework.access.queries import own_or_covered
 from casework.allocations.models import Allocation
 from casework.families.models import Family, FamilyMember
@@ -56,7 +55,7 @@ def families_of(protection: Protection) -> list[Family]:
 
     A restricted family alone: of its protections no other is told.
     """
-    if Restriction.objects.on(timezone.localdate()).filter(family=protection.family_id).exists():
+    if restricted_families(timezone.localdate()).filter(family=protection.family_id).exists():
         return [protection.family]
     members = FamilyMember.objects.filter(until_date=None, person__in=people_protected(protection))
     return list(Family.objects.filter(Q(pk=protection.family_id) | Q(pk__in=members.order_by().values("family"))))
@@ -92,7 +91,7 @@ def protections_of(people: Collection[int], family: Family | int) -> QuerySet[Pr
     stands under a protection of its own, with its own readers.
     """
     ids = list(entries_of(people).values_list("pk", flat=True))
-    restricted = Restriction.objects.on(timezone.localdate()).order_by().values("family")
+    restricted = restricted_families(timezone.localdate())
     apart = Q(family__in=restricted) | Q(Exists(restricted.filter(family=getattr(family, "pk", family))))
     lasting = Protection.objects.filter(ended_at=None, people__overlap=ids).order_by("-pk")
     return lasting.filter(Q(family=family) | ~apart)

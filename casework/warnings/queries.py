@@ -7,8 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from casework.access import unrestricted
-from casework.access.models import Restriction
+from casework.access import restricted_families, unrestricted
 from casework.families.headlines.queries import families_ever_of
 from casework.families.models import Family
 from casework.people.models import Person
@@ -48,7 +47,7 @@ def current_warnings(family: Family, user: User | None = None, *, today: date | 
 
 
 def _open_to_all(today: date) -> Q:
-    return ~Q(family__in=Restriction.objects.on(today).order_by().values("family"))
+    return ~Q(family__in=restricted_families(today))
 
 
 def _of_entries_ever(family: Family) -> RawSQL:

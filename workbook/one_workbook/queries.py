@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from casework.access.models import Restriction
+from casework.access import restricted_families
 from casework.families.models import CHILDREN, Family
 from casework.people.models import Person
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
@@ -40,7 +40,7 @@ def memberships_elsewhere(family: Family, people: Sequence[Person]) -> list[Epis
     restricted family nobody else is told that somebody is part of its Workbook.
     """
     roles, by_id = family.roles(), people_by_record_id(people)
-    shut = Restriction.objects.on(timezone.localdate()).order_by().values("family")
+    shut = restricted_families(timezone.localdate())
     rows = (
         memberships_now(people).exclude(family=family).exclude(family__in=shut).order_by("person_id", "family_id", "pk")
     )
