@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Case, DateTimeField, F, Func, Q, Q
 from django.db.models.functions import Cast, Coalesce, Collate, Concat, NullIf, TruncDate
 
 from casework.practice.fields import CodeField
+from casework.sent import id_in
 from casework.words import FIRST_STRONG, POP
 
 COLUMNS = ("day", "origin", "key", "headline", "why", "about", "target", "detail")
@@ -83,9 +84,10 @@ def read_key(text: str | None, separator: str, moment_of: Callable[[str], Moment
     moment, _, rest = (text or "").partition(separator)
     source, _, number = rest.partition(separator)
     try:
-        return moment_of(moment), source, int(number)
+        when, key = moment_of(moment), id_in(number)
     except ValueError:
         return None
+    return None if key is None else (when, source, key)
 
 
 def after_key(when: str, after: tuple[Column, str, Column] | None, source: str, *, newest_first: bool) -> Q:
