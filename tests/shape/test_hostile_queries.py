@@ -1,9 +1,6 @@
 """Every page with an address that nobody types: nothing breaks, and no such value is taken for one that there is."""
 
-import re
 from collections.abc import Iterator
-from importlib import import_module
-from inspect import getsource, unwrap
 from itertools import cycle, islice
 from uuid import uuid4
 
@@ -15,28 +12,7 @@ from casework.links.services import add_link
 from tests.factories import NOW
 from tests.hostile import EXAMPLES, VALUES
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
-from tests.shape.source import ROOT, modules
-
-ASKED = re.compile(
-    r'\bGET(?:\.get|\.getlist)?[(\[]"(\w+)"|"(\w+)" (?:not )?in (?:self\.)?request\.GET|asked\.get\("(\w+)"'
-)
-FORM = re.compile(r"(\w*Form)\((?:self\.)?request\.GET")
-
-
-def names_asked_for() -> list[str]:
-    """What any page reads in its address: by the source, and by the forms that read it."""
-    found = {"after", "before"}
-    for path in modules():
-        text = (ROOT / path).read_text(encoding="utf-8")
-        found |= {name for names in ASKED.findall(text) for name in names if name}
-        for form in set(FORM.findall(text)):
-            found |= set(_form(path, form).base_fields)
-    return sorted(found)
-
-
-def _form(path, name):
-    module = import_module(".".join(path.with_suffix("").parts))
-    return getattr(module, name, None) or getattr(module.forms, name)
+from tests.shape.queries import names_asked_for, reads_address
 
 
 def test_names_are_found_by_the_source():
@@ -52,11 +28,7 @@ def paths(story, cast) -> list[tuple[str, bool]]:
     story.link = add_link(story.family, oak, because="Ann's sister.", by=cast.mary, at=NOW)
     values = values_of(story, uuid4())
     pages = [each for each in addresses() if each.name not in FOR_MACHINES | {"sign-out"}]
-    return [(each.filled(values), "GET" in getsource(code_of(each.view))) for each in pages]
-
-
-def code_of(view):
-    return getattr(view, "view_class", None) or getattr(view, "cls", None) or unwrap(view)
+    return [(each.filled(values), reads_address(each.view)) for each in pages]
 
 
 def asked_of(paths: list[tuple[str, bool]]) -> Iterator[tuple[str, str]]:

@@ -5,42 +5,27 @@ the place too. Whoever is named finds it, and the rows stay as they were written
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from uuid import uuid4
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core import mail
-from django.db import DatabaseError, models, transaction
 from django.urls import reverse
 
 from casework.held_back.queries import searched
 from casework.mail.tasks import send_mail
 from casework.masks.current import HELD_BACK
-from casework.practice.fields import CodeField, SectionField
 from casework.protections.models import ProtectionReader
-from casework.refusal import Refusal
 from casework.trail.acting import acting
-from casework.trail.models import Permanent
 from casework.trail.rows import change
 from tests.factories import NOW
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
-from tests.shape.source import app_of
+from tests.shape.telling import narrative, of_a_family, rows_of, tell_everywhere
 from tests.shape.walking import SECRET, protected_story, text_of  # noqa: F401
 
 pytestmark = pytest.mark.slow
 
 TELLS = "She is at 9 hidden row."
-# Written by the machine, or with a meaning of their own; nobody writes a sentence there.
-NO_SENTENCES = {
-    "subject_type", "url", "sha256", "digest", "file", "message_id", "content_type", "history_page", "method", "page",
-    "kind", "table", "key", "sort_name", "subject", "email", "upn", "nhs_number", "former_upn", "la_child_id",
-}  # fmt: skip
-PLACES = {
-    "casework.HeldBack", "casework.DocumentText", "casework.ContactDetail", "casework.KeyContact", "casework.Person",
-    "casework.Family",
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -50,53 +35,9 @@ def now_and_here(settings, tmp_path):
         yield
 
 
-def narrative(model):
-    """The columns of a model in which somebody writes a sentence."""
-    return [
-        column
-        for column in model._meta.concrete_fields
-        if isinstance(column, models.CharField | models.TextField)
-        and not isinstance(column, CodeField | SectionField | models.EmailField)
-        and not column.choices
-        and column.name not in NO_SENTENCES
-        and (column.max_length or 1000) > len(TELLS)
-    ]
-
-
-def tell_everywhere(family, by) -> set[str]:
-    """Let every text of the family's rows tell the place; the models of which a row does."""
-    told = set()
-    for model in apps.get_models():
-        if model not in of_a_family() or model._meta.label in PLACES:
-            continue
-        for row in rows_of(model, family) if narrative(model) else ():
-            if _tell(row, by):
-                told.add(model._meta.label)
-    return told
-
-
-def rows_of(model, family):
-    """Those about the family, whatever the field is called whose column is `family_id`."""
-    name = next(each.name for each in model._meta.concrete_fields if each.column == "family_id")
-    return model._base_manager.filter(**{name: family})
-
-
-def _tell(row, by) -> bool:
-    before = {column.name: getattr(row, column.name) for column in narrative(type(row))}
-    columns = [name for name, value in before.items() if value] or list(before)[:1]
-    for name in columns:
-        setattr(row, name, TELLS)
-    if isinstance(row, Permanent):
-        row.pk = None
-    with suppress(DatabaseError, Refusal), transaction.atomic(), acting(by):
-        row.save() if isinstance(row, Permanent) else row.save(update_fields=columns)
-        return True
-    return False
-
-
 @pytest.fixture
 def told(protected_story, cast):  # noqa: F811
-    tell_everywhere(protected_story.family, cast.sue)
+    tell_everywhere(protected_story.family, cast.sue, lambda row: TELLS)
     return protected_story
 
 
@@ -158,11 +99,6 @@ def test_place_is_in_no_history_mail_or_log_of_whoever_is_not_named(told, cast, 
     assert mail.outbox
     assert not any(tells(f"{message.subject} {message.body}") for message in mail.outbox)
     assert not tells(caplog.text)
-
-
-def of_a_family() -> list:
-    ours = (each for each in apps.get_models() if app_of(each._meta.app_label) is not None)
-    return [each for each in ours if "family_id" in {field.column for field in each._meta.concrete_fields}]
 
 
 def texts_of(family) -> str:

@@ -46,7 +46,8 @@ def module(
 ) -> HttpResponse:
     family = open_family(request, family_id)
     if queries.is_for_each_child(module) and child_id is None:
-        return redirect(reverse("programme", args=[family.pk, programme_id]) + f"#{module}")
+        programme = programme_of(family, programme_id)
+        return redirect(reverse("programme", args=[family.pk, programme.pk]) + f"#{module}")
     place = module_place(family, programme_id, module, child_id)
     context = {
         **presenters.module_context(place),
