@@ -1,5 +1,7 @@
 """Every form of the URL table keeps, restores, refuses with the text kept, and answers a repeated sending once (C16).
 
+Ids that its page did not offer are refused, each at its field: of another family's people, and of another team's.
+
 A form of tomorrow fails until it has a sample in tests/saving/samples.py, or declares that it keeps nothing and why.
 """
 
@@ -12,11 +14,13 @@ import pytest
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from casework.access import families_for
 from casework.submissions.models import Submission
 from casework.unsaved.models import UnsavedText
 from casework.users.models import User
 from supervision.my_work.presenters import unsaved_texts
 from tests.former import leave
+from tests.saving.exchanging import ids_exchanged, named_by_others, names_refused, rows_about
 from tests.saving.opened import TYPED, Opened, of_the_page
 from tests.saving.samples import SAMPLES
 from tests.saving.walking import Act, forms, rows_by_table, said_of, shown, signed_in, tables_with, undone
@@ -85,6 +89,7 @@ def test_form_keeps_and_restores_refuses_with_the_text_kept_and_is_saved_once(ac
     with undone():
         check_refused_shows_what_was_sent(act, page)
     words = page.valid(act.given(act.sample.words))
+    check_ids_that_were_not_offered_are_refused(act, page, words)
     new = other_words(act, page, words)
     check_sent_twice_is_saved_once(act, page, words)
     if new is None:
@@ -159,6 +164,22 @@ def check_refused_shows_what_was_sent(act, page):
     assert "govuk-error-summary" in said or "app-refusal" in said, "It is not said why it is refused."
 
 
+def check_ids_that_were_not_offered_are_refused(act, page, words):
+    """Each of them at its field, those of another family and of another team; and nothing is written."""
+    if ids := ids_exchanged(page, act.story, act.cast):
+        with undone():
+            rows = rows_by_table()
+            answer = act.send(words | ids)
+            assert answer.status_code in (200, 409), (ids, answer.status_code)
+            assert changed(rows) == {}
+            assert set(ids) <= names_refused(answer), (ids, why(answer))
+    if named := named_by_others(words, act.story):
+        with undone():
+            rows = rows_about(act.story.eve)
+            assert act.send(named).status_code in (200, 302, 409), list(named)
+            assert rows_about(act.story.eve) == rows, list(named)
+
+
 def refusing(act, page):
     """Words with which it is refused: the sample's, the first required field emptied, or what was seen is not so."""
     if act.sample.meanwhile:
@@ -219,7 +240,7 @@ def check_other_words_are_refused_and_one_button_saves_them(act, page, words, ne
 def still_finds(act):
     """Whether the family is still open to whoever saved: of one that is not nothing is kept."""
     family = resolve(act.path.partition("?")[0]).kwargs.get("family_id")
-    return family is None or act.client.get(reverse("family", args=[family])).status_code != 404
+    return family is None or families_for(act.user).filter(pk=family).exists()
 
 
 def press(act, answer, typed, page, new):

@@ -32,8 +32,8 @@ from tests.stages import STAGES, Stage
 from tests.story import on, tell
 from workbook.allocations import services as allocations
 
-# In every row of the Elm family, and of no other.
-MARK = "Qelm"
+# In the names of the Elm family and its people; and in every other row of it. In no other family's.
+MARK, MARK_OF_ROWS = "Qelm", "Qelmrow"
 WRITTEN = [
     "SELECT '%s', count(*), coalesce(max(xmin::text::bigint), 0) FROM %s" % (table, table)  # noqa: UP031
     for table in TABLES
@@ -49,7 +49,7 @@ def tell_both(told: Told) -> SimpleNamespace:
     add_link(story.family, elm.family, because="Ann's sister.", by=cast.mary, at=NOW)
     story.link = add_link(story.family, _oak(cast.north, cast.mary), because="Cousins.", by=cast.mary, at=NOW)
     elm.link = add_link(elm.family, _oak(cast.south, cast.sid), because="Neighbours.", by=theirs.mary, at=NOW)
-    tell_everywhere(elm.family, theirs.sue, lambda row: f"{MARK} {row._meta.model_name} {row.pk}"[:23])
+    tell_everywhere(elm.family, theirs.sue, lambda row: f"{MARK_OF_ROWS} {row._meta.model_name} {row.pk}"[:23])
     _carry_over(elm, theirs.mary)
     people = _people(story, cast, theirs)
     with on(NOW):

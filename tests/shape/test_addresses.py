@@ -1,4 +1,4 @@
-"""The metatest of access: every address, for strangers, for the signed-out, and with the ids of another family."""
+"""The metatest of access: every address, for strangers and for the signed-out; other ids are in test_crossing.py."""
 
 from uuid import uuid4
 
@@ -8,17 +8,13 @@ from django.urls import reverse
 
 from casework.families.services import add_family
 from casework.links.services import add_link
-from casework.referrals.services import record_referral
 from casework.trail.models import Viewing
 from casework.unsaved import services as unsaved
-from tests.factories import NOW, add_adult, add_child
+from tests.factories import NOW
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
 
 ALL = {address.name: address for address in addresses()}
 OF_A_FAMILY = [name for name, address in ALL.items() if "family_id" in address.parts]
-# Bring two families together, or a person into a second one: who may is asked of both, and tested with their pages.
-OF_TWO = {"family-join-confirm", "person-bring-in"}
-OF_ROWS = [name for name in OF_A_FAMILY if set(ALL[name].parts) - {"family_id", "kind", "page"} and name not in OF_TWO]
 # Open to everybody: one cannot sign in otherwise.
 PUBLIC = {"sign-in"}
 # About oneself, or lists that hold only what one may open.
@@ -31,7 +27,6 @@ ONE_S_OWN = {
 }  # fmt: skip
 METHODS = ["get", "post"]
 NOT_ALLOWED = 405
-REFUSED = {403, 404, NOT_ALLOWED}
 
 
 @pytest.fixture
@@ -94,25 +89,3 @@ def test_the_signed_out_are_sent_to_sign_in(client, values):
 
 def test_signing_in_is_open_to_everybody(client, db):
     assert {client.get(reverse(name)).status_code for name in PUBLIC} == {200}
-
-
-@pytest.fixture
-def birch(cast):
-    """Another family of the same team: whoever may do everything to it has no way through it to the Ash family."""
-    family = add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
-    kim = add_child(family, cast.mary, name="Kim Birch")
-    add_adult(family, cast.mary, name="Kay Birch")
-    record_referral(
-        family, received_on=NOW.date(), source="6", reason="School worries.", needs={kim: "N1"}, by=cast.mary, at=NOW
-    )
-    return family
-
-
-@pytest.mark.slow
-def test_rows_of_another_family_are_not_found_through_one_s_own(cast, values, birch, signed_in):
-    """Each row is fetched through the family in the address, also for somebody who may open both."""
-    mary = signed_in(cast.mary)
-    for name in OF_ROWS:
-        found = statuses(mary, ALL[name].filled(values | {"family_id": birch.pk}))
-        assert set(found.values()) <= REFUSED, (name, found)
-        assert set(found.values()) != {NOT_ALLOWED}, name
