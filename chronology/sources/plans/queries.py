@@ -19,14 +19,14 @@ def plans_begun(family: Family, rank: int) -> QuerySet:
 
 def plans_ended(family: Family, rank: int) -> QuerySet:
     ended = family.plan_set.not_withdrawn().filter(until_date__isnull=False)
-    ended = one_act(ended, "until_date", "kind", "ended_because", of="child")
-    return _facts(ended, rank, at_the_end("until_date"), PlanKind, " ended", why=F("ended_because"))
+    acts = one_act(ended, "until_date", "kind", "ended_because", of="child")
+    return _facts(acts, rank, at_the_end("until_date"), PlanKind, " ended", why=F("ended_because"))
 
 
 def conferences(family: Family, rank: int) -> QuerySet:
     held = family.conference_set.not_withdrawn().filter(held_on__isnull=False)
-    held = one_act(held, "held_on", "kind", "outcome", of="child")
-    return _facts(held, rank, at_the_start("held_on"), ConferenceKind, " held", why=F("outcome"))
+    acts = one_act(held, "held_on", "kind", "outcome", of="child")
+    return _facts(acts, rank, at_the_start("held_on"), ConferenceKind, " held", why=F("outcome"))
 
 
 def legal_begun(family: Family, rank: int) -> QuerySet:
@@ -37,8 +37,8 @@ def legal_begun(family: Family, rank: int) -> QuerySet:
 
 def legal_ended(family: Family, rank: int) -> QuerySet:
     ended = family.legalepisode_set.not_withdrawn().filter(until_date__isnull=False)
-    ended = one_act(ended, "until_date", "kind", "outcome", of="child")
-    return _facts(ended, rank, at_the_end("until_date"), LegalKind, " ended", why=F("outcome"))
+    acts = one_act(ended, "until_date", "kind", "outcome", of="child")
+    return _facts(acts, rank, at_the_end("until_date"), LegalKind, " ended", why=F("outcome"))
 
 
 def _facts(acts: QuerySet, rank: int, moment: Func, kinds: type[TextChoices], verb: str, **columns: Any) -> QuerySet:
