@@ -12,11 +12,10 @@ from casework.access.rights import Can
 from casework.families.models import Family
 from casework.masks.queries import wear
 from casework.refusal import Refusal
+from casework.sent import LARGEST_ID
 from casework.trail.models import Viewing
 from casework.users.models import User
 from casework.users.roles import Role, grades_from
-
-LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
 
 
 class SignedInRequest(HttpRequest):

@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Collate, Concat, NullIf
 
 from casework.practice.fields import CodeField
+from casework.sent import id_in
 from casework.words import FIRST_STRONG, POP
 
 COLUMNS = ("moment", "rank", "key", "headline", "why", "about", "who", "target", "detail", "timed")
@@ -130,9 +131,10 @@ def read_key(text: str | None, separator: str, moment_of: Callable[[str], Moment
     moment, _, rest = (text or "").partition(separator)
     source, _, number = rest.partition(separator)
     try:
-        return moment_of(moment), source, int(number)
+        when, key = moment_of(moment), id_in(number)
     except ValueError:
         return None
+    return None if key is None else (when, source, key)
 
 
 def after_key(when: str, after: tuple[Column, Any, Column] | None, place: Any, *, newest_first: bool) -> Q:
