@@ -65,6 +65,7 @@ class Judgement(models.TextChoices):
 class EmergencyReview(Permanent):
     """What a manager says of it afterwards, once; `looked_into_by` is who looks into it, where somebody is to."""
 
+    family = models.ForeignKey(Family, models.PROTECT, null=True, related_name="+")
     emergency = models.OneToOneField(Emergency, models.PROTECT, related_name="review")
     judgement = models.CharField(max_length=20, choices=Judgement)
     detail = models.TextField()

@@ -161,7 +161,13 @@ def review(
     detail, looked_into_by = detail.strip(), looked_into_by.strip()
     checks.check_review(judgement, detail, looked_into_by)
     reviewed = EmergencyReview.objects.create(
-        emergency=emergency, judgement=judgement, detail=detail, looked_into_by=looked_into_by, by=by, at=at
+        family=emergency.family,
+        emergency=emergency,
+        judgement=judgement,
+        detail=detail,
+        looked_into_by=looked_into_by,
+        by=by,
+        at=at,
     )
     duedates.meet(REVIEW, emergency, at=at)
     return reviewed

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -152,14 +152,15 @@ def of_family(request: SignedInRequest, family_id: int, emergency_id: int) -> Ht
     """From a date of the family to the page of what was opened; the family may have become part of this one."""
     family = open_family(request, family_id)
     row = _emergency_or_404(request, emergency_id, timezone.localdate())
-    get_object_or_404(Emergency, pk=row.pk if queries.where_it_is(row.family) == family else 0)
+    if queries.where_it_is(row.family) != family:
+        raise Http404
     return redirect("emergency", row.pk)
 
 
 @require_POST
 def end(request: SignedInRequest, emergency_id: int) -> HttpResponse:
     """One press: whoever opened it has finished."""
-    own = Emergency.objects.filter(by=request.user, outcome=Outcome.OPENED).select_related("grant")
+    own = request.user.emergencies.filter(outcome=Outcome.OPENED).select_related("grant")
     row = get_object_or_404(own, pk=min(emergency_id, LARGEST_ID))
     services.end(row, by=request.user, at=timezone.now())
     messages.success(request, "It has ended: what you opened in the emergency is shut again.")

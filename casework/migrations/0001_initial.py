@@ -8601,6 +8601,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "family",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
                     "emergency",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT, related_name="review", to="casework.emergency"
