@@ -13,7 +13,7 @@ REFUSALS = {403: "Refused: may not do this", 404: "Refused: not found"}
 
 
 # By which way somebody came whom no role of theirs leads there.
-THROUGH = {
+THROUGH: dict[str, str] = {
     GrantKind.JOINT: "with the family’s workers",
     GrantKind.DUTY: "on duty",
     GrantKind.LINKED: "for a linked family",

@@ -110,9 +110,9 @@ def named_few(family: Family, today: date) -> QuerySet[User]:
         ids = RestrictionReader.objects.on(today).filter(family=family).order_by().values("user")
         found = User.objects.filter(pk__in=ids, is_active=True)
     else:
-        teams = family.familyteam_set.on(today).order_by().values("team")  # type: ignore[attr-defined]
+        teams = family.familyteam_set.on(today).order_by().values("team")
         managers = holders_of(TEAM_MANAGERS, teams=teams, today=today).order_by().values("pk")
-        lead = family.allocation_set.on(today).leading(today).order_by().values("worker")  # type: ignore[attr-defined]
+        lead = family.allocation_set.on(today).leading(today).order_by().values("worker")
         found = User.objects.filter(Q(pk__in=managers) | Q(pk__in=lead), is_active=True)
     return found.exclude(pk__in=in_conflict(family, today))
 

@@ -87,8 +87,10 @@ def _outcome(meant: Meant, by: User, today: date) -> Outcome:
 
 def _give(family: Family, because: str, hours: int, by: User, at: datetime) -> FamilyGrant:
     until = at + timedelta(hours=hours)
-    days = {"from_date": timezone.localdate(at), "until_date": timezone.localdate(until)}
-    return grants.give(family, user=by, kind=GrantKind.BREAK_GLASS, because=because, by=by, until_at=until, **days)
+    return grants.give(
+        family, user=by, kind=GrantKind.BREAK_GLASS, because=because, by=by, until_at=until,
+        from_date=timezone.localdate(at), until_date=timezone.localdate(until),
+    )  # fmt: skip
 
 
 @in_service

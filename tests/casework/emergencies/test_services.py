@@ -29,7 +29,7 @@ from casework.users.roles import Role
 from tests.factories import NOW, UserFactory, add_child
 from tests.former import make_former
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rule("B6")]
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.5")]
 TODAY, HOUR = NOW.date(), timedelta(hours=1)
 WHY = "Police ring: she is locked in with him, is it her?"
 SECRET = "9 Hidden Row"
