@@ -16,7 +16,7 @@ from casework.people.models import Person
 from casework.people.queries import latest_membership
 from casework.people.views import AboutPersonView
 from casework.protections.presenters import whom_to_ask
-from casework.protections.queries import readers_of, reads
+from casework.protections.queries import names, readers_of
 from casework.sent import id_in
 
 FIELDS = ("profession", "name", "organisation", "telephone", "email", "about", "from_date", "until_date")
@@ -69,7 +69,7 @@ class ChangeKeyContact(KeyContactView):
 
     def find(self, key_contact_id: int) -> None:
         self.row = get_object_or_404(self.family.keycontact_set.select_related("protection"), pk=key_contact_id)
-        if self.row.protection and not reads(self.request.user, self.row.protection):
+        if self.row.protection and not names(self.request.user, self.row.protection):
             readers = colleagues_apart(readers_of(self.row.protection), timezone.localdate())
             raise PermissionDenied(f"This is protected: {whom_to_ask(readers)}.")
 
