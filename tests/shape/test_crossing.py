@@ -22,7 +22,7 @@ from tests.hostile import EXAMPLES
 from tests.saving.walking import undone
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
 from tests.shape.by_person import CHANGING
-from tests.shape.crossing import FIND_ELM, MARK, STATES, client_of, rows_now
+from tests.shape.crossing import FIND_ELM, MARK, MARK_OF_ROWS, STATES, client_of, rows_now
 from tests.shape.queries import names_asked_for, reads_address
 from tests.shape.walking import text_of
 
