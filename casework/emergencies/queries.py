@@ -117,20 +117,31 @@ def named_few(family: Family, today: date) -> QuerySet[User]:
     return found.exclude(pk__in=in_conflict(family, today))
 
 
-def emergencies_for(user: User, today: date) -> QuerySet[Emergency]:
-    """Those of `user`, those that they were told of, those of the people whom they manage and of families that they
-    read; for managers and auditors of the whole authority all.
-    """
-    rows = Emergency.objects.select_related("by", "family", "grant", "protection", "review__by").annotate(
+def with_review() -> QuerySet[Emergency]:
+    """All, with what a page shows of each, and whether it is `reviewed`."""
+    return Emergency.objects.select_related("by", "family", "grant", "protection", "review__by").annotate(
         reviewed=Exists(EmergencyReview.objects.filter(emergency=OuterRef("pk")))
     )
+
+
+def emergencies_for(user: User, today: date) -> QuerySet[Emergency]:
+    """Those of `user`, of the people whom they manage and of the families that they read; for managers and auditors of
+    the whole authority all.
+    """
+    rows = with_review()
     if not user.is_active:
         return rows.none()
     if holdings_of(user, today).has_post((*GRADES, Role.AUDITOR)):
         return rows
-    told = user.notifications.filter(kind=TOLD, subject_type=type_of(Emergency)).order_by().values("subject_id")
     read = reach(user, today=today, family="family")
-    return rows.filter(Q(by=user) | Q(pk__in=told) | Q(by__in=people_managed(user, today)) | read)
+    return rows.filter(Q(by=user) | Q(by__in=people_managed(user, today)) | read)
+
+
+def emergency_for(user: User, pk: int, today: date) -> Emergency | None:
+    """The one with that id, if it is one of those, or `user` was told of it."""
+    told = user.is_active and user.notifications.filter(
+        kind=TOLD, subject_type=type_of(Emergency), subject_id=pk).exists()  # fmt: skip
+    return (with_review() if told else emergencies_for(user, today)).filter(pk=pk).first()
 
 
 def people_managed(user: User, today: date) -> QuerySet:
