@@ -13,11 +13,10 @@ from casework.access.rights import Can
 from casework.families.models import Family
 from casework.masks.queries import wear
 from casework.refusal import Refusal
+from casework.sent import LARGEST_ID
 from casework.trail.models import Viewing
 from casework.users.models import User
 from casework.users.roles import Role, grades_from
-
-LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
 
 
 class SignedInRequest(HttpRequest):
@@ -67,7 +66,7 @@ def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Famil
 def refuse_copy(access: FamilyAccess) -> None:
     """Raise PermissionDenied for whoever reads the family only because they opened it in an emergency."""
     if access.through == GrantKind.BREAK_GLASS:
-        raise PermissionDenied("What is open to you in an emergency is read here: no file of it can be downloaded.")
+        raise PermissionDenied("What is open to you in an emergency is read on its pages: no copy of it is given out.")
 
 
 def may_take(access: FamilyAccess, decision: str) -> bool:

@@ -23,7 +23,7 @@ NOTHING_OPENED = "There is no record with this reference or name that you can op
 CAME_OF_IT = {
     Outcome.OPENED: "Opened",
     Outcome.OPEN_ALREADY: "It was open to them already",
-    Outcome.SEVERAL: "Nothing was opened: more than one record fits this name",
+    Outcome.SEVERAL: "Nothing was opened",
     Outcome.NOT_FOUND: "Nothing was opened",
     Outcome.CONFLICT: "Nothing was opened",
     Outcome.ROLE: "Nothing was opened: their role does not open records in an emergency",

@@ -16,13 +16,13 @@ from casework.masks.current import Mask, eyes_of_request
 from casework.masks.near import AROUND, CALLS, FAMILIES_NEAR
 from casework.masks.places import READABLE, STAMP
 from casework.masks.spelling import Value
+from casework.sent import LARGEST_ID
 
 # Of a paper that several read, and of whoever is named nowhere.
 NOBODY_NAMED = 0
 # The key of the mask of pages of many families.
 LISTS = 0
 NONE: frozenset[int] = frozenset()
-LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for
 
 
 @dataclass(frozen=True)

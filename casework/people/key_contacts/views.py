@@ -17,6 +17,7 @@ from casework.people.queries import latest_membership
 from casework.people.views import AboutPersonView
 from casework.protections.presenters import whom_to_ask
 from casework.protections.queries import names, readers_of
+from casework.sent import id_in
 
 FIELDS = ("profession", "name", "organisation", "telephone", "email", "about", "from_date", "until_date")
 
@@ -38,9 +39,9 @@ class AddKeyContact(KeyContactView):
 
     def find(self) -> None:
         """The person whom the address names ('?about=…'), if it names one."""
-        asked_for = self.request.GET.get("about", "")
-        if asked_for.isdecimal():
-            self.person = self._person(int(asked_for))
+        asked_for = id_in(self.request.GET.get("about", ""))
+        if asked_for is not None:
+            self.person = self._person(asked_for)
 
     def _person(self, pk: int) -> Person:
         member = latest_membership(self.family, pk)
