@@ -8,7 +8,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from casework.access import SignedInRequest, families_for, open_family
+from casework.access import SignedInRequest, families_for, open_family, refuse_copy
 from casework.allocations.models import Allocation
 from casework.allocations.queries import allocations_on
 from casework.families.models import Family, FamilyMember
@@ -112,6 +112,7 @@ class OneFamilyMixin(APIView):
         super().initial(request, *args, **kwargs)
         # The middleware that writes the viewing knows Django's request, not the framework's around it.
         self.family = open_family(cast(SignedInRequest, request._request), kwargs["family_id"])
+        refuse_copy(self.family.access)
 
 
 class FamilyList(generics.ListAPIView):

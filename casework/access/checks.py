@@ -66,7 +66,7 @@ def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Famil
 def refuse_copy(access: FamilyAccess) -> None:
     """Raise PermissionDenied for whoever reads the family only because they opened it in an emergency."""
     if access.through == GrantKind.BREAK_GLASS:
-        raise PermissionDenied("What is open to you in an emergency is read here: no file of it can be downloaded.")
+        raise PermissionDenied("What is open to you in an emergency is read on its pages: no copy of it is given out.")
 
 
 def may_take(access: FamilyAccess, decision: str) -> bool:

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
+from casework.access.grants import services as grants
+from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest
 from casework.conflicts.queries import colleagues, conflicts_of, managers_who_find, works_with
 from casework.families.models import Family
@@ -45,6 +47,8 @@ def _shut_out(family: Family, user: User, because: str, by: User, at: datetime) 
         )
     values = {"user": user, "because": because.strip(), "declared_by": by, "from_date": today}
     declared = ConflictOfInterest.objects.create(family=family, **values)
+    for grant in FamilyGrant.objects.emergencies(today, at).filter(content_object=family, user=user):
+        grants.end(grant, because="A conflict of interest was declared.", at=at)
     if not managers_who_find(family, today).exists():
         raise Refusal("Nobody would be left who manages this family. Ask the service manager to take it over first.")
     return declared

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from math import ceil
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import families_for
+from casework.access.grants.models import GrantKind
 from casework.emergencies import queries
 from casework.emergencies.models import Emergency, EmergencyReview, Outcome
 from casework.families.models import Family
@@ -21,7 +23,7 @@ NOTHING_OPENED = "There is no record with this reference or name that you can op
 CAME_OF_IT = {
     Outcome.OPENED: "Opened",
     Outcome.OPEN_ALREADY: "It was open to them already",
-    Outcome.SEVERAL: "Nothing was opened: more than one record fits this name",
+    Outcome.SEVERAL: "Nothing was opened",
     Outcome.NOT_FOUND: "Nothing was opened",
     Outcome.CONFLICT: "Nothing was opened",
     Outcome.ROLE: "Nothing was opened: their role does not open records in an emergency",
@@ -90,7 +92,10 @@ def _review_due(row: Emergency) -> datetime:
 
 
 class EmergencyBanner(NamedTuple):
-    """`end_url` is for its owner alone; `seconds` are those that remain."""
+    """`end_url` is for its owner alone, and so is `closes_in`, in seconds: when their page closes; '' for others.
+
+    `keeps` says that they read the family by another right too: a page on which they write stays open.
+    """
 
     who: str
     own: bool
@@ -98,16 +103,18 @@ class EmergencyBanner(NamedTuple):
     since: str
     until: str
     because: str
-    until_at: str
+    closes_in: str
+    keeps: bool
     end_url: str
 
 
 def banners(family: Family, user: User, at: datetime) -> list[EmergencyBanner]:
     rows = queries.lasting_of(family, at, timezone.localdate(at))
-    return [_banner(row, user) for row in rows]
+    keeps = family.access.through != GrantKind.BREAK_GLASS
+    return [_banner(row, user, keeps, at) for row in rows]
 
 
-def _banner(row: Emergency, user: User) -> EmergencyBanner:
+def _banner(row: Emergency, user: User, keeps: bool, at: datetime) -> EmergencyBanner:
     own, until = row.by_id == user.pk, row.grant.until_at if row.grant else None
     return EmergencyBanner(
         who="You" if own else str(row.by),
@@ -116,7 +123,8 @@ def _banner(row: Emergency, user: User) -> EmergencyBanner:
         since=say_when(row.at),
         until=say_when(until) if until else "",
         because=row.because,
-        until_at=until.isoformat() if until and own else "",
+        closes_in=str(ceil((until - at).total_seconds())) if until and own else "",
+        keeps=keeps,
         end_url=reverse("emergency-end", args=[row.pk]) if own else "",
     )
 

@@ -117,26 +117,39 @@ def named_few(family: Family, today: date) -> QuerySet[User]:
     return found.exclude(pk__in=in_conflict(family, today))
 
 
-def emergencies_for(user: User, today: date) -> QuerySet[Emergency]:
-    """Those of `user`, those that they were told of, those of the people whom they manage and of families that they
-    read; for managers and auditors of the whole authority all.
-    """
-    rows = Emergency.objects.select_related("by", "family", "grant", "protection", "review__by").annotate(
+def with_review() -> QuerySet[Emergency]:
+    """All, with what a page shows of each, and whether it is `reviewed`."""
+    return Emergency.objects.select_related("by", "family", "grant", "protection", "review__by").annotate(
         reviewed=Exists(EmergencyReview.objects.filter(emergency=OuterRef("pk")))
     )
+
+
+def emergencies_for(user: User, today: date) -> QuerySet[Emergency]:
+    """Those of `user`, of the people whom they manage and of the families that they read; for managers and auditors of
+    the whole authority all.
+    """
+    rows = with_review()
     if not user.is_active:
         return rows.none()
-    if holdings_of(user, today).has_post((*GRADES, Role.AUDITOR)):
-        return rows
-    told = user.notifications.filter(kind=TOLD, subject_type=type_of(Emergency)).order_by().values("subject_id")
     read = reach(user, today=today, family="family")
-    return rows.filter(Q(by=user) | Q(pk__in=told) | Q(by__in=people_managed(user, today)) | read)
+    # What was open to somebody already says that they are on the list of a restricted family: to no others.
+    told = ~Q(outcome=Outcome.OPEN_ALREADY)
+    if not holdings_of(user, today).has_post((*GRADES, Role.AUDITOR)):
+        told &= Q(is_managed(user, today))
+    return rows.filter(Q(by=user) | read | told)
 
 
-def people_managed(user: User, today: date) -> QuerySet:
-    """The ids of those who are, on this day, in a team that `user` manages."""
-    teams = teams_managed_by(user, today).order_by().values("pk")
-    return TeamMembership.objects.on(today).filter(team__in=teams).order_by().values("user")
+def emergency_for(user: User, pk: int, today: date) -> Emergency | None:
+    """The one with that id, if it is one of those, or `user` was told of it."""
+    told = user.is_active and user.notifications.filter(
+        kind=TOLD, subject_type=type_of(Emergency), subject_id=pk).exists()  # fmt: skip
+    return (with_review() if told else emergencies_for(user, today)).filter(pk=pk).first()
+
+
+def is_managed(user: User, today: date) -> Exists:
+    """Of emergencies the condition that who did it is, on this day, in a team that `user` manages."""
+    teams = holdings_of(user, today).teams(GRADES)
+    return Exists(TeamMembership.objects.on(today).filter(team__in=teams, user=OuterRef("by")))
 
 
 def readable_details(user: User, rows: Iterable[Emergency]) -> set[int]:
@@ -163,7 +176,8 @@ def may_review(user: User, row: Emergency, today: date) -> bool:
     """
     if row.by_id == user.pk or stands_in_for(user, row.by, today) or not readable_details(user, [row]):
         return False
-    managed = holdings_of(user, today).has_post(GRADES) or people_managed(user, today).filter(user=row.by).exists()
+    managed = Emergency.objects.filter(is_managed(user, today), pk=row.pk).exists()
+    managed = managed or holdings_of(user, today).has_post(GRADES)
     family = where_it_is(row.family)
     return managed or (family is not None and access_of(user, family, today=today).can(Can.DECIDE))
 

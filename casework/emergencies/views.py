@@ -130,7 +130,10 @@ def emergencies(request: SignedInRequest) -> HttpResponse:
 
 
 def _emergency_or_404(request: SignedInRequest, pk: int, today: date) -> Emergency:
-    return get_object_or_404(queries.emergencies_for(request.user, today), pk=min(pk, LARGEST_ID))
+    row = queries.emergency_for(request.user, min(pk, LARGEST_ID), today)
+    if row is None:
+        raise Http404
+    return row
 
 
 @require_safe

@@ -93,12 +93,13 @@ def entries_of(people: Collection[int]) -> QuerySet[Person]:
 
 
 def protections_in(family: Family) -> QuerySet[Protection]:
-    """Those that this family wrote, and those of whoever belongs to it now."""
+    """Those that this family wrote, and those of whoever belongs to it now; none of another that is restricted."""
     members = list(FamilyMember.objects.filter(family=family, until_date=None).values_list("person", flat=True))
     people = list(entries_of(members).values_list("pk", flat=True))
     kept = Protection.objects.filter(contact_details__person__in=people).order_by().values("pk")
-    found = Q(family=family) | Q(people__overlap=people) | Q(pk__in=kept)
-    return Protection.objects.filter(found).select_related("family", "by", "settled_by")
+    found = Q(people__overlap=people) | Q(pk__in=kept)
+    told = ~Q(family__in=restricted_families(timezone.localdate()))
+    return Protection.objects.filter(Q(family=family) | found & told).select_related("family", "by", "settled_by")
 
 
 def protections_of(people: Collection[int], family: Family | int) -> QuerySet[Protection]:

@@ -306,23 +306,15 @@ def _restriction(case: Case) -> None:
 
 
 def _emergency(case: Case, at: datetime) -> None:
-    """Somebody had it open for four hours; of every second a manager has said since that it was needed."""
-    by, until = case.team.support[0], at + timedelta(hours=4)
-    permission = Permission.objects.get(content_type__app_label="casework", codename="view_family").pk
-    grant = case.rows.add(
-        FamilyGrant, by=by, at=at, content_object=case.family, user=by, permission=permission,
-        kind=GrantKind.BREAK_GLASS, because="She is locked in with him.", granted_by=by, from_date=at.date(),
-        until_date=until.date(), until_at=until,
+    """Business support tried to open it in an emergency, which is not for them; a manager has reviewed that."""
+    tried = case.add(
+        Emergency, by=case.team.support[0], at=at, typed="F00001", because="She is locked in with him.", hours=4,
+        outcome=Outcome.ROLE,
     )  # fmt: skip
-    opened = case.add(
-        Emergency, by=by, at=at, typed="F00001", because="She is locked in with him.", hours=4, until_at=until,
-        outcome=Outcome.OPENED, grant=grant,
-    )  # fmt: skip
-    if case.place.rank % 2:
-        day = at + timedelta(days=1)
-        case.add(
-            EmergencyReview, by=case.manager, at=day, emergency=opened, judgement=Judgement.NEEDED, detail="It was."
-        )
+    day = at + timedelta(days=1)
+    case.add(
+        EmergencyReview, by=case.manager, at=day, emergency=tried, judgement=Judgement.NOT_NEEDED, detail="Duty knew."
+    )
 
 
 def _granted(case: Case) -> None:

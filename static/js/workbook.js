@@ -1,6 +1,7 @@
 // The product's one script. Every journey works without it; it keeps what has been typed and not yet saved, and saves
 // it without leaving the page before there is an answer. Nothing of a case is stored in the browser.
 import { initAll } from "../built/govuk-frontend.min.js";
+import { closeInTime } from "./closing.js";
 import { showMatches } from "./matching.js";
 import { showWhoElse } from "./open_page.js";
 import { addRows } from "./rows.js";
@@ -16,6 +17,7 @@ function start() {
   document.querySelectorAll("[data-rows]").forEach(addRows);
   document.querySelectorAll("[data-matches-url]").forEach(showMatches);
   document.querySelectorAll("[data-signed-in]").forEach(closeWindow);
+  document.querySelectorAll("[data-closes-in]").forEach(closeInTime);
   document.querySelectorAll("[data-open-page]").forEach(showWhoElse);
   const forms = [...document.querySelectorAll("form[data-saves]")];
   return forms.map((form) => new SavedForm(form, session, showPage));

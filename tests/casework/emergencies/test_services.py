@@ -15,13 +15,14 @@ from casework.emergencies.models import Emergency
 from casework.emergencies.queries import named_few, number_in
 from casework.families import services as families
 from casework.joins import services as joins
+from casework.matching import services as matching
 from casework.notifications.models import Notification
 from casework.notifications.queries import notifications_for
 from casework.notifications.registry import shown
 from casework.people import services as people
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.queries import contacts_of
-from casework.protections.queries import names, reads
+from casework.protections.queries import names, protections_in, reads
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
 from casework.users.models import User
@@ -163,6 +164,9 @@ def test_conflict_that_is_declared_meanwhile_shuts_at_once(cast, allocated):
     opened(cast.stan, allocated.family.reference)
     conflicts.declare(allocated.family, because="He is my uncle.", by=cast.stan, at=NOW)
     assert reached(cast.stan, allocated.family) == set()
+    grant = allocated.family.grants.get()
+    assert grant.ended_at == NOW
+    assert "conflict of interest" in grant.ended_because
 
 
 def test_second_opening_changes_nothing_while_the_first_lasts_nor_what_is_open_anyway(cast, allocated):
@@ -196,7 +200,7 @@ def test_opening_asks_for_a_sentence_hours_within_the_cap_and_the_declaration(ca
     assert opened(cast.stan, allocated.family.reference, hours=most).opened
 
 
-def test_joined_family_is_opened_where_its_record_is_now_and_a_closed_one_as_any(cast, allocated):
+def test_joined_family_is_opened_where_its_record_is_now(cast, allocated):
     birch = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     add_child(birch, cast.mary, name="Kim Birch")
     joins.join(allocated.family, birch, because="Half-siblings.", by=cast.mary, at=NOW)
@@ -384,3 +388,19 @@ def test_support_and_who_works_with_the_other_side_do_not_open_what_is_protected
     assert (row.outcome, row.grant) == ("role", None)
     assert value_read_by(cast.bob, protected) == ""
     assert cast.dora in told(row)
+
+
+def test_conflict_of_interest_shuts_what_was_opened_of_the_protected_too(cast, allocated, protected):
+    opened(cast.stan, allocated.family.reference)
+    open_protected(protected, cast.stan)
+    conflicts.declare_of(allocated.family, user=cast.stan, because="He is the uncle.", by=cast.mary, at=NOW)
+    assert not reads(cast.stan, protected.protection)
+
+
+def test_what_a_restricted_family_protects_is_not_there_for_others_with_its_people(cast, allocated, protected):
+    elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
+    matching.bring_in(elm, allocated.ann, role="parent", in_household=True, by=cast.sid, at=NOW)
+    assert protected.protection in protections_in(elm)
+    restrict(allocated.family, cast)
+    assert protected.protection not in protections_in(elm)
+    assert protected.protection in protections_in(allocated.family)

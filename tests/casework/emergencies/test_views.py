@@ -111,9 +111,47 @@ def test_no_file_of_the_record_is_downloaded_in_an_emergency(cast, story, signed
         answer = stan.get(reverse(name, args=[story.family.pk, row.pk]))
         assert answer.status_code in (403, 404), name
     assert (
-        b"no file of it can be downloaded"
+        b"no copy of it is given out"
         in stan.get(reverse("pack-download", args=[story.family.pk, story.pack.pk])).content
     )
+
+
+def test_nothing_is_copied_by_the_api_in_an_emergency(cast, allocated, signed_in):
+    url = reverse("api-family", args=[allocated.family.pk])
+    stan = signed_in(cast.stan)
+    assert stan.get(url).status_code == 404
+    opened(cast.stan, allocated.family.reference)
+    assert stan.get(url).status_code == 403
+    assert signed_in(cast.sue).get(url).status_code == 200
+
+
+def test_manager_does_not_learn_who_is_on_the_list_of_a_restricted_family(cast, allocated, signed_in):
+    restrict(allocated.family, cast)
+    row = opened(cast.sue, allocated.family.reference)
+    assert row.outcome == "open_already"
+    for user, found in (
+        (cast.serena, False),
+        (cast.dev, False),
+        (cast.audrey, False),
+        (cast.mary, True),
+        (cast.sue, True),
+    ):
+        client = signed_in(user)
+        assert (reverse("emergency", args=[row.pk]) in client.get(reverse("emergencies")).content.decode()) == found
+        assert client.get(reverse("emergency", args=[row.pk])).status_code == (200 if found else 404), user
+
+
+def test_list_is_paged_by_key_with_those_without_a_review_first(cast, allocated, signed_in):
+    rows = [opened(cast.stan, f"F{90000 + number}") for number in range(32)]
+    for row in rows[::4]:
+        emergencies.review(row, judgement="needed", detail="x", by=cast.sid, at=NOW)
+    expected = [row.pk for row in reversed(rows) if row not in rows[::4]] + [row.pk for row in reversed(rows[::4])]
+    sid, found, url = signed_in(cast.sid), [], reverse("emergencies")
+    for _ in range(2):
+        answer = sid.get(url)
+        found += [line.emergency.pk for line in answer.context["rows"]]
+        url = reverse("emergencies") + answer.context["next_url"]
+    assert found == expected
 
 
 def test_answer_to_a_restricted_family_is_that_to_none_for_whoever_may_not(cast, allocated, signed_in):
