@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from casework.access import Can, reach
 from casework.families.models import FamilyMember
-from casework.lives.recorded import check_linked, check_none
+from casework.lives.recorded import check_linked, check_none, not_kept
 from casework.people.models import Person
 from casework.people.one_life.checks import facts_of_both
 from casework.plans.checks import EXCLUDED_BY
@@ -57,7 +57,7 @@ def check_as_one(person: Person, into: Person, today: date) -> dict[str, Any]:
 def _check_runs_once(model: Any, person: Person, into: Person) -> None:
     """Of one child no two of a kind run at the same time, nor two that exclude each other."""
     running = model.objects.not_withdrawn().filter(until_date=None).select_related("child")
-    kinds = set(running.filter(child__in=into.all_ids).values_list("kind", flat=True))
+    kinds = {row.kind for row in not_kept(running.filter(child__in=into.all_ids))}
     excluded = kinds | {EXCLUDED_BY[kind] for kind in kinds & EXCLUDED_BY.keys()}
     check_none(
         running.filter(child__in=person.all_ids, kind__in=excluded),

@@ -4,7 +4,6 @@ A form of tomorrow fails until it has a sample in tests/saving/samples.py, or de
 """
 
 import json
-from copy import deepcopy
 from itertools import chain
 from uuid import uuid4
 
@@ -145,7 +144,7 @@ def check_refused_shows_what_was_sent(act, page):
     if act.sample.refused is None:
         assert not page.visible()
         return
-    words = page.valid(act.given(act.sample.words)) | refusing(act, page)
+    words = page.valid(act.given(act.sample.words)) | act.refusing(page)
     act.keep(page, words)
     rows = rows_by_table()
     answer = act.send(words)
@@ -157,22 +156,6 @@ def check_refused_shows_what_was_sent(act, page):
     assert len(act.kept()) == 1
     said = refused.html
     assert "govuk-error-summary" in said or "app-refusal" in said, "It is not said why it is refused."
-
-
-def refusing(act, page):
-    """Words with which it is refused: the sample's, the first required field emptied, or what was seen is not so."""
-    if act.sample.meanwhile:
-        act.sample.meanwhile(*deepcopy((act.story, act.cast)))  # what it does to them is undone in the database
-        return {}
-    if act.sample.refused:
-        return {name: [str(value)] for name, value in act.given(act.sample.refused).items()}
-    required = page.required()
-    if required:
-        return {required[0]: [""] if page.controls[required[0]].kind not in ("checkbox", "radio") else []}
-    saw = page.form.saw_field
-    assert saw, "No required field and nothing that it saw: the sample has to say how it is refused."
-    # Without what it saw of each passage: else what nobody changed would be merged, and saved.
-    return {saw: ["7" if saw == "version" else "x"], "saw_passages": [""]}
 
 
 def check_sent_twice_is_saved_once(act, page, words):
