@@ -25,13 +25,16 @@ LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked
 
 @dataclass(frozen=True)
 class MaskOfLists(Mask):
-    """For pages of many families: whatever may tell one of the places."""
+    """For pages of many families: whatever may tell one of the places.
+
+    The name of a nursery or a GP tells none where it is all of a family's or a person's name: these are found.
+    """
 
     places: Places = field(kw_only=True)
 
     def _tells(self, text: str) -> Collection[int]:
         told = self.places.told_in(text)
-        return told.places | told.key_contacts
+        return told.places if text in self.places.namesakes else told.places | told.key_contacts
 
 
 @dataclass(frozen=True)
