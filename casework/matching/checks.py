@@ -9,6 +9,7 @@ from django.db.models import Q
 from casework.access import Can, reach
 from casework.families.models import FamilyMember
 from casework.lives.recorded import check_linked, check_none, not_kept
+from casework.people.known_apart.queries import is_across_a_restriction
 from casework.people.models import Person
 from casework.people.one_life.checks import facts_of_both
 from casework.plans.checks import EXCLUDED_BY
@@ -37,6 +38,14 @@ def check_unrelated(person: Person, other: Person) -> None:
             f"{row.sentence}, and nobody is related to oneself. If that was recorded by mistake, correct it first."
         ),
     )
+
+
+def check_not_across(person: Person, into: Person) -> None:
+    """An entry that a restricted family alone has is linked with none of another family: that would be read there."""
+    if is_across_a_restriction(person, into):
+        raise Refusal(
+            "One of the two is only in a family whose record is restricted. Link them when it is restricted no more."
+        )
 
 
 # What the apps to the right refuse of two entries as one person: each is given the two.

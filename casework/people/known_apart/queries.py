@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.db.models import Q
 from django.utils import timezone
 
+from casework.access import restricted_families
 from casework.access.models import Restriction
 from casework.families.models import Family, FamilyMember
 from casework.people.known_apart.models import COLUMNS, KnownApart
@@ -66,13 +67,24 @@ def _is_across(family: Family, entry: Person) -> bool:
     return known_elsewhere(family, entry) != known_elsewhere(family, cast("Person", entry.merged_into))
 
 
+def is_across_a_restriction(one: Person, other: Person) -> bool:
+    """Whether a restricted family alone has one of the two."""
+    here = FamilyMember.objects.filter(person__in=[one, other]).order_by().values("family")
+    restricted = Family.objects.filter(pk__in=here).filter(pk__in=restricted_families(timezone.localdate()))
+    return any(known_elsewhere(family, one) != known_elsewhere(family, other) for family in restricted)
+
+
 def taken_apart(family: Family) -> list[tuple[Person, Person, str]]:
-    """Each entry that was linked until the family was restricted and is not linked again, to which, and why."""
+    """Each entry that was linked until the family was restricted and is not linked again, to which, and why.
+
+    To the main entry of who was linked meanwhile; one to which others were linked meanwhile stays by itself.
+    """
     undone = Person.history.filter(said_in=family, merged_into=None).order_by("history_id")
     found: dict[int, tuple[Person, Person, str]] = {}
     for row in undone:
         before = Person.history.filter(id=row.id, history_id__lt=row.history_id).order_by("-history_id").first()
         entry = Person.objects.get(pk=row.id)
-        if before and before.merged_into_id and entry.merged_into_id is None:
-            found[entry.pk] = (entry, Person.objects.get(pk=before.merged_into_id), before.merged_because)
+        if before and before.merged_into_id and entry.merged_into_id is None and not entry.merged.exists():
+            into = Person.objects.select_related("merged_into").get(pk=before.merged_into_id)
+            found[entry.pk] = (entry, into.merged_into or into, before.merged_because)
     return list(found.values())
