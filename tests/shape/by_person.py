@@ -188,6 +188,8 @@ class Answer(NamedTuple):
 
 
 NAMES = ("Ash", "Mia", "Kit", "Ann", "Elm", "Ed", "Elmtree", "Ann Ash", "Tess Ash", "943 476 5919")
+# As somebody types who has heard it, or has not typed all of it yet.
+SPELT = ("elmt", "ELMTREE", "Elm tree", "Elmtrée", "Anne Elmtree", "Mya Elmtre", "Elmtree Kit", "Tes Elmtry")
 BORN = ("2019-05-04", "2019-05-06", "1991-02-04")
 
 
@@ -199,6 +201,9 @@ def paths_of(story: SimpleNamespace, unsaved_page: UUID) -> Iterator[str]:
         if "person_id" in address.parts:
             for person in (story.ann, story.kit, story.tess):
                 yield address.filled(values | {"person_id": person.pk})
+    for name in SPELT:
+        yield f"{reverse('families')}?q={name}"
+        yield f"{reverse('person-matches', args=[story.family.pk])}?name={name}"
     for name in NAMES:
         for page in ("families", "supervisions"):
             yield f"{reverse(page)}?q={name}"

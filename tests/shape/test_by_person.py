@@ -18,7 +18,7 @@ from casework.people.models import Person
 from tests.factories import NOW
 from tests.saving.conftest import to_save  # noqa: F401
 from tests.shape.by_person import answers_to, differences, paths_of, tell_all, west, who_left
-from tests.shape.by_person_sending import AFTER, BEFORE, OF_ELM, answers_to_forms, number_from
+from tests.shape.by_person_sending import AFTER, BEFORE, OF_ELM, answers_to_forms, mails_to, number_from, papers_of
 
 pytestmark = pytest.mark.slow
 
@@ -55,20 +55,24 @@ def test_who_is_in_a_restricted_family_is_there_as_if_it_were_not(story, cast, t
 
 
 @pytest.fixture
-def to_send(to_save, cast):
+def to_send(to_save, cast):  # noqa: F811
     who_left(to_save, cast.mary)
     return to_save
 
 
 @pytest.mark.rule("A11.2")
 def test_every_form_answers_and_writes_the_same_of_whoever_is_in_a_restricted_family(to_send, cast):
-    theirs = west(cast)
+    theirs, ours = west(cast), [cast.sue, cast.dora, cast.rick, cast.mary, cast.bob, cast.serena]
+
+    def answers():
+        return answers_to_forms(to_send, cast) | papers_of(to_send) | mails_to(ours)
+
     number_from(BEFORE)
-    before = answers_to_forms(to_send, cast)
+    before = answers()
     number_from(OF_ELM)
     tell_all(to_send, theirs)
     number_from(AFTER)
-    different = differences(before, answers_to_forms(to_send, cast))
+    different = differences(before, answers())
     assert not different, "\n".join(different)
 
 
