@@ -12,6 +12,7 @@ from audit.history.queries import rows_of
 from casework.access import families_to_find
 from casework.births import services as births
 from casework.births.checks import Newborn
+from casework.duedates.models import DueDate
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
 from casework.families.queries import named
@@ -148,6 +149,10 @@ def test_a_birth_in_a_restricted_family_is_not_told_where_it_is_expected(cast, a
     assert called_in(elm, unborn) == "Ida Elm"
     assert not ash.family.familymember_set.filter(person=born[1]).exists()
     assert elm.familymember_set.filter(person=born[1]).exists()
+    clocks = DueDate.objects.filter(timescale="expected_birth", met_at=None, cancelled_at=None)
+    assert clocks.get().family == ash.family
+    restrictions.lift(elm, because="Over.", by=cast.sid, at=NOW)
+    assert not clocks.exists()
 
 
 def test_a_person_is_never_saved_with_what_is_known_apart(cast, ash, elm):
