@@ -1,5 +1,6 @@
 """What of a person a family said, and what is left where that is not known."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, cast
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from casework.access import restricted_families
 from casework.access.models import Restriction
+from casework.families.headlines.queries import families_ever_of
 from casework.families.models import Family, FamilyMember
 from casework.people.known_apart.models import COLUMNS, KnownApart
 from casework.people.models import Person
@@ -20,6 +22,13 @@ def is_restricted(family: Family) -> bool:
 def known_elsewhere(family: Family, person: Person) -> bool:
     """Whether the person belongs or belonged to another family too."""
     return FamilyMember.objects.filter(person=person).exclude(family=family).exists()
+
+
+def told_in(family: Family, person: Person) -> Collection[int]:
+    """The ids of the families that know what `family` says of the person now: a restricted one alone, or all of them."""
+    if is_restricted(family) and known_elsewhere(family, person):
+        return [family.pk]
+    return families_ever_of(person.all_ids)
 
 
 def without(family: Family, person: Person) -> dict[str, Any]:

@@ -12,11 +12,13 @@ from audit.history.queries import rows_of
 from casework.access import families_to_find
 from casework.births import services as births
 from casework.births.checks import Newborn
+from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
 from casework.families.queries import named
 from casework.matching import services as matching
+from casework.notifications.models import Notification
 from casework.people import services as people
 from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person
@@ -227,6 +229,33 @@ def test_who_was_linked_with_another_meanwhile_is_linked_again_as_one(cast, ash,
     matching.merge(Person.objects.get(pk=ash.mia.pk), twice, because="One birth.", by=cast.mary, at=NOW)
     restrictions.lift(elm, because="Over.", by=cast.mary, at=NOW)
     assert {row.merged_into_id for row in Person.objects.exclude(merged_into=None)} == {twice.pk}
+
+
+def clocks_of(family, child):
+    return family.due_dates.running().filter(child=child)
+
+
+def test_a_death_that_a_restricted_family_records_ends_nothing_elsewhere_and_tells_nobody(cast, ash, elm):
+    restrict(elm, cast.sid)
+    running = clocks_of(ash.family, ash.mia).count()
+    deaths.record_death(elm, ash.mia, died=NOW.date(), by=cast.sid, at=NOW)
+    assert clocks_of(ash.family, ash.mia).count() == running > 0
+    assert not Notification.objects.filter(kind="death", family=ash.family).exists()
+    assert Person.objects.get(pk=ash.mia.pk).died is None
+
+
+def test_a_pregnancy_that_ends_in_a_restricted_family_ends_nothing_elsewhere(cast, ash, elm):
+    expected = NOW.date() + timedelta(days=30)
+    unborn = people.add_person(
+        ash.family, name="Baby Ash", role=FamilyRole.CHILD, expected=expected, by=cast.mary, at=NOW
+    )
+    matching.bring_in(elm, unborn, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+    restrict(elm, cast.sid)
+    births.end_pregnancy(elm, unborn, ended_on=NOW.date(), by=cast.sid, at=NOW)
+    assert ash.family.familymember_set.get(person=unborn).until_date is None
+    assert elm.familymember_set.get(person=unborn).until_date == NOW.date()
+    assert clocks_of(ash.family, unborn).exists()
+    assert not clocks_of(elm, unborn).exists()
 
 
 ACTS = st.lists(
