@@ -25,7 +25,7 @@ def known_elsewhere(family: Family, person: Person) -> bool:
 
 
 def told_in(family: Family, person: Person) -> Collection[int]:
-    """The ids of the families that know what `family` says of the person now: a restricted one alone, or all of them."""
+    """The ids of the families that know what `family` says of the person: a restricted one alone, or all of theirs."""
     if is_restricted(family) and known_elsewhere(family, person):
         return [family.pk]
     return families_ever_of(person.all_ids)
