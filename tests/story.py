@@ -63,8 +63,8 @@ def on(day):
         yield day
 
 
-def tell(month, cast):
-    """Adds to `month` all that happened, each by its own name."""
+def tell(month, cast, place="9 Hidden Row"):
+    """Adds to `month` all that happened, each by its own name; `place` is where Mia lives."""
     _call(month, cast)
     _visit(month, cast)
     _others(month, cast)
@@ -73,7 +73,7 @@ def tell(month, cast):
     _meet(month, cast)
     _next(month, cast)
     with on(days_ago(3)):
-        _known(month, cast)
+        _known(month, cast, place)
     _closing(month, cast)
     _facts(month, cast)
     _changes(month, cast)
@@ -196,7 +196,7 @@ def _next(month, cast):
         )
 
 
-def _known(month, cast):
+def _known(month, cast, place):
     """What is known of Mia, and how to reach her: protected, for Sue and Dora."""
     month.key_contact = key_contacts.add_key_contact(
         month.family, profession="school", organisation="Hill School", telephone="01632 960200", about=[month.mia],
@@ -204,7 +204,7 @@ def _known(month, cast):
     )  # fmt: skip
     _around(month, cast)
     month.contact = contacts.add_protected_contact(
-        month.family, month.mia, kind="address", value="9 Hidden Row", from_date=NOW.date(), readers=[cast.dora],
+        month.family, month.mia, kind="address", value=place, from_date=NOW.date(), readers=[cast.dora],
         because="Her father looks for her.", by=cast.sue, at=NOW,
     )  # fmt: skip
     protections.ask_to_read(month.contact.protection, month.family, because="I visit tomorrow.", by=cast.rick, at=NOW)

@@ -4,7 +4,7 @@ The first child takes the row of the one who was expected; the others follow the
 their own place in the household, relationships and involvement in the referral, with its clock.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import combinations
 from typing import Any, TypeVar
@@ -31,7 +31,7 @@ from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.lives.recorded import check_correction, check_new_tie
 from casework.lives.roles import check_in_role
 from casework.people.clocks import follow_expected
-from casework.people.known_apart.queries import is_restricted
+from casework.people.known_apart.queries import is_restricted, told_in
 from casework.people.misfits.services import tell_where_it_does_not_fit
 from casework.people.models import Person
 from casework.people.one_life.checks import all_entries
@@ -125,21 +125,28 @@ def end_pregnancy(
         raise Refusal(f"The birth was expected on {say_date(expected_on)}. Check the day.", "ended_on")
     check_correction(person, timezone.localdate(at), pregnancy_ended_on=ended_on)
     entries = record_of_life(family, person, pregnancy_ended_on=ended_on)
-    end_with_pregnancy(entries, ended_on=ended_on, remark=remark.strip(), at=at)
+    of_it = told_in(family, person)
+    end_with_pregnancy(entries, ended_on=ended_on, remark=remark.strip(), families=of_it, at=at)
     return person
 
 
 @in_service
-def end_with_pregnancy(entries: Sequence[Person], *, ended_on: date, at: datetime, remark: str = "") -> None:
-    """What runs of one who was expected, under any of `entries`, ends with the pregnancy, in every family."""
-    families = [family for entry in entries for family in families_ever_of([entry.pk])]
-    for member in FamilyMember.objects.filter(person__in=entries, until_date=None):
+def end_with_pregnancy(
+    entries: Sequence[Person], *, ended_on: date, at: datetime, remark: str = "",
+    families: Collection[int] | None = None,
+) -> None:  # fmt: skip
+    """What runs of one who was expected, under any of `entries`, ends with the pregnancy, in every family.
+
+    Or in `families` (ids), those that know of it.
+    """
+    families = families_ever_of([entry.pk for entry in entries]) if families is None else families
+    for member in FamilyMember.objects.filter(person__in=entries, until_date=None, family__in=families):
         change(member, until_date=max(ended_on, member.from_date or ended_on), ended_because=remark)
-    for involvement in Involvement.objects.filter(child__in=entries, closed_on=None):
+    for involvement in Involvement.objects.filter(child__in=entries, closed_on=None, family__in=families):
         change(involvement, closed_on=max(ended_on, involvement.opened_on), closed_because=NOT_BORN)
         clocks.follow_end(involvement.referral, at=at)
     for entry in entries:
-        duedates.cancel_for_child(entry, at=at)
+        duedates.cancel_for_child(entry, at=at, families=families)
         follow_expected(entry, at=at)
     _follow_families(families, at)
 
@@ -173,17 +180,25 @@ def undo_pregnancy_end(family: Family, expected: Person, *, by: User, at: dateti
     ended_on = person.pregnancy_ended_on
     if ended_on is None:
         raise Conflict("It is not recorded any more that the pregnancy ended. Nothing was changed.")
-    let_go_on(record_of_life(family, person, pregnancy_ended_on=None), ended_on=ended_on, at=at)
+    entries = record_of_life(family, person, pregnancy_ended_on=None)
+    let_go_on(entries, ended_on=ended_on, families=told_in(family, person), at=at)
     return person
 
 
 @in_service
-def let_go_on(entries: Iterable[Person], *, ended_on: date, at: datetime) -> None:
-    """The pregnancy did not end on that day: what ended with it, of each of `entries`, goes on."""
+def let_go_on(
+    entries: Iterable[Person], *, ended_on: date, at: datetime, families: Collection[int] | None = None
+) -> None:
+    """The pregnancy did not end on that day: what ended with it, of each of `entries`, goes on.
+
+    In `families` (ids), those that know of it; None: in all.
+    """
     for entry in entries:
-        for last in [entry.memberships.filter(family=row["family"]).latest("pk") for row in _families_of(entry)]:
+        known_in = {row["family"] for row in _families_of(entry)}
+        known_in = known_in if families is None else known_in & {*families}
+        for last in [entry.memberships.filter(family=pk).latest("pk") for pk in sorted(known_in)]:
             change(last, until_date=None, ended_because="")
-        ceased = entry.involvements.filter(closed_because=NOT_BORN, closed_on__gte=ended_on)
+        ceased = entry.involvements.filter(closed_because=NOT_BORN, closed_on__gte=ended_on, family__in=known_in)
         for involvement in ceased if not entry.involvements.filter(closed_on=None).exists() else ():
             change(involvement, closed_on=None, closed_because="")
             start_case_summary_clock(involvement, at=calendar.start_of_day(involvement.opened_on))

@@ -1,6 +1,6 @@
 """Starting, meeting and cancelling clocks. The service that starts a timescale calls these in its own transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -121,9 +121,10 @@ def cancel_all_of(subject: Model, *, at: datetime) -> int:
 
 
 @in_service
-def cancel_for_child(child: Person, *, at: datetime) -> int:
-    """Cancel every clock about this child, in whichever family; return how many ran."""
-    return DueDate.objects.running().filter(child=child).update(cancelled_at=at)
+def cancel_for_child(child: Person, *, at: datetime, families: Collection[int] | None = None) -> int:
+    """Cancel every clock about this child, in `families` (ids) or in whichever; return how many ran."""
+    running = DueDate.objects.running().filter(child=child)
+    return (running if families is None else running.filter(family__in=families)).update(cancelled_at=at)
 
 
 @in_service

@@ -67,9 +67,19 @@ def stands_already(rows: Iterable[Relationship], kind: str, person: Person, othe
     return next((row for row in rows if same_tie(row.kind, row.person.one_id, row.other.one_id) == wanted), None)
 
 
-def check_none(rows: Iterable[Row], refusal_of: Callable[[Row], Refusal]) -> None:
-    """Refuse for a row that stands in the way: by what it is where the actor may read it, else without details."""
+def not_kept(rows: Iterable[Row]) -> list[Row]:
+    """Those that no family wrote which is kept from the actor."""
     found = list(rows)
+    known = knowing(row.family_id for row in found)
+    return [row for row in found if row.family_id in known.not_kept]
+
+
+def check_none(rows: Iterable[Row], refusal_of: Callable[[Row], Refusal]) -> None:
+    """Refuse for a row that stands in the way: by what it is where the actor may read it, else without details.
+
+    What stands in a family that is kept from the actor is in nobody's way.
+    """
+    found = not_kept(rows)
     known = knowing(row.family_id for row in found)
     for row in sorted(found, key=lambda row: row.family_id not in known.readable):
         refusal = refusal_of(row)

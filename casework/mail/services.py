@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from casework.access import families_for
 from casework.mail.delivery import Answer, Delivery, Outcome
 from casework.mail.models import OutgoingMail
 from casework.notifications.models import Notification
+from casework.notifications.queries import notifications_for
 from casework.notifications.registry import address_for
 from casework.trail.rows import claim
 from casework.words import bare
@@ -124,9 +124,8 @@ def try_again(mails: Iterable[int]) -> int:
 
 
 def _may_read(notification: Notification) -> bool:
-    if notification.family_id is None:
-        return notification.user.is_active
-    return families_for(notification.user).filter(pk=notification.family_id).exists()
+    user = notification.user
+    return user.is_active and notifications_for(user).filter(pk=notification.pk).exists()
 
 
 def _message(mail: OutgoingMail) -> EmailMessage:

@@ -10,7 +10,7 @@ from django.db import connection
 from casework.masks import places
 from casework.masks.current import laid_off
 from casework.masks.exact import told_of
-from casework.masks.spelling import Kind, Spellings, Value, spellings_of, words_in
+from casework.masks.spelling import Kind, Spellings, Value, bare_names, spellings_of, words_in
 
 MOST_REMEMBERED, LONGEST_REMEMBERED = 20_000, 400
 Key = TypeVar("Key")
@@ -44,6 +44,7 @@ class Places:
     by_person: By
     by_name: Mapping[str, frozenset[int]]
     staff: frozenset[str]
+    namesakes: frozenset[str]  # of families and people who are called as a key contact is
     remembered: dict[str, Told] = field(default_factory=dict)
 
     def told_in(self, text: str) -> Told:
@@ -137,6 +138,7 @@ def _put_together(before: Places | None) -> Places:
     key_contacts = {value._replace(protection=-value.protection) for value in _values(places.KEY_CONTACTS, ids)}
     words = frozenset(values | key_contacts)
     staff = frozenset(text for (text,) in asked(places.STAFF) if text)
+    bare = sorted({name for value in key_contacts for name in bare_names(value)})
     same = before is not None and before.words == words
     concerning = [*lasting, *asked(places.KEPT, places=ids)]
     by_person = _by((person, pk) for pk, _, people in concerning for person in people)
@@ -150,6 +152,7 @@ def _put_together(before: Places | None) -> Places:
         by_person,
         _by((name, pk) for person, name in named for pk in by_person[person]),
         staff,
+        frozenset(name for (name,) in asked(places.NAMESAKES, names=bare)) if bare else frozenset(),
         before.remembered if before and same and before.staff == staff else {},
     )
 

@@ -46,6 +46,12 @@ ORDER BY 1, 2
 """
 # What columns of staff and of teams say.
 STAFF = "SELECT name FROM casework_user UNION SELECT email FROM casework_user UNION SELECT name FROM casework_team"
+# Families and people who have one of these names themselves.
+NAMESAKES = """
+SELECT name FROM casework_family WHERE plain_name(name) = ANY(%(names)s)
+UNION SELECT name FROM casework_person WHERE name_known AND plain_name(name) = ANY(%(names)s)
+UNION SELECT name FROM casework_personname WHERE plain_name(name) = ANY(%(names)s)
+"""
 BY_HAND = """
 SELECT DISTINCT protection_id, subject_type, subject_id, field FROM casework_heldback
 WHERE by_hand AND protection_id = ANY(%(places)s)
@@ -61,6 +67,7 @@ STAMP = """
     (SELECT max(id) FROM casework_heldback WHERE by_hand),
     (SELECT max(history_id) FROM casework_historicaluser),
     (SELECT max(history_id) FROM casework_historicalteam),
+    (SELECT max(history_id) FROM casework_historicalfamily),
     (SELECT max(history_id) FROM casework_historicalperson),
     (SELECT max(history_id) FROM casework_historicalpersonname),
     (SELECT max(history_id) FROM casework_historicalrestriction),
@@ -87,7 +94,7 @@ WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND pid <> pg_backend_
     AND relation = ANY(ARRAY[
         'casework_historicalcontactdetail', 'casework_historicalkeycontact', 'casework_historicalprotectionreader',
         'casework_heldback', 'casework_historicaluser', 'casework_historicalteam', 'casework_historicalprotection',
-        'casework_historicalperson', 'casework_historicalpersonname',
+        'casework_historicalfamily', 'casework_historicalperson', 'casework_historicalpersonname',
         'casework_historicalrestriction'
     ]::regclass[])
 """

@@ -27,13 +27,16 @@ NONE: frozenset[int] = frozenset()
 
 @dataclass(frozen=True)
 class MaskOfLists(Mask):
-    """For pages of many families: whatever may tell one of the places."""
+    """For pages of many families: whatever may tell one of the places.
+
+    The name of a nursery or a GP tells none where it is all of a family's or a person's name: these are found.
+    """
 
     places: Places = field(kw_only=True)
 
     def _tells(self, text: str) -> Collection[int]:
         told = self.places.told_in(text)
-        return told.places | told.key_contacts
+        return told.places if text in self.places.namesakes else told.places | told.key_contacts
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,14 @@ def spellings_of(values: Iterable[Value], *, exact: bool = False) -> Spellings:
     return made
 
 
+def bare_names(value: Value) -> set[str]:
+    """What of the name of a place or a professional may be all of somebody's name, in small letters."""
+    if value.kind is Kind.ORGANISATION:
+        word = beside_its_kind(value.text)
+        return {*(" ".join(way) for way in ways_of_organisation(value.text)), *([word] if word else [])}
+    return {" ".join(way) for way in ways_of_name(value.text)} if value.kind is Kind.NAME else set()
+
+
 @lru_cache(maxsize=50_000)
 def _ways_of(kind: Kind, text: str, exact: bool = False) -> tuple[Words, ...]:
     if kind is Kind.TEXT:

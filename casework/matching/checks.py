@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from casework.access import Can, reach
 from casework.families.models import FamilyMember
-from casework.lives.recorded import check_linked, check_none
+from casework.lives.recorded import check_linked, check_none, not_kept
+from casework.people.known_apart.queries import is_across_a_restriction
 from casework.people.models import Person
 from casework.people.one_life.checks import facts_of_both
 from casework.plans.checks import EXCLUDED_BY
@@ -39,6 +40,14 @@ def check_unrelated(person: Person, other: Person) -> None:
     )
 
 
+def check_not_across(person: Person, into: Person) -> None:
+    """An entry that a restricted family alone has is linked with none of another family: that would be read there."""
+    if is_across_a_restriction(person, into):
+        raise Refusal(
+            "One of the two is only in a family whose record is restricted. Link them when it is restricted no more."
+        )
+
+
 # What the apps to the right refuse of two entries as one person: each is given the two.
 REFUSED_BY: list[Callable[[Person, Person], None]] = []
 
@@ -57,7 +66,7 @@ def check_as_one(person: Person, into: Person, today: date) -> dict[str, Any]:
 def _check_runs_once(model: Any, person: Person, into: Person) -> None:
     """Of one child no two of a kind run at the same time, nor two that exclude each other."""
     running = model.objects.not_withdrawn().filter(until_date=None).select_related("child")
-    kinds = set(running.filter(child__in=into.all_ids).values_list("kind", flat=True))
+    kinds = {row.kind for row in not_kept(running.filter(child__in=into.all_ids))}
     excluded = kinds | {EXCLUDED_BY[kind] for kind in kinds & EXCLUDED_BY.keys()}
     check_none(
         running.filter(child__in=person.all_ids, kind__in=excluded),

@@ -15,7 +15,7 @@ from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
 from casework.lives.kinship import check_one_life
 from casework.lives.recorded import check_one_person
 from casework.lives.roles import check_in_role
-from casework.matching.checks import check_as_one, check_unrelated, require_both
+from casework.matching.checks import check_as_one, check_not_across, check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
 from casework.people.clocks import follow_expected
@@ -28,6 +28,7 @@ from casework.people.one_life.services import bring_together, record_of_life, ta
 from casework.people.protecting.services import follow
 from casework.refusal import Refusal
 from casework.trail.acting import service
+from casework.trail.apart import knowing
 from casework.trail.rows import change, lock
 from casework.users.models import User
 from casework.warnings import services as warnings
@@ -95,6 +96,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     """
     person, into = _lock_both(person, into)
     require_both(by, person, into, timezone.localdate(at))
+    check_not_across(person, into)
     if person.pk == into.pk or person.merged_into_id or into.merged_into_id or person.merged.exists():
         raise Refusal("One of the two is linked to somebody already. Undo that link first.")
     check_unrelated(person, into)
@@ -103,7 +105,7 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     facts = check_as_one(person, into, timezone.localdate(at))
     if not because.strip():
         raise Refusal("Say how you know that the two are one.", "because")
-    change(person, merged_into=into, merged_because=because.strip())
+    change(person, merged_into=into, merged_because=because.strip(), said_in=None)
     for family in Family.objects.filter(familymember__person__in=[person, into]).distinct().order_by("pk"):
         follow(family)
     before = {entry.pk: facts_of_life(entry) for entry in (person, into)}
@@ -136,13 +138,15 @@ def unmerge(person: Person, *, by: User, at: datetime) -> Person:
     if person.merged_into is None:
         return person
     require_both(by, person, person.merged_into, timezone.localdate(at))
-    into = lock(person.merged_into)
-    change(person, merged_into=None, merged_because="")
-    for entry in (person, into):
-        before = facts_of_life(entry)
-        take_apart(entry)
-        _follow_life(entry, before, by=by, at=at)
-    carry_over_names([person.pk, into.pk])
+    # As all read the two: what a restricted family knows apart of them stays with it.
+    with knowing({}):
+        person, into = _lock_both(person, person.merged_into)
+        change(person, merged_into=None, merged_because="", said_in=None)
+        for entry in (person, into):
+            before = facts_of_life(entry)
+            take_apart(entry)
+            _follow_life(entry, before, by=by, at=at)
+        carry_over_names([person.pk, into.pk])
     return person
 
 

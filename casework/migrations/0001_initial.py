@@ -3072,7 +3072,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("until_date", None), ("withdrawn_because", "")),
-                        fields=("child", "kind"),
+                        fields=("child", "kind", "family"),
                         name="one_legal_episode_of_a_kind",
                     ),
                 ],
@@ -4870,7 +4870,7 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("until_date", None), ("withdrawn_because", "")),
-                        fields=("child", "kind"),
+                        fields=("child", "kind", "family"),
                         name="one_plan_of_a_kind",
                     ),
                     models.CheckConstraint(

@@ -24,7 +24,7 @@ def told_apart(people: Iterable[Person], day: date) -> Labels:
     by_id = {person.pk: person for person in people}
     names = _more({pk: str(person) for pk, person in by_id.items()}, lambda pk: _age(by_id[pk], day))
     same = _twice(names)
-    names = _more(names, relations_of(same).get) if same else names
+    names = _more(names, relations_of(same, day).get) if same else names
     return apart(names, {pk: f"no. {pk}" for pk in names})
 
 

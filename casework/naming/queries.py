@@ -6,18 +6,24 @@ from datetime import date
 
 from django.db.models import Q
 
+from casework.access import restricted_families
 from casework.relationships.models import Relationship, kind_with_article
 from casework.users.models import Post, TeamMembership
 from casework.users.roles import Role
 
 
-def relations_of(people: Collection[int]) -> dict[int, str]:
-    """By id of the person the first relationship of each that holds: 'the father of Mia', 'a child of Ann'."""
-    rows = Relationship.objects.filter(Q(person__in=people) | Q(other__in=people), until_date=None)
+def relations_of(people: Collection[int], day: date) -> dict[int, str]:
+    """By id of the person the first relationship of each that holds: 'the father of Mia', 'a child of Ann'.
+
+    Of what families say that are restricted on `day` none: labels are made without asking who reads them.
+    """
     found: dict[int, str] = {}
-    for row in rows.select_related("person", "other").order_by("pk"):
+    standing = Relationship.objects.filter(Q(person__in=people) | Q(other__in=people), until_date=None)
+    open_to_all = standing.exclude(family__in=restricted_families(day))
+    rows = list(open_to_all.select_related("person", "other").order_by("pk"))
+    for row in rows:
         found.setdefault(row.person_id, f"{kind_with_article(row.kind)} of {row.other}")
-    for row in rows.order_by("pk"):
+    for row in rows:
         found.setdefault(row.other_id, f"whose {row.get_kind_display()} is {row.person}")
     return {pk: words for pk, words in found.items() if pk in people}
 

@@ -121,7 +121,7 @@ class Plan(Approved, ChildFact, Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
-                fields=["child", "kind"],
+                fields=["child", "kind", "family"],
                 condition=Q(until_date=None, withdrawn_because=""),
                 name="one_plan_of_a_kind",
             ),
@@ -201,7 +201,7 @@ class LegalEpisode(ChildFact, Dated):
         constraints = [
             *Dated.Meta.constraints,
             models.UniqueConstraint(
-                fields=["child", "kind"],
+                fields=["child", "kind", "family"],
                 condition=Q(until_date=None, withdrawn_because=""),
                 name="one_legal_episode_of_a_kind",
             ),

@@ -50,12 +50,15 @@ def _ask_to_settle(protection: Protection, by: User, at: datetime) -> None:
 
 
 def _by_family(protection: Protection, users: Iterable[User]) -> list[tuple[Family, list[User]]]:
-    """The users, by name, with the family in whose record each may read of it: the one that protects before others."""
+    """The users, by name, with the family in whose record each may read of it: the one that protects before others.
+
+    Nobody who may read of it in none: a manager of a restricted family's team who is not on its list.
+    """
     families = sorted(queries.families_of(protection), key=lambda family: family.pk != protection.family_id)
     found: dict[Family, list[User]] = {}
     for user in sorted(set(users), key=str):
-        family = next((each for each in families if access_of(user, each).can(Can.READ)), protection.family)
-        found.setdefault(family, []).append(user)
+        if family := next((each for each in families if access_of(user, each).can(Can.READ)), None):
+            found.setdefault(family, []).append(user)
     return list(found.items())
 
 

@@ -132,7 +132,7 @@ def _decide(involvement: Involvement, outcome: str, because: str, by: User, at: 
     change(involvement, decision=outcome, decision_because=because, decided_by=by, decided_at=at, **end)
     duedates.meet("referral_decision", involvement, at=at)
     if ends:
-        duedates.cancel_for_child(involvement.child, at=at)
+        duedates.cancel_for_child(involvement.child, families=[involvement.family_id], at=at)
         clocks.follow_end(involvement.referral, at=at)
         follow_first_visit(involvement.family, at=at)
     if outcome == EARLY_HELP:

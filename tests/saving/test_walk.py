@@ -6,7 +6,6 @@ A form of tomorrow fails until it has a sample in tests/saving/samples.py, or de
 """
 
 import json
-from copy import deepcopy
 from itertools import chain
 from uuid import uuid4
 
@@ -150,7 +149,7 @@ def check_refused_shows_what_was_sent(act, page):
     if act.sample.refused is None:
         assert not page.visible()
         return
-    words = page.valid(act.given(act.sample.words)) | refusing(act, page)
+    words = page.valid(act.given(act.sample.words)) | act.refusing(page)
     act.keep(page, words)
     rows = rows_by_table()
     answer = act.send(words)
@@ -178,22 +177,6 @@ def check_ids_that_were_not_offered_are_refused(act, page, words):
             rows = rows_about(act.story.eve)
             assert act.send(named).status_code in (200, 302, 409), list(named)
             assert rows_about(act.story.eve) == rows, list(named)
-
-
-def refusing(act, page):
-    """Words with which it is refused: the sample's, the first required field emptied, or what was seen is not so."""
-    if act.sample.meanwhile:
-        act.sample.meanwhile(*deepcopy((act.story, act.cast)))  # what it does to them is undone in the database
-        return {}
-    if act.sample.refused:
-        return {name: [str(value)] for name, value in act.given(act.sample.refused).items()}
-    required = page.required()
-    if required:
-        return {required[0]: [""] if page.controls[required[0]].kind not in ("checkbox", "radio") else []}
-    saw = page.form.saw_field
-    assert saw, "No required field and nothing that it saw: the sample has to say how it is refused."
-    # Without what it saw of each passage: else what nobody changed would be merged, and saved.
-    return {saw: ["7" if saw == "version" else "x"], "saw_passages": [""]}
 
 
 def check_sent_twice_is_saved_once(act, page, words):

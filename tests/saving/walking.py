@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -104,6 +105,23 @@ class Act:
             "went_on_from": page.value("went_on_from"), "fields": words, **other,
         }  # fmt: skip
         return (client or self.client).post(reverse("unsaved-keep"), json.dumps(sent), "application/json")
+
+    def refusing(self, page: Opened) -> Words:
+        """Words with which it is refused: the sample's, the first required field emptied, or what was seen is not so.
+
+        Where the sample says what happens meanwhile, that happens.
+        """
+        if self.sample.meanwhile:
+            self.sample.meanwhile(*deepcopy((self.story, self.cast)))  # what it does to them is undone in the database
+            return {}
+        if self.sample.refused:
+            return {name: [str(value)] for name, value in self.given(self.sample.refused).items()}
+        if required := page.required():
+            return {required[0]: [""] if page.controls[required[0]].kind not in ("checkbox", "radio") else []}
+        saw = page.form.saw_field
+        assert saw, "No required field and nothing that it saw: the sample has to say how it is refused."
+        # Without what it saw of each passage: else what nobody changed would be merged, and saved.
+        return {saw: ["7" if saw == "version" else "x"], "saw_passages": [""]}
 
     def send(self, words: Words, path: str = "") -> HttpResponse:
         return self.client.post(path or self.path, words)

@@ -16,7 +16,9 @@ from casework.families.services import add_family
 from casework.links.services import add_link
 from casework.people.models import Person
 from tests.factories import NOW
+from tests.saving.conftest import to_save  # noqa: F401
 from tests.shape.by_person import answers_to, differences, paths_of, tell_all, west, who_left
+from tests.shape.by_person_sending import AFTER, BEFORE, OF_ELM, answers_to_forms, mails_to, number_from, papers_of
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +51,28 @@ def test_who_is_in_a_restricted_family_is_there_as_if_it_were_not(story, cast, t
     before = answers_to(client, paths)
     tell_all(story, theirs, restricted_first=first)
     different = differences(before, answers_to(client, paths))
+    assert not different, "\n".join(different)
+
+
+@pytest.fixture
+def to_send(to_save, cast):  # noqa: F811
+    who_left(to_save, cast.mary)
+    return to_save
+
+
+@pytest.mark.rule("A11.2")
+def test_every_form_answers_and_writes_the_same_of_whoever_is_in_a_restricted_family(to_send, cast):
+    theirs, ours = west(cast), [cast.sue, cast.dora, cast.rick, cast.mary, cast.bob, cast.serena]
+
+    def answers():
+        return answers_to_forms(to_send, cast) | papers_of(to_send) | mails_to(ours)
+
+    number_from(BEFORE)
+    before = answers()
+    number_from(OF_ELM)
+    tell_all(to_send, theirs)
+    number_from(AFTER)
+    different = differences(before, answers())
     assert not different, "\n".join(different)
 
 

@@ -2,7 +2,7 @@
 
 from casework.access import families_for
 from casework.families.models import CHILDREN, Family
-from casework.lives.recorded import check_none
+from casework.lives.recorded import check_none, not_kept
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
@@ -33,7 +33,7 @@ def check_choice(person: Person, other: Family, choice: WorkbookChoice | None, b
 
 def check_link(person: Person, into: Person) -> None:
     """Two entries of which each is open in another family's Workbook are not linked: it would be one person in two."""
-    theirs = list(memberships_now([into]))
+    theirs = not_kept(memberships_now([into]))
     check_none(
         [row for row in memberships_now([person]) if any(_is_of_another(row, other) for other in theirs)],
         lambda row: Refusal(

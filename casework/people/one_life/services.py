@@ -31,13 +31,20 @@ def bring_together(person: Person, into: Person, facts: dict[str, Any]) -> None:
     apart = with_birth(name for name in FACTS if known_apart_of(name, person, into))
     for entry in (person, into):
         with of_another_entry():
-            change(entry, **{name: value for name, value in facts.items() if name not in apart})
+            told = {name: value for name, value in facts.items() if name not in apart}
+            _say_of_both(entry, **told)
 
 
 @in_service
 def take_apart(entry: Person) -> None:
     """The entry is a person of its own again: what was recorded of the others alone is not said of it."""
-    change(entry, **own_facts(entry))
+    _say_of_both(entry, **own_facts(entry))
+
+
+def _say_of_both(entry: Person, **values: Any) -> None:
+    """It is said in no family: else it would be of the one that spoke last, and go with its restriction."""
+    if any(getattr(entry, name) != value for name, value in values.items()):
+        change(entry, **values, said_in=None)
 
 
 def _carry(family: Family, entry: Person, facts: dict[str, Any]) -> Person:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from casework.deaths import services as deaths
 from casework.families import services as families
@@ -203,3 +204,44 @@ def test_birth_and_death_ask_family_time_and_responsibility_again(ash, cast):
     spends(ash, cast, ash.ben, from_date=EARLY)
     said = refused(deaths.record_death, ash.family, ash.ben, died=EARLY - timedelta(days=1), by=cast.mary, at=NOW)
     assert said.startswith("Family time of")
+
+
+@pytest.fixture
+def cover_story(ash, elm, cast):
+    """Mia has a plan, an enquiry and care in Elm, and none in Ash."""
+    with confirming(None):
+        facts.begin_plans(elm, [ash.mia], kind="cin", from_date=EARLY, by=cast.sid, at=NOW)
+        facts.begin_legal(elm, [ash.mia], kind="pre_proceedings", from_date=EARLY, by=cast.sid, at=NOW)
+        facts.begin_assessments(elm, [ash.mia], kind="section_47", started_on=EARLY, by=cast.sid, at=NOW)
+    return elm
+
+
+def begin_each(ash, cast):
+    """A plan, court and an enquiry of Mia in Ash: what excludes those of Elm."""
+    with confirming(None):
+        yield facts.begin_plans, {"kind": "cin", "from_date": AFTER}
+        yield facts.begin_plans, {"kind": "cp", "from_date": AFTER, "category": "NEG", "latest_category": "NEG"}
+        yield facts.begin_legal, {"kind": "pre_proceedings", "from_date": AFTER}
+        yield facts.begin_assessments, {"kind": "section_47", "started_on": AFTER}
+
+
+def test_what_a_restricted_family_has_excludes_nothing_of_another(ash, cover_story, cast):
+    for act, values in begin_each(ash, cast):
+        assert refused(act, ash.family, [ash.mia], **values, by=cast.mary, at=NOW) == ELSEWHERE
+    restrict(cover_story, cast)
+    for act, values in begin_each(ash, cast):
+        with transaction.atomic():
+            assert act(ash.family, [ash.mia], **values, by=cast.mary, at=NOW)
+            transaction.set_rollback(True)
+
+
+def test_what_a_restricted_family_has_keeps_nobody_from_linking_two_entries(ash, elm, cast):
+    one, other = (add_child(ash.family, cast.mary, name="Bo Ash", born=date(2019, 1, 1)) for _ in range(2))
+    matching.bring_in(elm, other, role=FamilyRole.CHILD, from_date=EARLY, by=cast.sid, at=NOW)
+    with confirming(None):
+        for family, child, by in ((ash.family, one, cast.mary), (elm, other, cast.sid)):
+            facts.begin_plans(family, [child], kind="cin", from_date=TODAY, by=by, at=NOW)
+    with pytest.raises(Refusal):
+        matching.merge(one, other, because="Same birth.", by=cast.mary, at=NOW)
+    restrict(elm, cast)
+    assert matching.merge(one, other, because="Same birth.", by=cast.mary, at=NOW).merged_into == other

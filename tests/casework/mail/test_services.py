@@ -13,12 +13,16 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from casework.calls import services as calls
+from casework.families import services as families
+from casework.families.models import FamilyRole
 from casework.mail import services
 from casework.mail.delivery import Delivery
 from casework.mail.models import OutgoingMail
 from casework.mail.services import FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS, MOST_CUTS
 from casework.mail.tasks import send_mail
+from casework.matching import services as matching
 from casework.notifications import services as notifications
+from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
@@ -61,6 +65,19 @@ def test_mail_is_withheld_from_who_may_not_see_the_family_any_more(cast, tell):
     assert [message.to[0] for message in mail.outbox] == [cast.mary.email]
     withheld = OutgoingMail.objects.get(withheld=True)
     assert (withheld.notification.user, withheld.sent_at) == (cast.stan, None)
+
+
+@pytest.mark.rule("A11.2")
+def test_mail_that_a_family_tells_is_withheld_once_that_is_restricted(cast, ash):
+    elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
+    with time_machine.travel(NOW, tick=False):
+        matching.bring_in(elm, ash.mia, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+        told = OutgoingMail.objects.get(notification__user=cast.mary)
+        restrictions.restrict(elm, because="She fled.", readers=[], by=cast.sid, at=NOW)
+        services.send_waiting_mail(at=NOW)
+    assert not [message for message in mail.outbox if cast.mary.email in message.to]
+    told.refresh_from_db()
+    assert told.withheld
 
 
 def test_mail_goes_by_the_rights_of_the_moment_of_sending(cast, ash, tell):

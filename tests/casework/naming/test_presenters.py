@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 
 from casework.families import services as families
+from casework.families.models import FamilyRole
+from casework.matching import services as matching
 from casework.naming.presenters import colleagues_told_apart, told_apart
 from casework.people.models import Person
 from casework.relationships import services as relationships
+from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.users import services as users
 from casework.words import bare, isolated, sort_key
@@ -38,6 +41,18 @@ def test_two_of_one_name_and_age_have_what_they_are_of_whom_then_a_number(cast, 
     assert labels[twins[0].pk] == "Jo Ash, 41, the father of Mia Ash"
     assert labels[twins[1].pk] == f"Jo Ash, 41, no. {twins[1].pk}"
     assert len(set(labels.values())) == 3
+
+
+@pytest.mark.rule("A11.2")
+def test_two_of_one_name_are_not_told_apart_by_what_a_restricted_family_says(cast, ash):
+    twins = [add_adult(ash.family, cast.mary, name="Jo Ash", born=date(1985, 1, 2)) for _ in range(2)]
+    elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
+    child = add_child(elm, cast.sid, name="Bo Elm")
+    matching.bring_in(elm, twins[0], role=FamilyRole.PARENT, by=cast.sid, at=NOW)
+    relationships.relate(elm, twins[0], kind="father", other=child, by=cast.sid, at=NOW)
+    assert told_apart(twins, TODAY)[twins[0].pk] == "Jo Ash, 41, the father of Bo Elm"
+    restrictions.restrict(elm, because="She fled.", readers=[], by=cast.sid, at=NOW)
+    assert told_apart(twins, TODAY)[twins[0].pk] == f"Jo Ash, 41, no. {twins[0].pk}"
 
 
 def test_names_typed_with_accents_apart_are_one_name(cast, ash):

@@ -12,14 +12,18 @@ from audit.history.queries import rows_of
 from casework.access import families_to_find
 from casework.births import services as births
 from casework.births.checks import Newborn
+from casework.deaths import services as deaths
+from casework.duedates.models import DueDate
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
 from casework.families.queries import named
 from casework.matching import services as matching
+from casework.notifications.models import Notification
 from casework.people import services as people
 from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person
 from casework.people.queries import fingerprint_of_member, fingerprint_of_numbers
+from casework.refusal import Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.apart import knowing
 from tests.factories import NOW, add_child
@@ -147,6 +151,10 @@ def test_a_birth_in_a_restricted_family_is_not_told_where_it_is_expected(cast, a
     assert called_in(elm, unborn) == "Ida Elm"
     assert not ash.family.familymember_set.filter(person=born[1]).exists()
     assert elm.familymember_set.filter(person=born[1]).exists()
+    clocks = DueDate.objects.filter(timescale="expected_birth", met_at=None, cancelled_at=None)
+    assert clocks.get().family == ash.family
+    restrictions.lift(elm, because="Over.", by=cast.sid, at=NOW)
+    assert not clocks.exists()
 
 
 def test_a_person_is_never_saved_with_what_is_known_apart(cast, ash, elm):
@@ -171,6 +179,83 @@ def test_an_entry_that_it_alone_has_is_linked_with_no_other_meanwhile(cast, ash,
     assert "elm" not in Family.objects.get(pk=ash.family.pk).headline.names
     restrictions.lift(elm, because="Over.", by=cast.mary, at=NOW)
     assert Person.objects.get(pk=one.pk).merged_into_id == other.pk
+
+
+@pytest.fixture
+def twice(cast, ash):
+    """Another entry of Mia in Ash."""
+    return add_child(ash.family, cast.mary, name="Mia Ashe", born=date(2019, 5, 4))
+
+
+def test_two_entries_that_are_linked_meanwhile_are_so_in_the_other_familys_history(cast, ash, elm, twice):
+    rename(elm, ash.mia, "Mia Elm", cast.sid)
+    restrict(elm, cast.sid)
+    matching.merge(twice, ash.mia, because="Her mother says so.", by=cast.mary, at=NOW)
+    assert "Her mother says so." in str(history_lines(rows_of(ash.family, limit=1000)))
+    matching.unmerge(Person.objects.get(pk=twice.pk), by=cast.mary, at=NOW)
+    restrictions.lift(elm, because="Over.", by=cast.sid, at=NOW)
+    assert not Person.objects.exclude(merged_into=None).exists()
+
+
+@pytest.mark.parametrize("in_its_pages", [True, False])
+def test_two_entries_are_taken_apart_whatever_is_known_apart_of_them(cast, ash, elm, twice, in_its_pages):
+    matching.merge(twice, ash.mia, because="Her mother says so.", by=cast.mary, at=NOW)
+    restrict(elm, cast.sid)
+    rename(elm, ash.mia, "Mia Elm", cast.sid, born=date(2018, 1, 2), sex="M")
+    apart = {row.person_id: row.values() for row in KnownApart.objects.filter(family=elm)}
+    with knowing(apart if in_its_pages else {}):
+        matching.unmerge(Person.objects.get(pk=twice.pk), by=cast.mary, at=NOW)
+    assert Person.objects.get(pk=ash.mia.pk).born == Person.objects.get(pk=twice.pk).born == date(2019, 5, 4)
+    assert called_in(elm, ash.mia) == "Mia Elm"
+
+
+def test_an_entry_that_it_alone_has_is_not_linked_with_another_while_it_is_restricted(cast, ash):
+    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    kit, both = add_child(elm, cast.mary, name="Kit Elm"), add_child(elm, cast.mary, name="Bo Elm")
+    matching.bring_in(ash.family, both, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+    restrict(elm, cast.mary)
+    for one, other in ((kit, ash.mia), (ash.mia, kit), (kit, both)):
+        with pytest.raises(Refusal, match="Link them when it is restricted no more"):
+            matching.merge(one, other, because="Her mother says so.", by=cast.mary, at=NOW)
+    restrictions.lift(elm, because="Over.", by=cast.mary, at=NOW)
+    assert matching.merge(kit, ash.mia, because="Her mother says so.", by=cast.mary, at=NOW).merged_into == ash.mia
+
+
+def test_who_was_linked_with_another_meanwhile_is_linked_again_as_one(cast, ash, twice):
+    elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    kit = add_child(elm, cast.mary, name="Mia Elm")
+    matching.merge(kit, ash.mia, because="Her mother says so.", by=cast.mary, at=NOW)
+    restrict(elm, cast.mary)
+    matching.merge(Person.objects.get(pk=ash.mia.pk), twice, because="One birth.", by=cast.mary, at=NOW)
+    restrictions.lift(elm, because="Over.", by=cast.mary, at=NOW)
+    assert {row.merged_into_id for row in Person.objects.exclude(merged_into=None)} == {twice.pk}
+
+
+def clocks_of(family, child):
+    return family.due_dates.running().filter(child=child)
+
+
+def test_a_death_that_a_restricted_family_records_ends_nothing_elsewhere_and_tells_nobody(cast, ash, elm):
+    restrict(elm, cast.sid)
+    running = clocks_of(ash.family, ash.mia).count()
+    deaths.record_death(elm, ash.mia, died=NOW.date(), by=cast.sid, at=NOW)
+    assert clocks_of(ash.family, ash.mia).count() == running > 0
+    assert not Notification.objects.filter(kind="death", family=ash.family).exists()
+    assert Person.objects.get(pk=ash.mia.pk).died is None
+
+
+def test_a_pregnancy_that_ends_in_a_restricted_family_ends_nothing_elsewhere(cast, ash, elm):
+    expected = NOW.date() + timedelta(days=30)
+    unborn = people.add_person(
+        ash.family, name="Baby Ash", role=FamilyRole.CHILD, expected=expected, by=cast.mary, at=NOW
+    )
+    matching.bring_in(elm, unborn, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+    restrict(elm, cast.sid)
+    births.end_pregnancy(elm, unborn, ended_on=NOW.date(), by=cast.sid, at=NOW)
+    assert ash.family.familymember_set.get(person=unborn).until_date is None
+    assert elm.familymember_set.get(person=unborn).until_date == NOW.date()
+    assert clocks_of(ash.family, unborn).exists()
+    assert not clocks_of(elm, unborn).exists()
 
 
 ACTS = st.lists(
