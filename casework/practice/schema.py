@@ -231,6 +231,7 @@ class Settings(StrictModel):
     call_passed_on_within: Length
     risk_date_days: Annotated[int, Field(ge=0)]
     grant_days: Annotated[int, Field(ge=1, le=366)]
+    business_support_leaves_notes: bool
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.access import require_grade
 from casework.access.models import Restriction, RestrictionReader
 from casework.families.models import Family
+from casework.mentions.services import link_same
 from casework.people.known_apart.services import keep_apart, tell_all
 from casework.refusal import Refusal
 from casework.restrictions.checks import check_readers, require_manager_listed
@@ -95,6 +96,7 @@ def lift(family: Family, *, because: str, by: User, at: datetime) -> Restriction
     for reader in readers_of(family, today):
         _end(reader, today)
     tell_all(family)
+    link_same(family, by=by, at=at)
     return restriction
 
 

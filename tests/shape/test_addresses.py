@@ -17,7 +17,7 @@ from tests.shape.addresses import FOR_MACHINES, addresses, values_of
 ALL = {address.name: address for address in addresses()}
 OF_A_FAMILY = [name for name, address in ALL.items() if "family_id" in address.parts]
 # Bring two families together, or a person into a second one: who may is asked of both, and tested with their pages.
-OF_TWO = {"family-join-confirm", "person-bring-in"}
+OF_TWO = {"family-join-confirm", "person-bring-in", "bring-in-ask"}
 OF_ROWS = [name for name in OF_A_FAMILY if set(ALL[name].parts) - {"family_id", "kind", "page"} and name not in OF_TWO]
 # Open to everybody: one cannot sign in otherwise.
 PUBLIC = {"sign-in"}
@@ -25,6 +25,7 @@ PUBLIC = {"sign-in"}
 ONE_S_OWN = {
     "sign-out", "signed-in", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
     "calls", "call-add", "call", "call-put-right", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
+    "left-notes", "left-notes-to-file", "left-note-add", "left-note-add-to", "left-note-withdraw", "left-note-file",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "unallocated", "unallocated-report", "unallocated-file",
     "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "open-page", "api-families", "api-schema", "api-docs",

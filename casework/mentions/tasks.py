@@ -1,0 +1,17 @@
+from celery import shared_task
+from django.utils import timezone
+
+from casework.left_notes.queries import notes_to_look_at
+from casework.mentions import services
+from casework.trail.acting import tried
+from casework.users.services import robot
+
+
+@shared_task
+def look() -> int:
+    """File the notes that were left, and tell restricted families what was recorded of them; return how many."""
+    now, by = timezone.now(), robot("filing")
+    told = 0
+    for note in notes_to_look_at():
+        told += tried(lambda note=note: services.look_for_left_note(note, by=by, at=now), "Left note %s.", note.pk)
+    return told + services.look_through_calls(by=by, at=now) + services.look_through_people(by=by, at=now)
