@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from casework.ages import years_lived
 from casework.left_notes import queries
 from casework.left_notes.models import LeftNote
+from casework.lives.checks import EVENT, OLDEST, check_day
 from casework.refusal import Conflict, Refusal
 from casework.users.models import Team, User
 
@@ -19,9 +21,15 @@ def check_team(by: User, team: Team, today: date) -> None:
         raise Refusal("You cannot record a note for that team. Choose your own.", "team")
 
 
-def check_note(reference: str, name: str, took_place_at: datetime, text: str, at: datetime) -> None:
+def check_note(reference: str, name: str, born: date | None, took_place_at: datetime, text: str, at: datetime) -> None:
     if not (reference or name):
         raise Refusal(NOBODY, "reference")
+    today = timezone.localdate(at)
+    if born and born > today:
+        raise Refusal("The date of birth is in the future. Check the date.", "born")
+    if born and years_lived(born, today) > OLDEST:
+        raise Refusal(f"They would be {years_lived(born, today)}. Check the date of birth.", "born")
+    check_day(EVENT, timezone.localdate(took_place_at), today, "took_place_at")
     if took_place_at > at:
         raise Refusal("This time lies in the future. Give the time at which it happened.", "took_place_at")
     if not text:

@@ -11,6 +11,7 @@ from casework.allocations.models import Allocation
 from casework.allocations.queries import managers_of
 from casework.families.headlines.queries import PlainName
 from casework.families.models import Family, FamilyMember
+from casework.joins.models import joined_into
 from casework.left_notes.models import LeftNote
 from casework.notes.models import CaseNote
 from casework.users.models import Team, TeamMembership, User
@@ -69,7 +70,21 @@ def family_meant(note: LeftNote, today: date) -> Family | None:
 
 
 def ids_meant(note: LeftNote) -> list[int]:
-    """The ids of the families that the note names, restricted ones too."""
+    """The ids of the families that the note names, restricted ones too; of one that was joined, of the one it is in."""
+    return sorted({_now_part_of(pk) for pk in _ids_named(note)})
+
+
+def _now_part_of(family: int) -> int:
+    seen = {family}
+    while into := joined_into(Family(pk=family)):
+        if into.pk in seen:
+            break
+        family = into.pk
+        seen.add(family)
+    return family
+
+
+def _ids_named(note: LeftNote) -> list[int]:
     if note.reference:
         digits = note.reference.strip().upper().removeprefix("F")
         return [int(digits)] if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_REFERENCE else []

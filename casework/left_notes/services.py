@@ -35,7 +35,7 @@ def record(
     """Keep a note for the family of that `reference`, or of somebody of that `name`."""
     checks.check_team(by, team, timezone.localdate(at))
     said = {"reference": reference.strip(), "name": " ".join(name.split()), "text": text.strip()}
-    checks.check_note(said["reference"], said["name"], took_place_at, said["text"], at)
+    checks.check_note(said["reference"], said["name"], born, took_place_at, said["text"], at)
     return LeftNote.objects.create(
         team=team, author=by, recorded_at=at, took_place_at=took_place_at, born=born, **said
     )  # fmt: skip

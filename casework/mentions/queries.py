@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Value
 
@@ -86,7 +86,8 @@ def found_by_newcomer(person: Person, today: date) -> set[Found]:
     if not belongs.exclude(family__in=restricted_families(today)).exists():
         return set()
     same = set(person.all_ids)
-    names = [person.name, *([person.known_as] if person.known_as else [])] if person.name_known else [person.known_as]
+    names = {person.known_as, *([person.name] if person.name_known else [])}
+    names |= set(PersonName.objects.filter(person=person).values_list("name", flat=True))
     like = {pk for name in names for pk in _by_name(name, person.birth, today)}
     there = set(belongs.order_by().values_list("family", flat=True))
     return {found for found in _of_families(sorted(like - same), today) if found.family not in there}
@@ -133,6 +134,14 @@ def changed_since(model: type[Model], number: int, most: int) -> Iterator[tuple[
     """Of at most so many changes after that number each one's number and its row's id."""
     rows = model.history.filter(history_id__gt=number).order_by("history_id")  # type: ignore[attr-defined]
     yield from rows.values_list("history_id", "id")[:most]
+
+
+def still_open(today: date) -> Iterator[tuple[str, Any, set[Found]]]:
+    """The calls that nobody has decided on and the notes that are on no file, with what is found of each."""
+    for call in SafetyCall.objects.filter(outcome="").order_by("pk"):
+        yield "call", call, found_by_call(call, today)
+    for note in LeftNote.objects.filter(settled_at=None, withdrawn_at=None).order_by("pk"):
+        yield "left_note", note, found_by_left_note(note, today)
 
 
 def same_to_link(family: Family) -> QuerySet[Mention]:

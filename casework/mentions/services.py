@@ -4,7 +4,6 @@ Nothing of this happens in the request of whoever recorded: a sweep of its own l
 last run. So a page answers, costs and takes alike, whoever it is about.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.access.models import Restriction
 from casework.allocations.queries import lead_and_managers
 from casework.calls.models import SafetyCall
 from casework.families.models import Family
@@ -26,7 +26,7 @@ from casework.notes.states import NoteState
 from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.passages.models import NewText
-from casework.people.models import Person
+from casework.people.models import Person, PersonName
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
@@ -50,17 +50,33 @@ def look_for_left_note(note: LeftNote, *, by: User, at: datetime) -> int:
 @service
 def look_through_calls(*, by: User, at: datetime) -> int:
     """Tell of the calls that were taken or changed since the last look; return how many families were told."""
-    return _look_through(SafetyCall, "call", queries.found_by_call, at)
+    today = timezone.localdate(at)
+    return sum(_found(queries.found_by_call(call, today), at, call=call) for call in _changed(SafetyCall, today))
 
 
 @service
 def look_through_people(*, by: User, at: datetime) -> int:
     """Tell of the people who were entered or changed since the last look; return how many families were told."""
-    return _look_through(Person, "newcomer", queries.found_by_newcomer, at)
+    today = timezone.localdate(at)
+    named = [row.person for row in _changed(PersonName, today)]
+    people = {person.pk: person for person in (*_changed(Person, today), *named)}
+    return sum(_found(queries.found_by_newcomer(each, today), at, newcomer=each) for each in people.values())
 
 
-def _look_through(model: Any, name: str, found_by: Callable[[Any, date], set[Found]], at: datetime) -> int:
-    table, today = model._meta.label, timezone.localdate(at)
+@service
+def look_through_restrictions(*, by: User, at: datetime) -> int:
+    """Tell each family that was restricted since the last look of what is still open; return how many were told."""
+    today = timezone.localdate(at)
+    shut = {row.family_id for row in _changed(Restriction, today)}
+    told = 0
+    for name, row, found in queries.still_open(today) if shut else ():
+        told += _found({each for each in found if each.family in shut}, at, **{name: row})
+    return told
+
+
+def _changed(model: Any, today: date) -> list[Any]:
+    """The rows that were written or changed since the last look, as they stand; none where nothing is restricted."""
+    table = model._meta.label
     last = queries.last_change(model)
     row, begun = LookedThrough.objects.select_for_update().get_or_create(
         table=table, defaults={"through": last, "before": last}
@@ -70,11 +86,9 @@ def _look_through(model: Any, name: str, found_by: Callable[[Any, date], set[Fou
     else:
         changed = list(queries.changed_since(model, row.before, MOST_AT_ONCE))
         through = changed[-1][0] if changed else row.through
-    rows = model.objects.in_bulk({pk for _, pk in changed})
-    told = sum(_found(found_by(each, today), at, **{name: each}) for _, each in sorted(rows.items()))
     row.before, row.through = row.through, max(through, row.through)
     row.save()
-    return told
+    return [each for _, each in sorted(model.objects.in_bulk({pk for _, pk in changed}).items())]
 
 
 def _found(found: set[Found], at: datetime, **what: Any) -> int:

@@ -1,3 +1,5 @@
+from functools import partial
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -13,5 +15,7 @@ def look() -> int:
     now, by = timezone.now(), robot("filing")
     told = 0
     for note in notes_to_look_at():
-        told += tried(lambda note=note: services.look_for_left_note(note, by=by, at=now), "Left note %s.", note.pk)
-    return told + services.look_through_calls(by=by, at=now) + services.look_through_people(by=by, at=now)
+        looked = partial(services.look_for_left_note, note, by=by, at=now)
+        told += tried(looked, "Left note %s could not be looked at.", note.pk)
+    looks = (services.look_through_calls, services.look_through_people, services.look_through_restrictions)
+    return told + sum(look_through(by=by, at=now) for look_through in looks)

@@ -51,5 +51,5 @@ class Settle(FamilyActView):
 
     def message(self, result: Mention) -> str:
         if result.note:
-            return "It stands on this family's file as a note."
+            return "It stands on this family’s file as a note."
         return "Recorded for this family alone."

@@ -528,7 +528,7 @@ SAMPLES: dict[str, Sample] = {
     "legal-withdraw": Sample("sue"),
     "left-note-add": Sample("sue", {"name": "Tom Rowan"}),
     "left-note-add-to": Sample("sue", rows=left_note),
-    "left-note-file": Sample("mary", {"because": "A call was taken."}, left_note),
+    "left-note-file": Sample("mary", {"because": "A call was taken."}, left_note, refused={"because": ""}),
     "left-note-withdraw": Sample("sue", rows=left_note),
     "link-add": Sample("sue", lambda s, c: {"other": s.birch.reference}),
     "link-end": Sample("sue"),

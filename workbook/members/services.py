@@ -49,6 +49,17 @@ def bring_in(family: Family, person: Person, *, by: User, at: datetime, **detail
 
 
 @service
+def come_back(
+    family: Family, person: Person, *, from_date: date, by: User, at: datetime, **details: Any
+) -> FamilyMember:
+    """As `casework.households.services.come_back`; a family to which they belong meanwhile has agreed, as above."""
+    asks = asks_to_use(family, person, by, from_date, timezone.localdate(at))
+    member = households.come_back(family, person, from_date=from_date, by=by, at=at, **details)
+    use(asks, at=at)
+    return member
+
+
+@service
 def add_person(family: Family, *, by: User, at: datetime, **details: Any) -> Person:
     """As `casework.people.services.add_person`."""
     person = people.add_person(family, by=by, at=at, **details)

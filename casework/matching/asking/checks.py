@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from casework.families.models import Family
+from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
 from casework.matching.asking import queries
 from casework.matching.asking.models import AskAnswer, BringInAsk
 from casework.people.models import Person
@@ -17,6 +18,8 @@ TO_ASK = "{} belongs to another family, with which you do not work. Ask its mana
 
 def asks_to_use(family: Family, person: Person, by: User, from_date: date | None, today: date) -> list[BringInAsk]:
     """The agreements on which `by` brings the person in; a Refusal where one is missing, or begins later."""
+    if family.members_now().filter(person__in=person.all_ids).exists():
+        return []  # they belong to it already, which is refused for itself
     used = []
     for asked in queries.families_to_ask(by, family, person, today):
         ask = queries.last_ask(asked, family, person)
@@ -30,7 +33,7 @@ def asks_to_use(family: Family, person: Person, by: User, from_date: date | None
     return used
 
 
-def check_answer(answer: str, because: str, from_date: date | None, at: datetime) -> None:
+def check_answer(person: Person, answer: str, because: str, from_date: date | None, at: datetime) -> None:
     if answer not in AskAnswer.values:
         raise Refusal("Say yes or no.", "answer")
     if answer == AskAnswer.NO and not because.strip():
@@ -39,3 +42,5 @@ def check_answer(answer: str, because: str, from_date: date | None, at: datetime
         raise Refusal("Say from which day.", "from_date")
     if from_date and from_date > timezone.localdate(at):
         raise Refusal("Give today or an earlier day. If it is to be later, answer then.", "from_date")
+    if from_date:
+        check_in_life(Fact(MEMBERSHIP, from_date, person, "from_date"), timezone.localdate(at))

@@ -51,7 +51,7 @@ def say_answer(ask: BringInAsk) -> str:
     """'Waits for an answer' until there is one."""
     if not ask.answer:
         return f"Waits for an answer of {ask.family.headline.team or 'their service manager'}"
-    if ask.answer == AskAnswer.YES:
+    if ask.from_date:
         return f"{ask.answered_by}: yes, from {say_date(ask.from_date)}"
     return f"{ask.answered_by}: no. {ask.answer_because}"
 

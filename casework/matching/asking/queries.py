@@ -37,6 +37,12 @@ def agreed(ask: BringInAsk | None, today: date) -> bool:
     return ask is not None and ask.answer == AskAnswer.YES and ask.from_date is not None and ask.from_date <= today
 
 
+def must_ask_first(user: User, family: Family, person: Person, today: date) -> bool:
+    """Whether a family of `families_to_ask` has not agreed."""
+    asked = families_to_ask(user, family, person, today)
+    return not all(agreed(last_ask(each, family, person), today) for each in asked)
+
+
 def asked_by(family: Family, user: User) -> QuerySet[BringInAsk]:
     """What `family` asked and has not used, the latest first; nothing of a family that is shut to `user` now."""
     mine = BringInAsk.objects.filter(unrestricted(user, family="family"), asking=family, used_at=None)

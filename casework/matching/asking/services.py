@@ -62,7 +62,7 @@ def answer(
     require(by, row.family, Can.DECIDE)
     if row.answer:
         raise Conflict("This was answered already, and nothing was changed. Open it again to see how it stands.")
-    checks.check_answer(answer, because, from_date, at)
+    checks.check_answer(row.person, answer, because, from_date, at)
     yes = answer == AskAnswer.YES
     change(
         row, answer=answer, answer_because=because.strip(), from_date=from_date if yes else None, answered_by=by,

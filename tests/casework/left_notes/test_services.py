@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from casework.access import families_for
 from casework.families.services import add_family
+from casework.joins.models import FamilyJoin
 from casework.left_notes import services
 from casework.left_notes.models import LeftNote
 from casework.left_notes.queries import notes_to_file
@@ -20,6 +21,7 @@ from casework.notifications.models import Notification
 from casework.notifications.queries import notifications_for
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
+from casework.trail.acting import acting
 from tests.factories import NOW, UserFactory, add_child
 from tests.former import leave
 
@@ -62,6 +64,15 @@ def test_note_by_reference_goes_on_the_file_and_its_workers_are_told(cast, alloc
         assert told(worker, "note_left")
     assert not told(cast.mary, "note_left")
     assert not families_for(cast.stan).exists()
+
+
+def test_note_for_a_family_that_was_joined_to_another_is_on_the_file_of_the_other(cast, allocated):
+    elm = add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
+    with acting(cast.mary):
+        FamilyJoin.objects.create(family=allocated.family, joined=elm, because="One family.")
+    left(cast, reference=elm.reference)
+    look()
+    assert allocated.family.casenote_set.exists()
 
 
 def test_note_of_a_family_without_workers_is_told_to_its_managers(cast, ash):

@@ -97,6 +97,18 @@ def test_call_about_nobody_restricted_is_told_to_nobody(cast, allocated):
     assert not Mention.objects.exists()
 
 
+def test_what_is_open_is_told_as_the_family_is_restricted(cast, allocated):
+    look()
+    taken = call(cast)
+    decided = calls.decide(call(cast), outcome="INFO", because="Known.", by=cast.sid, at=NOW)
+    look()
+    readers = [cast.sue, cast.dora, cast.rick]
+    restrictions.restrict(allocated.family, because="She fled.", readers=readers, by=cast.mary, at=NOW)
+    look()
+    assert [mention.call for mention in Mention.objects.all()] == [taken]
+    assert decided.outcome
+
+
 def test_former_reader_is_not_told(cast, hidden):
     take_off_the_list(hidden.family, cast.rick, cast)
     call(cast)
@@ -193,6 +205,16 @@ def test_two_records_that_cannot_be_one_are_told_when_the_family_is_restricted_n
     other.refresh_from_db()
     assert other.merged_into is None
     assert [each for each in notifications_for(cast.sue) if each.kind == "same_not_linked"]
+
+
+def test_other_name_of_somebody_entered_elsewhere_is_looked_at(cast, hidden):
+    family = add_family(name="Oak", team=cast.south, by=cast.sid, at=NOW)
+    child = add_child(family, cast.sid, name="Zofia Kaminska", at=NOW)
+    look()
+    assert not Mention.objects.exists()
+    people.add_name(family, child, name="Mia Ash", kind="also", by=cast.sid)
+    look()
+    assert Mention.objects.get().newcomer == child
 
 
 def test_child_of_a_restricted_family_alone_is_told_to_no_other(cast, hidden):

@@ -12,7 +12,7 @@ from casework.access import Can
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.forms.base import PageForm
-from casework.matching.asking.queries import agreed, families_to_ask, last_ask
+from casework.matching.asking.queries import must_ask_first
 from casework.matching.forms import BringInForm, typed_birth
 from casework.matching.presenters import known_families, matches_for_new_person
 from casework.matching.queries import people_to_find
@@ -87,11 +87,8 @@ class BringPersonIn(FamilyActView):
 
     def closed(self) -> HttpResponse | None:
         """To the page on which their family is asked, until it has agreed."""
-        today = timezone.localdate()
-        asked = families_to_ask(self.request.user, self.family, self.person, today)
-        if all(agreed(last_ask(each, self.family, self.person), today) for each in asked):
-            return None
-        return redirect("bring-in-ask", self.family.pk, self.person.pk)
+        asks = must_ask_first(self.request.user, self.family, self.person, timezone.localdate())
+        return redirect("bring-in-ask", self.family.pk, self.person.pk) if asks else None
 
     @property
     def heading(self) -> str:

@@ -132,6 +132,17 @@ def test_whoever_left_that_family_or_is_in_a_family_that_one_opens_is_not_asked_
     assert belongs(oak, kit)
 
 
+def test_who_had_left_comes_back_only_after_the_family_they_belong_to_now_agrees(cast, allocated, oak):
+    kit = add_child(oak, cast.sid, name="Kit Oak")
+    households.leave(oak, kit, left_on=TODAY - DAY, because="Moved.", by=cast.sid, at=NOW)
+    matching.bring_in(allocated.family, kit, role="child", by=cast.mary, at=NOW)
+    back = {"from_date": TODAY, "in_household": True, "because": "Back.", "by": cast.sid, "at": NOW}
+    with pytest.raises(Refusal, match="Ask its manager first"):
+        members.come_back(oak, kit, **back)
+    services.answer(ask(oak, kit, cast), answer="yes", from_date=TODAY, by=cast.mary, at=NOW)
+    assert members.come_back(oak, kit, **back)
+
+
 def test_a_restricted_family_that_has_them_too_is_not_asked_and_not_told_of(cast, allocated, oak):
     """Mia is in Ash, which Sid may find, and in Elm, which he may not: he reads and does the same as without it."""
     elm = add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from casework.families import services as families
+from casework.matching.asking.models import BringInAsk
 from casework.people.models import Person
 from tests.at_once import sent_at_once
 from tests.factories import NOW, add_adult, add_child
