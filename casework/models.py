@@ -11,6 +11,7 @@ from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document, DocumentText
 from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
+from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
@@ -52,7 +53,8 @@ __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "BringInAsk", "CaseNote",
     "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ConflictOfInterest",
-    "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyGrant",
+    "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Emergency",
+    "EmergencyReview", "Family", "FamilyGrant",
     "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage",
     "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",
     "LeftNote", "LeftNoteAddition", "LegalEpisode", "LookedThrough", "Mention", "NotePassage",

@@ -55,6 +55,7 @@ LISTS = (
     Page("absences", "absences"),
     Page("notes for other teams", "left-notes"),
     Page("notes to file", "left-notes-to-file"),
+    Page("opened in an emergency", "emergencies"),
     Page("unallocated", "unallocated"),
     Page("unallocated, report", "unallocated-report"),
     Page("unallocated, file", "unallocated-file"),

@@ -78,6 +78,7 @@ def values_of(story, unsaved_page):
         "mention_id": 1,
         "ask_id": 1,
         "conflict_id": 1,
+        "emergency_id": 1,
         "link_id": story.link.pk,
         "relationship_id": story.family.relationship_set.first().pk,
         "tie_id": story.tie.pk,

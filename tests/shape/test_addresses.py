@@ -27,6 +27,7 @@ ONE_S_OWN = {
     "calls", "call-add", "call", "call-put-right", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
     "left-notes", "left-notes-to-file", "left-note-add", "left-note-add-to", "left-note-withdraw", "left-note-file",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
+    "emergencies", "emergency", "emergency-end", "emergency-from-call", "emergency-open", "emergency-review",
     "unallocated", "unallocated-report", "unallocated-file",
     "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "open-page", "api-families", "api-schema", "api-docs",
 }  # fmt: skip
