@@ -58,6 +58,6 @@ def a_name_alone_waits_for_the_manager(stan, sid, family):
     stan.press("Record the note").sees("Your note is kept.")
     look()
     sid.go("/notifications/").follow("waits to be filed", exact=False).sees("He is well.").is_well_served()
-    sid.follow("File it: Young Ben", exact=False).press("Save").sees("one of the two").is_well_served()
+    sid.follow("File it", exact=False).press("Save").sees("one of the two").is_well_served()
     sid.fill("To which family does it belong?", family.reference).press("Save").sees("is on the file of the family")
     assert LeftNote.objects.filter(note__family=family).count() == 2

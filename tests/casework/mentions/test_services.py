@@ -102,6 +102,7 @@ def test_what_is_open_is_told_as_the_family_is_restricted(cast, allocated):
     taken = call(cast)
     decided = calls.decide(call(cast), outcome="INFO", because="Known.", by=cast.sid, at=NOW)
     look()
+    look()
     readers = [cast.sue, cast.dora, cast.rick]
     restrictions.restrict(allocated.family, because="She fled.", readers=readers, by=cast.mary, at=NOW)
     look()
