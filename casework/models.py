@@ -18,8 +18,11 @@ from casework.held_back.models import HeldBack
 from casework.holds.models import Hold
 from casework.imports.ledger.models import Imported
 from casework.joins.models import FamilyJoin
+from casework.left_notes.models import LeftNote, LeftNoteAddition
 from casework.links.models import FamilyLink
 from casework.mail.models import OutgoingMail
+from casework.matching.asking.models import BringInAsk
+from casework.mentions.models import LookedThrough, Mention
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.notifications.models import Notification
 from casework.open_pages.models import OpenPage
@@ -47,13 +50,14 @@ from casework.users.models import Post, Team, TeamMembership, User
 from casework.warnings.models import Caution
 
 __all__ = [
-    "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
+    "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "BringInAsk", "CaseNote",
+    "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ConflictOfInterest",
     "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Emergency",
     "EmergencyReview", "Family", "FamilyGrant",
     "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage",
     "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",
-    "LegalEpisode", "NotePassage",
+    "LeftNote", "LeftNoteAddition", "LegalEpisode", "LookedThrough", "Mention", "NotePassage",
     "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName",
     "Plan", "Post", "Protection", "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck", "Relationship",
     "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader", "RiskDate", "SafeContact", "SafetyCall",

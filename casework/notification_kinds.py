@@ -10,7 +10,10 @@ from casework.closures.models import Closure
 from casework.duedates.models import DueDate, Stage
 from casework.duedates.registry import address_for, fetch_subjects, what_is_due
 from casework.emergencies.models import Emergency
-from casework.notes.models import Withdrawal
+from casework.left_notes.models import LeftNote
+from casework.matching.asking.models import AskAnswer, BringInAsk
+from casework.mentions.models import Mention
+from casework.notes.models import CaseNote, Withdrawal
 from casework.notifications.registry import Kind, Said, register
 from casework.people.models import Person
 from casework.protections.models import Protection, ProtectionRequest
@@ -22,6 +25,7 @@ from casework.words import say_date, say_when
 CALL = "A call about a child's safety"
 PERSON = Way(Page("person", of_row))
 CLOSURE = Way(Page("closure", of_row))
+MENTION = Way(Page("mention-settle", of_row), Can.RECORD, read=Page("mentions"))
 
 
 def _due_soon(said: Said) -> str:
@@ -131,6 +135,38 @@ def _days(row: Absence) -> str:
     return f"from {say_date(row.from_date)} until {say_date(row.last_day)}"
 
 
+def _left(said: Said) -> str:
+    return f"{said.row.author}, who does not work with this family, recorded a note of {say_when(said.row.at)} for it."
+
+
+def _to_file(said: Said) -> str:
+    return f"A note of {said.row.author} for another team's family waits to be filed."
+
+
+def _mentioned(said: Said) -> str:
+    what = "A call" if said.row.call_id else "A note" if said.row.left_note_id else "Somebody who was entered"
+    return f"{what} may be about somebody of this family. Whoever recorded it is not told."
+
+
+def _not_linked(said: Said) -> str:
+    return f"{said.row.person} has a second record, which could not be linked by itself. Link the two on their page."
+
+
+def _asked_for(said: Said) -> str:
+    return f"{said.by} asks whether {said.row.person} may belong to another family too: {said.row.because}"
+
+
+def _answered(said: Said) -> str:
+    ask = said.row
+    if ask.answer == AskAnswer.YES:
+        return f"{said.by} agrees that you add {ask.person}, from {say_date(ask.from_date)}."
+    return f"{said.by} does not agree that you add {ask.person}: {ask.answer_because}"
+
+
+def _of_person(ask: BringInAsk) -> tuple[int, ...]:
+    return (ask.person_id,)
+
+
 def _of_protection(request: ProtectionRequest) -> tuple[int, ...]:
     return (request.protection_id,)
 
@@ -139,6 +175,9 @@ PROTECTION = "Something protected"
 PROTECTION_PAGE = Page("protection", of_row)
 TO_SETTLE = Way(Page("protection-settle", of_row), Can.DECIDE, read=PROTECTION_PAGE)
 OF_DUE_DATE = ("family", "child", "owner", "team")
+ASKED = "Another family asks for somebody"
+ASK = Way(Page("bring-in-answer", of_row), Can.DECIDE, read=Page("people"))
+ANSWER = Way(Page("person-bring-in", _of_person), Can.LEAD, read=Page("people"))
 COVER, OF_ABSENCE = "Who covers for a worker", ("user", "cover")
 ABSENCES = Way(Page("absences"))
 OF_CLOSURE = ("involvement__child",)
@@ -165,6 +204,19 @@ register(
     Kind("family_granted", FamilyGrant, "A family was opened to you", _granted, Way(Page("family"))),
     Kind("emergency", Emergency, "A record and an emergency", _in_emergency, Way(Page("emergency", of_row))),
     Kind("conflict_declared", ConflictOfInterest, "A conflict of interest", _declared, Way(Page("restriction"))),
+    Kind("note_left", CaseNote, "A note for a family of yours", _left, Way(Page("note", of_row)), ("author",)),
+    Kind(
+        "left_note_to_file",
+        LeftNote,
+        "A note waits to be filed",
+        _to_file,
+        Way(Page("left-notes-to-file")),
+        ("author",),
+    ),
+    Kind("mentioned_elsewhere", Mention, "Something was recorded elsewhere", _mentioned, MENTION, ("person",)),
+    Kind("same_not_linked", Mention, "Two records of one person", _not_linked, Way(Page("people")), ("person",)),
+    Kind("bring_in_asked", BringInAsk, ASKED, _asked_for, ASK, ("person",)),
+    Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _answered, ANSWER, ("person",)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),

@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("casework.matching.urls")),
     path("", include("casework.joins.urls")),
     path("", include("casework.calls.urls")),
+    path("", include("casework.left_notes.urls")),
+    path("", include("casework.mentions.urls")),
     path("", include("casework.referrals.urls")),
     path("", include("casework.unallocated.urls")),
     path("", include("casework.absences.urls")),

@@ -67,6 +67,12 @@ app.conf.update(
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },
+        # Within a minute, so that nothing of it happens in the request of whoever recorded.
+        "look-for-mentions": {
+            "task": "casework.mentions.tasks.look",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
         "tell-of-risk-dates": {
             "task": "casework.risk_dates.tasks.tell",
             "schedule": 5 * MINUTE,

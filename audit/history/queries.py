@@ -15,6 +15,7 @@ from casework.access.grants.models import FamilyGrant
 from casework.calls.models import SafetyCall
 from casework.families.models import Family, FamilyRecord
 from casework.links.models import FamilyLink
+from casework.matching.asking.models import BringInAsk
 from casework.people.models import Person, PersonRecord
 from casework.trail.models import Permanent
 from casework.users.models import User
@@ -132,6 +133,8 @@ def _belonging(family: Family, model: type[Model]) -> Q:
         return Q(person__in=people) & _not_apart(family, "family")
     if model is FamilyLink:
         return Q(family=family.pk) & _not_apart(family, "other")
+    if model is BringInAsk:
+        return Q(family=family.pk) & _not_apart(family, "asking")
     if model is SafetyCall:  # also what was written before anybody knew whose child it was
         return Q(id__in=family.calls.order_by().values("pk"))
     if model is FamilyGrant:

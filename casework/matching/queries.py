@@ -91,9 +91,11 @@ def _names_of(people: QuerySet[Person], user: User, today: date) -> QuerySet[Per
 
 
 def likeness_by_person(
-    people: QuerySet[Person], names: QuerySet[PersonName], typed: str, born: Span | None
+    people: QuerySet[Person], names: QuerySet[Any], typed: str, born: Span | None
 ) -> dict[int, Likeness]:
     """By id of the person the greatest likeness of any of their names, where it is enough.
+
+    `names` are rows with a `name` and the `person` whose it is.
 
     A name that tells a protected place is none for a reader from whom it is kept.
     """
@@ -107,7 +109,7 @@ def likeness_by_person(
     return found
 
 
-def _candidates(people: QuerySet[Person], names: QuerySet[PersonName], typed: str, born: Span | None) -> QuerySet:
+def _candidates(people: QuerySet[Person], names: QuerySet[Any], typed: str, born: Span | None) -> QuerySet:
     """In one query, each condition by itself, so that each has its index; who fulfils several comes several times."""
     conditions = [Q(alike=True), Q(same_sound=True)]
     arms = [

@@ -27,7 +27,7 @@ from casework.people.one_life.checks import facts_of_life
 from casework.people.one_life.services import bring_together, record_of_life, take_apart
 from casework.people.protecting.services import follow
 from casework.refusal import Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.apart import knowing
 from casework.trail.rows import change, lock
 from casework.users.models import User
@@ -94,8 +94,16 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
 
     What is protected of one of them is protected of both.
     """
-    person, into = _lock_both(person, into)
     require_both(by, person, into, timezone.localdate(at))
+    if not because.strip():
+        raise Refusal("Say how you know that the two are one.", "because")
+    return link(person, into, because=because, by=by, at=at)
+
+
+@in_service
+def link(person: Person, into: Person, *, because: str, by: User, at: datetime) -> Person:
+    """As `merge`, where it is known already that whoever says so may; what cannot be of one person is a Refusal."""
+    person, into = _lock_both(person, into)
     check_not_across(person, into)
     if person.pk == into.pk or person.merged_into_id or into.merged_into_id or person.merged.exists():
         raise Refusal("One of the two is linked to somebody already. Undo that link first.")
@@ -103,8 +111,6 @@ def merge(person: Person, into: Person, *, because: str, by: User, at: datetime)
     check_one_person(person, into)
     check_one_life(person, into)
     facts = check_as_one(person, into, timezone.localdate(at))
-    if not because.strip():
-        raise Refusal("Say how you know that the two are one.", "because")
     change(person, merged_into=into, merged_because=because.strip(), said_in=None)
     for family in Family.objects.filter(familymember__person__in=[person, into]).distinct().order_by("pk"):
         follow(family)

@@ -232,6 +232,7 @@ class Settings(StrictModel):
     call_passed_on_within: Length
     risk_date_days: Annotated[int, Field(ge=0)]
     grant_days: Annotated[int, Field(ge=1, le=366)]
+    business_support_leaves_notes: bool
     emergency_hours: Annotated[int, Field(ge=1, le=24)]
     emergency_hours_most: Annotated[int, Field(ge=1, le=24)]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.access import require_grade
 from casework.access.models import Restriction, RestrictionReader
 from casework.families.models import Family
+from casework.mentions.services import link_same
 from casework.people.clocks import follow_expected
 from casework.people.known_apart.services import keep_apart, tell_all
 from casework.refusal import Refusal
@@ -98,6 +99,7 @@ def lift(family: Family, *, because: str, by: User, at: datetime) -> Restriction
     tell_all(family)
     for person in family.people_ever():
         follow_expected(person, at=at)
+    link_same(family, by=by, at=at)
     return restriction
 
 

@@ -28,6 +28,7 @@ EXEMPT = {
     "casework.Hold": "derived: placed and lifted with the row that it names",
     "casework.UnsavedText": "private until saved",
     "casework.OpenPage": "who has a page open at this moment",
+    "casework.LookedThrough": "how far a sweep has come; what it finds is recorded",
 }
 
 

@@ -53,6 +53,8 @@ LISTS = (
     Page("supervisions", "supervisions"),
     Page("calls", "calls"),
     Page("absences", "absences"),
+    Page("notes for other teams", "left-notes"),
+    Page("notes to file", "left-notes-to-file"),
     Page("opened in an emergency", "emergencies"),
     Page("unallocated", "unallocated"),
     Page("unallocated, report", "unallocated-report"),

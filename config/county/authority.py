@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from casework.absences.models import Absence
 from casework.calls.models import SafetyCall
+from casework.left_notes.models import LeftNote, LeftNoteAddition
+from casework.mentions.models import LookedThrough
 from casework.users.models import Post, Team, TeamMembership, User
 from casework.users.roles import Role
 from config.county import words
@@ -52,6 +54,8 @@ class Authority:
         for number, team in enumerate(self.teams[: size.teams_in_use]):
             self._absences(team, now)
             self._calls(number, team, now)
+            self._left_notes(number, team, now)
+        self.rows.add(LookedThrough, by=self.setup, at=now, table="casework.SafetyCall", through=0, before=0)
 
     def _robot(self) -> int:
         robot = self.rows.table(User).last_id + 1
@@ -115,6 +119,23 @@ class Authority:
                 Absence, by=worker.id, at=now - timedelta(days=100), user=worker.id, cover=by.id, because="Leave",
                 from_date=(now + timedelta(days=first)).date(), until_date=(now + timedelta(days=last)).date(),
             )  # fmt: skip
+
+    def _left_notes(self, number: int, team: Staff, now: datetime) -> None:
+        """Twelve for families of other teams, of which two wait to be filed."""
+        author = team.social_workers[0].id
+        for back in range(12):
+            at = now - timedelta(days=1 + 9 * back, hours=3)
+            settled = Change(at + timedelta(hours=1), team.manager, {
+                "settled_by": team.manager, "settled_at": at + timedelta(hours=1),
+                "no_family_because": "A call was taken.",
+            })  # fmt: skip
+            note = self.rows.add(
+                LeftNote, by=author, at=at, then=[settled] if back > 1 else [], team=team.id, author=author,
+                recorded_at=at, took_place_at=at, name=f"A child of {words.ROADS[back % 7]}",
+                text=words.PARAGRAPHS[back], looked_at=at,
+            )  # fmt: skip
+            if back % 3 == 0:
+                self.rows.add(LeftNoteAddition, by=author, at=at, left_note=note, text=words.PARAGRAPHS[back])
 
     def _calls(self, number: int, team: Staff, now: datetime) -> None:
         """Twelve about children whose family is not known; the last two wait to be decided."""

@@ -13,6 +13,8 @@ from casework.calls.models import SafetyCall
 from casework.emergencies.models import Emergency, EmergencyReview, Judgement, Outcome
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
 from casework.held_back.models import HeldBack
+from casework.matching.asking.models import BringInAsk
+from casework.mentions.models import Mention
 from casework.people.asked_items.models import Answer, AskedItem
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.family_time.models import FamilyTime, Supervision
@@ -303,6 +305,7 @@ def _restriction(case: Case) -> None:
     readers = {by, *(part.by for part in case.parts)} - (set() if case.kind.listed else {first})
     for user in sorted(readers | ({first} if case.kind.listed else set())):
         case.add(RestrictionReader, by=by, at=at, user=user, from_date=at.date())
+    case.add(Mention, by=by, at=at, person=case.index.id, newcomer=case.index.id, found_at=at)
 
 
 def _emergency(case: Case, at: datetime) -> None:
@@ -329,6 +332,10 @@ def _granted(case: Case) -> None:
         from_date=at.date(), until_date=(at + timedelta(days=60)).date(),
     )  # fmt: skip
     _emergency(case, at + timedelta(days=9))
+    case.add(
+        BringInAsk, by=by, at=at, asking=case.family, person=case.index.id, because="She stays there.", asked_by=by,
+        asked_at=at,
+    )  # fmt: skip
     case.add(
         ConflictOfInterest, by=by, at=at, user=case.team.support[0], because="The grandmother is their aunt.",
         declared_by=by, from_date=at.date(),

@@ -5,7 +5,7 @@ story does not have, and gives the parts of the address that differ from those o
 """
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -22,9 +22,13 @@ from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
 from casework.emergencies import services as emergencies
 from casework.families.models import FamilyRole
+from casework.families.services import add_family
 from casework.grants import services as grants
 from casework.households import services as households
 from casework.joins import services as joins
+from casework.left_notes import services as left_notes
+from casework.matching.asking import services as asking
+from casework.mentions.models import Mention
 from casework.passages.models import NewText
 from casework.people import services as people
 from casework.plans import services as facts
@@ -39,7 +43,7 @@ from supervision.group_supervisions.recording import services as recording
 from supervision.transfers import services as transfers
 from tests import closing
 from tests.cast import OUTCOME
-from tests.factories import NOW
+from tests.factories import NOW, add_child
 from tests.saving.opened import TODAY
 from workbook.births import services as births
 from workbook.notes import services as notes
@@ -368,6 +372,28 @@ def new_call(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"call_id": story.new_call.pk}
 
 
+def left_note(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    said = {"name": "Tom Rowan", "text": "His gran rang.", "took_place_at": NOW}
+    return {"left_note_id": left_notes.record(cast.north, **said, by=cast.sue, at=NOW).pk}
+
+
+def mention(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    with acting(cast.mary), transaction.atomic():
+        row = Mention.objects.create(family=story.family, person=story.mia, call=story.new_call, found_at=NOW)
+    return {"mention_id": row.pk}
+
+
+def of_another_team(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    yew = add_family(name="Yew", team=cast.south, by=cast.sid, at=NOW)
+    return {"found_id": add_child(yew, cast.sid, name="Yasmin Yew", born=date(2014, 5, 5)).pk}
+
+
+def asked_for_mia(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    yew = add_family(name="Yew", team=cast.south, by=cast.sid, at=NOW)
+    [row] = asking.ask(yew, story.mia, because="She is there.", by=cast.sid, at=NOW)
+    return {"ask_id": row.pk}
+
+
 def oak(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"family_id": story.oak.pk, "referral_id": story.new_referral.pk}
 
@@ -442,6 +468,8 @@ SAMPLES: dict[str, Sample] = {
     "birth-add": Sample(
         "sue", lambda s, c: {"mother": s.ann.pk, "children-0-name": "Bea Ash", "children-0-sex": "F"}
     ),
+    "bring-in-answer": Sample("mary", {"answer": "yes"}, asked_for_mia),
+    "bring-in-ask": Sample("mary", rows=of_another_team),
     "call-add": Sample("cora", {"concern": "Alone at night."}),
     "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through, refused={"name": "x" * 121}),
     "call-outcome": Sample("mary", {"outcome": "INFO", "because": "We know it."}, new_call),
@@ -513,8 +541,13 @@ SAMPLES: dict[str, Sample] = {
     "legal-put-right": Sample("sue"),
     "legal-reunification": Sample("sue", {"reunification": "True"}, in_care, other={"reunification": "False"}),
     "legal-withdraw": Sample("sue"),
+    "left-note-add": Sample("sue", {"name": "Tom Rowan"}),
+    "left-note-add-to": Sample("sue", rows=left_note),
+    "left-note-file": Sample("mary", {"because": "A call was taken."}, left_note, refused={"because": ""}),
+    "left-note-withdraw": Sample("sue", rows=left_note),
     "link-add": Sample("sue", lambda s, c: {"other": s.birch.reference}),
     "link-end": Sample("sue"),
+    "mention-settle": Sample("sue", {"outcome": "not_ours"}, mention),
     "module-complete": Sample("sue", rows=module("m1")),
     "module-complete/child": Sample("sue", rows=module("m4", child=True)),
     "module-draw": Sample("sue", rows=module("m1")),

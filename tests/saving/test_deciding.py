@@ -90,7 +90,7 @@ ONCE = "it is done once: what was done meanwhile is refused"
 CARRIES_NOTHING = {
     "allocate": ADDS, "referral-add": ADDS, "restriction-reader-add": ADDS, "supervision-actions": ADDS,
     "transfer-ask": ADDS, "unallocated-because": ADDS, "conflict-of-colleague": ADDS, "grant-add": ADDS,
-    "conflict-end": ONCE, "grant-end": ONCE,
+    "bring-in-answer": ONCE, "conflict-end": ONCE, "grant-end": ONCE,
     "allocation-end": ONCE, "allocation-end-take-back": ONCE, "contact-take-over": ONCE, "family-join-confirm": ONCE,
     "family-join-undo": ONCE, "programme-end": ONCE, "protection-settle": ONCE, "restrict": ONCE,
     "restriction-lift": ONCE, "supervision-action-drop": ONCE,

@@ -14,12 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.actions import services as actions
+from casework.allocations.queries import managers_of
 from casework.ecomap import services as ecomap
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
 from casework.households import services as households
+from casework.left_notes import services as left_notes
 from casework.links import services as links
 from casework.matching import services as matching
+from casework.matching.asking.services import ask
+from casework.mentions.tasks import look
 from casework.passages.models import NewText
 from casework.people import services as people
 from casework.people.asked_items import services as asked_items
@@ -82,6 +86,9 @@ def tell_all(story: SimpleNamespace, theirs: SimpleNamespace, *, restricted_firs
     tell_of_both(story, elm, theirs)
     if not restricted_first:
         restrictions.restrict(elm.family, **of_elm, at=NOW)
+    said = {"name": "Mia Ash", "text": "Elmtree: she was seen.", "took_place_at": NOW - timedelta(hours=1)}
+    left_notes.record(theirs.north, **said, by=theirs.sue, at=NOW)
+    look()
     return elm
 
 
@@ -95,6 +102,7 @@ def second_family(story: SimpleNamespace, theirs: SimpleNamespace) -> SimpleName
             matching.bring_in(family, adult, role=FamilyRole.PARENT, in_household=True, by=theirs.mary, at=at)
         elm = SimpleNamespace(family=family, mia=story.kit, ann=story.tess)
         elm.ben = add_child(family, theirs.mary, name="Bo Elm")
+        ask(story.family, story.kit, because="Elmtree.", by=managers_of(story.family, at.date())[0], at=at)
         elm.ed = add_adult(family, theirs.mary, name="Ed Elm")
         for child in (story.mia, elm.mia, elm.ben):
             relationships.relate(family, elm.ed, kind="father", other=child, by=theirs.mary, at=at)

@@ -21,6 +21,7 @@ PUBLIC = {"sign-in"}
 ONE_S_OWN = {
     "sign-out", "signed-in", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
     "calls", "call-add", "call", "call-put-right", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
+    "left-notes", "left-notes-to-file", "left-note-add", "left-note-add-to", "left-note-withdraw", "left-note-file",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "emergencies", "emergency", "emergency-end", "emergency-from-call", "emergency-open", "emergency-review",
     "unallocated", "unallocated-report", "unallocated-file",

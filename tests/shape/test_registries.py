@@ -21,10 +21,15 @@ from casework.duedates.presenters import dues_in
 from casework.duedates.registry import CLOCK_PAGES, Needs
 from casework.emergencies import services as emergencies
 from casework.emergencies.models import Emergency
+from casework.families import services as families
 from casework.families.models import Family
 from casework.families.services import add_family
 from casework.grants import services as grants
 from casework.holds.registry import REASONS
+from casework.left_notes import services as left_notes
+from casework.left_notes.models import LeftNote
+from casework.matching.asking import services as asking
+from casework.mentions.models import Mention
 from casework.notes import services as notes
 from casework.notifications.models import Notification
 from casework.notifications.registry import KINDS, shown
@@ -195,14 +200,21 @@ def happened(clocks, story, cast):
         SignificantChange.objects.create(programme=story.programme, what="Tom left.", happened_on=NOW.date(), **told)
     days = {"from_date": NOW.date(), "until_date": NOW.date()}
     grants.grant(story.family, user=cast.stan, kind="duty", because="Tonight.", **days, by=cast.mary, at=NOW)
+    oak = families.add_family(name="Oak", team=cast.south, by=cast.sid, at=NOW)
+    asking.ask(oak, story.mia, because="She is there.", by=cast.sid, at=NOW)
+    said = {"name": "Mia Ash", "text": "He rang.", "took_place_at": NOW}
+    story.left_note = left_notes.record(cast.north, **said, by=cast.cora, at=NOW)
+    with acting(cast.mary), transaction.atomic():
+        Mention.objects.create(family=story.family, person=story.mia, left_note=story.left_note, found_at=NOW)
     conflicts.declare_of(story.family, user=cast.sid, because="He is the uncle.", by=cast.mary, at=NOW)
     return story
 
 
 OF_NO_FAMILY = {
-    Emergency: lambda story: story.family.emergencies.get(),
     SafetyCall: lambda story: story.safety_call,
     Absence: lambda story: story.absence,
+    LeftNote: lambda story: story.left_note,
+    Emergency: lambda story: story.family.emergencies.get(),
 }
 
 
@@ -226,6 +238,8 @@ def test_notification_leads_each_reader_to_a_page_that_opens(happened, cast, sig
             key = each.notification.kind
             assert each.text, key
             if KINDS[key].model is SafetyCall and name not in ("mary", "dev", "cora", "bob"):
+                continue
+            if KINDS[key].model is LeftNote and name not in ("mary", "dev"):
                 continue
             decides = each.url == reverse("workbook-decide", args=[happened.family.pk, happened.referral.pk])
             # A Workbook is open in the story, as the page of its decision says.

@@ -11,6 +11,7 @@ from casework.allocations.queries import family_lead
 from casework.families.models import ADULTS, CHILDREN, OTHERS, Family, FamilyMember, FamilyRole
 from casework.joins.models import joined_into
 from casework.links.presenters import linked_families
+from casework.matching.asking.presenters import asks_of_people
 from casework.naming.presenters import with_colleagues_apart
 from casework.people.family_time.presenters import family_time_lines
 from casework.people.key_contacts.presenters import key_contacts_of
@@ -153,6 +154,7 @@ def people_page(family: Family, user: User, today: date) -> dict[str, Any]:
         "key_contacts": key_contacts_of(family, today),
         "referrals": referrals,
         **facts_of_people(family, members, user, today),
+        **asks_of_people(family, user),
         "steps": todo if waiting else [],
         "next_step": next((step for step in waiting if step.url), None),
         "may_record": family.access.can(Can.RECORD),

@@ -19,6 +19,8 @@ EXCUSED: dict[str, str] = {
     "casework.CaseSummary": MOMENT,
     "casework.DueDate": "clocks follow what starts them",
     "casework.OwnRightAnswer": MOMENT,
+    "casework.Mention": MOMENT,
+    "casework.BringInAsk": "a manager says from when; the membership says since when",
     "workbook.Workbook": MOMENT,
     "workbook.EpisodeMember": "follows the membership in the family",
     "workbook.ProgrammeParent": OF_THE_WORK,

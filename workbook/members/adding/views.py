@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from casework.access import Can
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.forms.base import PageForm
+from casework.matching.asking.queries import must_ask_first
 from casework.matching.forms import BringInForm, typed_birth
 from casework.matching.presenters import known_families, matches_for_new_person
 from casework.matching.queries import people_to_find
@@ -82,6 +84,11 @@ class BringPersonIn(FamilyActView):
 
     def find(self, found_id: int) -> None:
         self.person = get_object_or_404(people_to_find(self.request.user, today=timezone.localdate()), pk=found_id)
+
+    def closed(self) -> HttpResponse | None:
+        """To the page on which their family is asked, until it has agreed."""
+        asks = must_ask_first(self.request.user, self.family, self.person, timezone.localdate())
+        return redirect("bring-in-ask", self.family.pk, self.person.pk) if asks else None
 
     @property
     def heading(self) -> str:

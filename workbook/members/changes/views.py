@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,8 +13,8 @@ from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.households import services as households
 from casework.households.forms import ComeBackForm, LeaveForm
+from casework.matching.asking.queries import must_ask_first
 from casework.people.models import Person
 from workbook.members import services
 from workbook.members.changes import presenters
@@ -62,7 +62,12 @@ class LeaveFamily(PersonActView):
 
 class ComeBack(PersonActView):
     form_class = ComeBackForm
-    service = staticmethod(households.come_back)
+    service = staticmethod(services.come_back)
+
+    def closed(self) -> HttpResponse | None:
+        """To the page on which the family to which they belong meanwhile is asked, until it has agreed."""
+        asks = must_ask_first(self.request.user, self.family, self.person, timezone.localdate())
+        return redirect("bring-in-ask", self.family.pk, self.person.pk) if asks else None
 
     @property
     def heading(self) -> str:

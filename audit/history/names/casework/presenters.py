@@ -20,6 +20,8 @@ from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
+from casework.matching.asking.models import BringInAsk
+from casework.mentions.models import Mention
 from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.passages.models import Passage
 from casework.people.asked_items.models import AskedItem
@@ -79,6 +81,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     # By its reference: it may be restricted.
     FamilyLink: RowName("people", lambda row: f"the link to the family {row.other.reference}", ("other",)),
     FamilyJoin: RowName("people", lambda row: f"that the family {row.joined} was joined to this one", ("joined",)),
+    BringInAsk: RowName("people", lambda row: f"whether {row.person} may belong to another family too", ("person",)),
+    Mention: RowName("access", lambda row: "what was recorded elsewhere and may be about this family"),
     KnownApart: RowName("people", lambda row: f"what this family alone knows of {row.person}", ("person",)),
     PersonName: RowName("people", lambda row: f"another name of {row.person}", ("person",)),
     AskedItem: RowName(

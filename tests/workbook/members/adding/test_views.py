@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from casework.families import services as families
+from casework.matching.asking.models import BringInAsk
 from casework.people.models import Person
 from tests.at_once import sent_at_once
 from tests.factories import NOW, add_adult, add_child
@@ -80,6 +81,23 @@ def test_adding_sent_twice_at_one_moment_enters_one_person(cast, ash, signed_in)
 
 def test_bringing_in_puts_the_person_who_was_found_into_the_family(cast, ash, gran, signed_in):
     browser, address = signed_in(cast.mary), f"/families/{ash.family.pk}/people/bring-in/{gran.pk}/"
+    for nothing in ({}, {"role": "other_adult"}):
+        browser.post(address, nothing)
+        assert gran not in ash.family.people_now()
+    asking = browser.get(address, follow=True)
+    assert "team South" in asking.text
+    assert asking.redirect_chain == [(f"{address}ask/", 302)]
+    assert "Say why they are" in browser.post(f"{address}ask/", {}).text
+    assert browser.post(f"{address}ask/", {"because": "She minds them."}).status_code == 302
+    waits = browser.get(f"{address}ask/", follow=True).text
+    assert "Waits for an answer of South" in waits
+    assert gran not in ash.family.people_now()
+    ask = BringInAsk.objects.get()
+    answer = f"/families/{ask.family_id}/people/asked/{ask.pk}/"
+    assert "She minds them." in signed_in(cast.sid).get(answer).text
+    assert signed_in(cast.sid).post(answer, {"answer": "yes", "from_date": NOW.date()}).status_code == 302
+    browser = signed_in(cast.mary)
+    assert "yes, from" in browser.get(f"/families/{ash.family.pk}/people/").text
     assert "team South" in browser.get(address).text
     assert "future" in browser.post(address, {"role": "other_adult", "from_date": "2027-01-01"}).text
     assert browser.post(address, {"role": "other_adult", "in_household": "on"}).status_code == 302

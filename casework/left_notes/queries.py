@@ -1,0 +1,113 @@
+"""Who records notes for other teams' families, what they recorded, and whose family a note is for (A7.17)."""
+
+from datetime import date
+
+from django.db.models import F, Q, QuerySet, Value
+
+from casework import practice
+from casework.access import Can, families_to_find, restricted_families
+from casework.access.rights import roles_that
+from casework.allocations.models import Allocation
+from casework.allocations.queries import managers_of
+from casework.families.headlines.queries import PlainName
+from casework.families.models import Family, FamilyMember
+from casework.joins.models import joined_into
+from casework.left_notes.models import LeftNote
+from casework.notes.models import CaseNote
+from casework.users.models import Team, TeamMembership, User
+from casework.users.queries import holders_of, teams_managed_by
+from casework.users.roles import GRADES, Role
+
+LONGEST_REFERENCE = 12  # digits
+
+
+def roles_recording() -> list[str]:
+    """Who records on families' files; business support where the practice file says so."""
+    also = [Role.BUSINESS_SUPPORT] if practice.current().settings.business_support_leaves_notes else []
+    return [*roles_that(Can.RECORD), *also]
+
+
+def teams_recording(user: User, today: date) -> QuerySet[Team]:
+    """The teams for which `user` may record a note for another team's family."""
+    memberships = TeamMembership.objects.on(today).filter(user=user, role__in=roles_recording())
+    return Team.objects.filter(pk__in=memberships.values("team"))
+
+
+def teams_settling(user: User, today: date) -> QuerySet[Team]:
+    """The teams whose notes `user` files where nobody else has."""
+    return teams_managed_by(user, today)
+
+
+def notes_by(user: User) -> QuerySet[LeftNote]:
+    """What `user` wrote, the latest first; nothing of what became of it."""
+    return LeftNote.objects.filter(author=user).prefetch_related("additions")
+
+
+def notes_to_file(user: User, today: date) -> QuerySet[LeftNote]:
+    """Those of the teams that `user` manages of which nobody has said to which file they belong."""
+    waiting = LeftNote.objects.filter(settled_at=None, withdrawn_at=None)
+    teams = list(teams_settling(user, today).values_list("pk", flat=True))
+    return waiting.filter(team__in=teams).select_related("author", "team").prefetch_related("additions")
+
+
+def notes_to_look_at() -> QuerySet[LeftNote]:
+    """Of which something is to be filed, or to be carried to where it is filed; the first before the others."""
+    return LeftNote.objects.filter(looked_at=None).order_by("pk")
+
+
+def managers_filing(note: LeftNote, today: date) -> QuerySet[User]:
+    return holders_of(GRADES, teams=[note.team_id], today=today)
+
+
+def family_meant(note: LeftNote, today: date) -> Family | None:
+    """The one family that is not restricted and that the note can only mean; None where there is none or several.
+
+    By its reference; or by name and date of birth, the whole of both, of somebody who belongs to it.
+    """
+    families = Family.objects.exclude(pk__in=restricted_families(today))
+    found = list(families.filter(pk__in=ids_meant(note))[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def ids_meant(note: LeftNote) -> list[int]:
+    """The ids of the families that the note names, restricted ones too; of one that was joined, of the one it is in."""
+    return sorted({_now_part_of(pk) for pk in _ids_named(note)})
+
+
+def _now_part_of(family: int) -> int:
+    seen = {family}
+    while into := joined_into(Family(pk=family)):
+        if into.pk in seen:
+            break
+        family = into.pk
+        seen.add(family)
+    return family
+
+
+def _ids_named(note: LeftNote) -> list[int]:
+    if note.reference:
+        digits = note.reference.strip().upper().removeprefix("F")
+        return [int(digits)] if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_REFERENCE else []
+    if note.born is None:
+        return []
+    of_name = FamilyMember.objects.alias(plain=PlainName(F("person__name")), said=PlainName(Value(note.name)))
+    here = of_name.filter(plain=F("said"), person__born=note.born, until_date=None)
+    return sorted(set(here.order_by().values_list("family", flat=True)))
+
+
+def workers_of(family: Family, today: date) -> list[User]:
+    """Who is told of what others recorded: those allocated, the lead among them; where there is nobody its managers."""
+    allocated = Allocation.objects.on(today).filter(family=family).order_by().values("worker")
+    workers = list(User.objects.filter(pk__in=allocated, is_active=True).order_by("pk"))
+    return workers or list(managers_of(family, today).order_by("pk"))
+
+
+def families_to_choose(user: User) -> QuerySet[Family]:
+    """Those to whose file `user` may say that a note belongs: the ones that they may find."""
+    return families_to_find(user)
+
+
+def files_of(note: LeftNote) -> list[CaseNote]:
+    """The case notes as which it stands on the files of families, restricted ones too."""
+    of_note = Q(left_note=note) | Q(mention__left_note=note)
+    return list(CaseNote.objects.filter(of_note).select_related("author").order_by("pk"))
