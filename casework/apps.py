@@ -21,6 +21,6 @@ class CaseworkConfig(AppConfig):
         import_module("casework.practice.checks")
         # Each app says of its own clocks, notifications and holds what they are about and where they lead, and which of
         # its rows are dated facts of a life.
-        autodiscover_modules("clock_pages", "notification_kinds", "hold_reasons", "life_facts")
+        autodiscover_modules("clock_pages", "notification_kinds", "hold_reasons", "life_facts", "answerables")
         # A mistake in the authority's practice file must stop the start, not the first family.
         current()

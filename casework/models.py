@@ -5,6 +5,7 @@ from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation, EarlierLead
+from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
@@ -19,7 +20,7 @@ from casework.imports.ledger.models import Imported
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.mail.models import OutgoingMail
-from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.notifications.models import Notification
 from casework.open_pages.models import OpenPage
 from casework.people.asked_items.models import AskedItem
@@ -46,8 +47,9 @@ from casework.users.models import Post, Team, TeamMembership, User
 from casework.warnings.models import Caution
 
 __all__ = [
-    "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
-    "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ConflictOfInterest",
+    "Absence", "AgreedAction", "Allocation", "Answer", "AnswerHeldBack", "AskedItem", "Assessment", "CaseNote",
+    "CaseSummary", "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference",
+    "ConflictOfInterest",
     "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyGrant",
     "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage",
     "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",

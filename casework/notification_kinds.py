@@ -5,6 +5,7 @@ from casework.access import Can, FamilyAccess
 from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest
 from casework.access.ways import Page, Way, of_row
+from casework.answers.models import Answer
 from casework.calls.models import SafetyCall
 from casework.closures.models import Closure
 from casework.duedates.models import DueDate, Stage
@@ -101,6 +102,18 @@ def _readers_left(said: Said) -> str:
     return "Of those who may read what is protected somebody has left, or works now with the ones from whom it is kept."
 
 
+def _disputed(said: Said) -> str:
+    return f"{said.by} recorded that a finished record is disputed. It is to be answered within a month."
+
+
+def _answered(said: Said) -> str:
+    return f"{said.by} answered what is disputed of a finished record."
+
+
+def _corrected(said: Said) -> str:
+    return f"{said.by} corrected a fact of a completed note: when it was, or who was seen."
+
+
 def _granted(said: Said) -> str:
     return f"{said.by} opened this family to you until {say_date(said.row.until_date)}: {said.row.because}"
 
@@ -129,6 +142,7 @@ def _of_protection(request: ProtectionRequest) -> tuple[int, ...]:
 PROTECTION = "Something protected"
 PROTECTION_PAGE = Page("protection", of_row)
 TO_SETTLE = Way(Page("protection-settle", of_row), Can.DECIDE, read=PROTECTION_PAGE)
+ANSWER = Way(Page("answer", of_row))
 OF_DUE_DATE = ("family", "child", "owner", "team")
 COVER, OF_ABSENCE = "Who covers for a worker", ("user", "cover")
 ABSENCES = Way(Page("absences"))
@@ -153,6 +167,9 @@ register(
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
     Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),
+    Kind("answer_recorded", Answer, "A finished record is disputed", _disputed, ANSWER),
+    Kind("note_corrected", Answer, "A note was corrected", _corrected, ANSWER),
+    Kind("answer_settled", Answer, "What is disputed was answered", _answered, ANSWER),
     Kind("family_granted", FamilyGrant, "A family was opened to you", _granted, Way(Page("family"))),
     Kind("conflict_declared", ConflictOfInterest, "A conflict of interest", _declared, Way(Page("restriction"))),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),

@@ -12,6 +12,7 @@ import time_machine
 from casework import practice
 from casework.absences import services as absences
 from casework.actions import services as actions
+from casework.answers import services as answers
 from casework.calls import services as calls
 from casework.case_summaries import services as case_summaries
 from casework.closures import services as closures
@@ -111,7 +112,7 @@ def _visit(month, cast):
         casenotes.mark_significant(
             month.visit, headline="Ann and the children moved out", why="The first time.", by=cast.sue, at=at
         )
-        casenotes.add_addendum(month.visit, text="The bedroom was warm.", by=cast.sue, at=at)
+        month.answer = answers.record(month.visit, kind="addition", text="The bedroom was warm.", by=cast.sue, at=at)
         month.action = actions.agree(
             month.family, what="Register with the new school", due_on=NOW.date(), owner_person=month.ann,
             note=month.visit, by=cast.sue, agreed_on=at.date(),

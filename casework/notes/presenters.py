@@ -6,6 +6,8 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.marks.presenters import Mark, marks_of
+from casework.marks.registry import add_url
 from casework.naming.presenters import colleagues_told_apart
 from casework.notes.models import CaseNote, Seen, Significance, kind_of
 from casework.notes.states import COLOURS
@@ -24,6 +26,8 @@ class NoteEntry(NamedTuple):
     seen: list[str]
     passages: list[PassageText]
     significance: Significance | None
+    marks: list[Mark]
+    add_url: str
 
 
 def note_entries(notes: Iterable[CaseNote], people: Iterable[Person]) -> list[NoteEntry]:
@@ -46,8 +50,16 @@ def note_entry(note: CaseNote, people: Iterable[Person]) -> NoteEntry:
         colour=COLOURS.get(note.state, ""),
         seen=[say_seen(row) for row in note.seen.all()],
         passages=passage_texts(note.passages.all(), kind_of(note).sections, people),
-        significance=getattr(note, "significance", None),
+        significance=standing_significance(note),
+        marks=marks_of(note),
+        add_url=add_url(note),
     )
+
+
+def standing_significance(note: CaseNote) -> Significance | None:
+    """None where it has none, or it was taken back."""
+    found: Significance | None = getattr(note, "significance", None)
+    return found if found and not found.taken_back_at else None
 
 
 def say_seen(row: Seen) -> str:

@@ -79,6 +79,7 @@ class Timescales(StrictModel):
     order_ends: Timescale
     protection_settled: Timescale
     coming_of_age: Timescale
+    answer_settled: Timescale
 
 
 class Section(StrictModel):
@@ -253,6 +254,7 @@ class Decisions(StrictModel):
     override_relationships: Grade
     oversee_assessment: Grade
     end_programme: Grade
+    settle_answer: Grade
 
 
 class Protecting(StrictModel):

@@ -9,6 +9,7 @@ from django.db.models import Field, ForeignKey, Model
 
 from audit.history.names.presenters import names_of
 from audit.history.queries import HistoryRow
+from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.closures.models import ClosureLetter
 from casework.ecomap.models import EcomapTie
@@ -32,6 +33,9 @@ INTERNAL_FIELDS = {"id", "family", "said_in", "said", "version", "position", "fi
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item", "covering_for"}
 # Protected, or it may have been, or somebody's own: the history says that it changed, and never the value.
 WITHHELD_FIELDS: dict[type[Model], set[str]] = {
+    # It may be held back from somebody: it stands on the page of that answer.
+    Answer: {"text", "was", "now", "because"},
+    AnswerHeldBack: {"because"},
     CaseNote: {"where"},
     ClosureLetter: {"address"},
     ContactDetail: {"value", "remark"},

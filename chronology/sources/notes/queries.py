@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, Func, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, When
 
 from casework import practice
 from casework.families.models import Family
@@ -11,17 +11,20 @@ from casework.notes.models import NotePassage, Seen
 from casework.notes.states import TOOK_PLACE, NoteState
 from chronology.sources.queries import CHILDREN, EVERYONE, as_columns, choice_label, london_day
 
+# A significance that was taken back is none.
+STANDS = Q(significance__isnull=False, significance__taken_back_at=None)
+
 
 def significant_notes(family: Family, origin: str) -> QuerySet:
     """With the headline of whoever marked it; on the day on which it happened, as the note itself has it now."""
-    notes = family.casenote_set.exclude(state=NoteState.WITHDRAWN).filter(significance__isnull=False)
+    notes = family.casenote_set.exclude(state=NoteState.WITHDRAWN).filter(STANDS)
     return _notes(notes, origin, headline=F("significance__headline"), why=F("significance__why"))
 
 
 def visits(family: Family, origin: str) -> QuerySet:
     """Those not marked significant; what is significant has its own headline."""
     kinds = {key: kind.label for key, kind in practice.current().note_kinds.items() if kind.visit}
-    notes = family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE, significance=None)
+    notes = family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE).exclude(STANDS)
     return _notes(notes, origin, headline=choice_label("kind", kinds.items()))
 
 

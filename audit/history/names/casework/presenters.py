@@ -9,6 +9,7 @@ from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation, EarlierLead
+from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
@@ -19,7 +20,7 @@ from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
-from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.passages.models import Passage
 from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
@@ -142,7 +143,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     NotePassage: RowName("notes", lambda row: passage_name(row, note_name(row.owner)), ("owner",)),
     Seen: RowName("notes", lambda row: f"who was seen on {note_name(row.note)}: {row.child}", ("note", "child")),
     Significance: RowName("notes", lambda row: f"the significance of {note_name(row.note)}", ("note",)),
-    Addendum: RowName("notes", lambda row: f"an addition to {note_name(row.note)}", ("note",)),
+    Answer: RowName("notes", lambda row: f"an answer to a finished record: {row.get_kind_display().lower()}"),
+    AnswerHeldBack: RowName("notes", lambda row: "that the text of an answer is held back"),
     Withdrawal: RowName("notes", lambda row: f"the withdrawal of {note_name(row.note)}", ("note",)),
     AgreedAction: RowName("actions", lambda row: f"the agreed action ‘{row.what}’"),
     CaseSummary: RowName("case-summaries", _case_summary, ("child",)),
