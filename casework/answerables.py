@@ -1,19 +1,23 @@
 """What of casework can be answered once it is finished, and where each is read."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 
-from casework.case_summaries.models import CaseSummaryPassage
+from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.case_summaries.states import CaseSummaryState
-from casework.closures.models import ClosurePassage
+from casework.closures.models import Closure, ClosurePassage
 from casework.closures.states import ClosureState
+from casework.copies.registry import Copyable
+from casework.copies.registry import register as register_copies
 from casework.marks.registry import Answerable, register
 from casework.notes.models import CaseNote, NotePassage, kind_of
 from casework.notes.states import NoteState
-from casework.safety_plans.models import SafetyPlanPassage
+from casework.safety_plans.models import SafetyPlan, SafetyPlanPassage
+from casework.safety_plans.queries import must_not_have
 from casework.safety_plans.states import SafetyPlanState
-from casework.words import say_when
+from casework.words import london_date, say_when
 
 FINISHED_NOTE = (NoteState.COMPLETED, NoteState.DID_NOT_TAKE_PLACE)
 
@@ -91,5 +95,45 @@ register(
         _text,
         lambda passage: reverse("safety-plan", args=[passage.family_id]),
         ("owner",),
+    ),
+)
+
+
+def _day(moment: datetime | None, finished: bool) -> date | None:
+    return london_date(moment) if finished and moment else None
+
+
+register_copies(
+    Copyable(
+        "safety-plan",
+        SafetyPlan,
+        lambda plan: _day(plan.current_from, plan.state == SafetyPlanState.CURRENT),
+        lambda plan: f"Safety plan, version {plan.number}",
+        lambda plan: reverse("safety-plan", args=[plan.family_id]),
+        must_not_have=must_not_have,
+    ),
+    Copyable(
+        "case-summary",
+        CaseSummary,
+        lambda summary: _day(summary.completed_at, summary.state == CaseSummaryState.COMPLETED),
+        lambda summary: f"Case summary of {summary.child}, version {summary.number}",
+        lambda summary: reverse("case-summary", args=[summary.family_id, summary.child_id]),
+        ("child",),
+    ),
+    Copyable(
+        "closure",
+        Closure,
+        lambda closure: _day(closure.agreed_at, closure.state == ClosureState.AGREED),
+        lambda closure: f"Closing of {closure.involvement.child}’s case",
+        lambda closure: reverse("closure", args=[closure.family_id, closure.pk]),
+        ("involvement__child",),
+    ),
+    Copyable(
+        "note",
+        CaseNote,
+        lambda note: _day(note.completed_at, note.state == NoteState.COMPLETED),
+        lambda note: f"The {note_name(note)}",
+        _note_page,
+        ("author",),
     ),
 )

@@ -9,6 +9,7 @@ from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
+from casework.copies.models import CopyGiven
 from casework.documents.models import Document, DocumentText
 from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
@@ -37,7 +38,7 @@ from casework.protections.models import Protection, ProtectionReader, Protection
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
 from casework.risk_dates.models import RiskDate
-from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
+from casework.safety_plans.models import SafetyPlan, SafetyPlanPassage, SafetyPlanPrinting
 from casework.submissions.models import Submission
 from casework.trail.models import Viewing
 from casework.transfers.models import Transfer
@@ -50,13 +51,14 @@ __all__ = [
     "Absence", "AgreedAction", "Allocation", "Answer", "AnswerHeldBack", "AskedItem", "Assessment", "CaseNote",
     "CaseSummary", "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference",
     "ConflictOfInterest",
-    "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyGrant",
+    "ContactDetail", "CopyGiven", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family",
+    "FamilyGrant",
     "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage",
     "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",
     "LegalEpisode", "NotePassage",
     "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName",
     "Plan", "Post", "Protection", "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck", "Relationship",
     "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader", "RiskDate", "SafeContact", "SafetyCall",
-    "SafetyPlan", "SafetyPlanHolder", "SafetyPlanPassage", "Seen", "Significance", "Submission", "Team",
+    "SafetyPlan", "SafetyPlanPassage", "SafetyPlanPrinting", "Seen", "Significance", "Submission", "Team",
     "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
 ]  # fmt: skip

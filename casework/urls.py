@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("casework.conflicts.urls")),
     path("", include("casework.notes.urls")),
     path("", include("casework.answers.urls")),
+    path("", include("casework.copies.urls")),
     path("", include("casework.actions.urls")),
     path("", include("casework.case_summaries.urls")),
     path("", include("casework.warnings.urls")),

@@ -1,17 +1,29 @@
 """What of group supervision can be answered once it is signed off."""
 
+from datetime import date
+
 from django.urls import reverse
 
+from casework.copies.registry import Copyable
+from casework.copies.registry import register as register_copies
 from casework.marks.registry import Answerable, register
-from casework.words import say_date
-from supervision.group_supervisions.models import SupervisionPassage
-from supervision.group_supervisions.states import OVER
+from casework.words import london_date, say_date
+from supervision.group_supervisions.models import GroupSupervision, SupervisionPassage
+from supervision.group_supervisions.states import OVER, SupervisionState
 
 
 def _name(passage: SupervisionPassage) -> str:
-    held_at = passage.owner.held_at
-    of_day = f" of {say_date(held_at)}" if held_at else ""
-    return f"{passage.get_section_display()}, group supervision{of_day}"
+    return f"{passage.get_section_display()}, {_supervision(passage.owner)}"
+
+
+def _supervision(supervision: GroupSupervision) -> str:
+    of_day = f" of {say_date(supervision.held_at)}" if supervision.held_at else ""
+    return f"Group supervision{of_day}"
+
+
+def _signed_on(supervision: GroupSupervision) -> date | None:
+    at = supervision.signed_off_at
+    return london_date(at) if at and supervision.state == SupervisionState.SIGNED_OFF else None
 
 
 register(
@@ -23,5 +35,15 @@ register(
         lambda passage: passage.text,
         lambda passage: reverse("supervision", args=[passage.family_id, passage.owner_id]),
         ("owner",),
+    )
+)
+
+register_copies(
+    Copyable(
+        "supervision",
+        GroupSupervision,
+        _signed_on,
+        _supervision,
+        lambda supervision: reverse("supervision", args=[supervision.family_id, supervision.pk]),
     )
 )

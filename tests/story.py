@@ -16,6 +16,7 @@ from casework.answers import services as answers
 from casework.calls import services as calls
 from casework.case_summaries import services as case_summaries
 from casework.closures import services as closures
+from casework.copies import services as copies
 from casework.documents import services
 from casework.ecomap import services as ecomap
 from casework.notes import services as casenotes
@@ -269,7 +270,9 @@ def _facts(month, cast):
         month.safety_plan = safety.make_current(
             month.safety_plan, agreed_with="Ann", version=month.safety_plan.version, by=cast.sue, at=at
         )
-        month.holder = safety.give(month.safety_plan, name="Gran", given_on=day, how="by hand", by=cast.sue, at=at)
+        month.copy = copies.give(
+            month.safety_plan, recipient="other", named="Gran", given_on=day, how="by hand", by=cast.sue, at=at
+        )
 
 
 def _changes(month, cast):

@@ -1,11 +1,18 @@
 """What of the Workbook and the Family Programme can be answered once it is finished."""
 
+from datetime import date
+
 from django.urls import reverse
 
+from casework.copies.registry import Copyable
+from casework.copies.registry import register as register_copies
 from casework.marks.registry import Answerable, register
+from casework.words import london_date
+from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import ModulePassage
 from workbook.programmes.states import ModuleState
-from workbook.summaries.models import SummaryPassage
+from workbook.summaries.models import InterventionSummary, SummaryPassage
 from workbook.summaries.states import SETTLED
 
 
@@ -40,5 +47,29 @@ register(
         lambda passage: passage.text,
         _module_page,
         ("owner__programme", "owner__child"),
+    ),
+)
+
+
+def _finalised_on(summary: InterventionSummary) -> date | None:
+    return london_date(summary.finalised_at) if summary.state in SETTLED and summary.finalised_at else None
+
+
+register_copies(
+    Copyable(
+        "summary",
+        InterventionSummary,
+        _finalised_on,
+        lambda summary: f"Summary of {summary.worker}, Workbook episode {summary.episode.number}",
+        lambda summary: reverse("summary", args=[summary.family_id, summary.pk]),
+        ("worker", "episode"),
+    ),
+    Copyable(
+        "assessment",
+        ProgrammeAssessment,
+        lambda row: row.read_on if row.state == AssessmentState.COMPLETED else None,
+        lambda row: f"Assessment {row.number} of Family Programme {row.programme.number}",
+        lambda row: reverse("assessment", args=[row.family_id, row.programme_id, row.pk]),
+        ("programme",),
     ),
 )

@@ -7,11 +7,10 @@ from casework.access import Can, access_of
 from casework.answers.models import OUTCOMES, Answer, Outcome, Received
 from casework.answers.queries import as_it_was
 from casework.answers.states import AnswerState
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRecord
 from casework.marks.registry import entry_of
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
-from casework.trail.models import Recorded
 from casework.users.models import User
 
 NOT_FINISHED = "This is not finished, so its text still changes. Write in it itself."
@@ -19,7 +18,7 @@ SETTLED = "This was answered already, by {who} on {when}. Open it to read what w
 FUTURE = "That day is in the future. Check the date."
 
 
-def check_finished(row: Recorded, history_id: int | None = None) -> None:
+def check_finished(row: FamilyRecord, history_id: int | None = None) -> None:
     """Refuse what still changes; what a finished record shows of it as it was may be answered all the same."""
     entry = entry_of(row)
     if entry is None or not entry.read(row) or not entry.finished(row):
@@ -42,6 +41,8 @@ def check_speaker(
 
 
 def check_outcome(answer: Answer, outcome: str, was: str, now: str, because: str) -> None:
+    if answer.kind not in OUTCOMES:
+        raise Refusal("An addition stands as it is. Nothing has to become of it.")
     if outcome not in OUTCOMES.get(answer.kind, ()):
         raise Refusal("Choose what became of it.", "outcome")
     if not because.strip():

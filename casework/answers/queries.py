@@ -1,38 +1,38 @@
 """The row that an answer is about, the answers of a family, and from whom the text of one is held back."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from casework.access import Can, FamilyAccess
 from casework.answers.models import Answer
 from casework.answers.states import AnswerState
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRecord
 from casework.marks.registry import ANSWERABLES, BY_TYPE
-from casework.trail.models import Recorded
 from casework.users.models import TeamMembership, User
 
 
-def subject_in(family: Family, slug: str, pk: int) -> Recorded | None:
+def subject_in(family: Family, slug: str, pk: int) -> FamilyRecord | None:
     """The row of that kind in this family; None where it is another family's, is gone, or may not be read."""
     entry = ANSWERABLES.get(slug)
     if entry is None:
         return None
-    rows = entry.model._default_manager.filter(family=family, pk=pk)
+    rows: QuerySet[Any] = entry.model._default_manager.filter(family=family, pk=pk)
     row = rows.select_related(*entry.related, "family").first()
     return row if row is not None and entry.read(row) else None
 
 
-def subject_of(answer: Answer) -> Recorded | None:
+def subject_of(answer: Answer) -> FamilyRecord | None:
     return subject_in(answer.family, BY_TYPE[answer.subject_type].slug, answer.subject_id)
 
 
-def last_history(row: Recorded) -> int:
+def last_history(row: FamilyRecord) -> int:
     """The id of the latest row of its history: how it reads now."""
     return row.history.order_by("-history_date", "-history_id").values_list("history_id", flat=True)[0]
 
 
-def as_it_was(row: Recorded, history_id: int) -> Recorded | None:
+def as_it_was(row: FamilyRecord, history_id: int) -> FamilyRecord | None:
     """How the row read then; None where that history is another row's."""
     return row.history.filter(history_id=history_id).first()
 

@@ -11,13 +11,13 @@ from casework.answers.models import DISPUTES, Answer, AnswerHeldBack, AnswerKind
 from casework.answers.queries import last_history
 from casework.answers.states import ANSWER_STATES, AnswerState
 from casework.duedates import services as duedates
+from casework.families.models import FamilyRecord
 from casework.notifications.services import notify
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.states import Mover
 from casework.subjects import columns_of
 from casework.trail.acting import in_service, service
-from casework.trail.models import Recorded
 from casework.trail.rows import lock
 from casework.trail.versions import change_version, lock_version
 from casework.users.models import User
@@ -28,7 +28,7 @@ CHANGED = "Somebody changed this answer since you opened the page. Your text is 
 
 @service
 def record(
-    row: Recorded, *, kind: str, text: str, by: User, at: datetime, history_id: int | None = None,
+    row: FamilyRecord, *, kind: str, text: str, by: User, at: datetime, history_id: int | None = None,
     person: Person | None = None, colleague: User | None = None, named: str = "", received: str = "",
     said_on: date | None = None, held_from: list[Person] | None = None, held_because: str = "",
 ) -> Answer:  # fmt: skip
@@ -63,7 +63,7 @@ def record(
 
 @in_service
 def record_corrected(
-    row: Recorded, *, was: str, now: str, because: str, consent: str, by: User, at: datetime
+    row: FamilyRecord, *, was: str, now: str, because: str, consent: str, by: User, at: datetime
 ) -> Answer:  # fmt: skip
     """A fact that was corrected in the row itself, by whoever may; both wordings stand beside it."""
     return Answer.objects.create(
@@ -87,8 +87,8 @@ def settle(
     answer = lock(answer, "family", "settled_by")
     checks.check_not_settled(answer, say_date(answer.settled_at) if answer.settled_at else "")
     answer = lock_version(answer, version, "family", sentence=CHANGED)
-    ANSWER_STATES.require(answer.state, AnswerState.SETTLED, Mover.MANAGER)
     checks.check_outcome(answer, outcome, was, now, because)
+    ANSWER_STATES.require(answer.state, AnswerState.SETTLED, Mover.MANAGER)
     corrected = outcome == Outcome.CORRECTED
     change_version(
         answer, state=AnswerState.SETTLED, outcome=outcome, because=because.strip(), settled_by=by, settled_at=at,

@@ -17,11 +17,11 @@ from casework.answers import forms, presenters, queries, services
 from casework.answers.checks import NOT_FINISHED
 from casework.answers.models import OUTCOMES, Answer, AnswerKind
 from casework.answers.states import AnswerState
+from casework.families.models import FamilyRecord
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.marks.presenters import mark_of
 from casework.marks.registry import ANSWERABLES
-from casework.trail.models import Recorded
 
 
 @require_safe
@@ -51,7 +51,7 @@ class AddAnswer(FamilyActView):
     service = staticmethod(services.record)
     heading = "Add to this, or say that it is disputed"
     submit_label = "Record it"
-    row: Recorded
+    row: FamilyRecord
 
     def find(self, answerable: str, origin_id: int) -> None:
         self.entry = ANSWERABLES.get(answerable)
@@ -82,7 +82,7 @@ class AddAnswer(FamilyActView):
     def message(self, result: Answer) -> str:
         if result.kind == AnswerKind.ADDITION:
             return "Added, with your name and the time. What it is added to reads as it did."
-        return "Recorded. It is marked as being looked into wherever these words stand, and the managers were told."
+        return "FamilyRecord. It is marked as being looked into wherever these words stand, and the managers were told."
 
     def next_url(self, result: Answer) -> str:
         return reverse("answer", args=[self.family.pk, result.pk])

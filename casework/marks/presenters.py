@@ -62,9 +62,6 @@ def said_by(answer: Answer) -> str:
 
 
 def _became(answer: Answer) -> str:
-    match answer.state:
-        case AnswerState.LOOKED_INTO:
-            return "; being looked into"
-        case AnswerState.SETTLED:
-            return f"; answered {say_date(answer.settled_at)}"
-    return ""
+    if answer.settled_at:
+        return f"; answered {say_date(answer.settled_at)}"
+    return "; being looked into" if answer.state == AnswerState.LOOKED_INTO else ""

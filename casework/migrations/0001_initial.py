@@ -5775,85 +5775,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalSafetyPlanHolder",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("history_page", models.CharField(blank=True, max_length=300)),
-                (
-                    "covering_for",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("given_on", models.DateField()),
-                ("how", models.CharField(blank=True, max_length=120)),
-                ("got_back_on", models.DateField(blank=True, null=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.family",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.safetyplan",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical safety plan holder",
-                "verbose_name_plural": "historical safety plan holders",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="SafetyPlanHolder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("given_on", models.DateField()),
-                ("how", models.CharField(blank=True, max_length=120)),
-                ("got_back_on", models.DateField(blank=True, null=True)),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holders", to="casework.safetyplan"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["given_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="SafetyPlanPassage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -8932,5 +8853,273 @@ class Migration(migrations.Migration):
                 ),
                 name="significance_taken_back_says_by_whom_and_why",
             ),
+        ),
+        migrations.CreateModel(
+            name="HistoricalCopyGiven",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("read_history_id", models.BigIntegerField()),
+                ("version", models.CharField(max_length=200)),
+                (
+                    "recipient",
+                    models.CharField(
+                        choices=[
+                            ("family", "Somebody of the family"),
+                            ("professional", "A professional"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("named", models.CharField(blank=True, max_length=120)),
+                ("given_on", models.DateField()),
+                ("how", models.CharField(blank=True, max_length=120)),
+                ("held_back", models.TextField(blank=True)),
+                ("got_back_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical copy given",
+                "verbose_name_plural": "historical copies given",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSafetyPlanPrinting",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("safe_at_home", models.BooleanField()),
+                ("kept_where", models.CharField(blank=True, max_length=300)),
+                (
+                    "not_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("not_for_others", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.safetyplan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical safety plan printing",
+                "verbose_name_plural": "historical safety plan printings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="CopyGiven",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("read_history_id", models.BigIntegerField()),
+                ("version", models.CharField(max_length=200)),
+                (
+                    "recipient",
+                    models.CharField(
+                        choices=[
+                            ("family", "Somebody of the family"),
+                            ("professional", "A professional"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("named", models.CharField(blank=True, max_length=120)),
+                ("given_on", models.DateField()),
+                ("how", models.CharField(blank=True, max_length=120)),
+                ("held_back", models.TextField(blank=True)),
+                ("got_back_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "copies given",
+                "ordering": ["given_on", "pk"],
+                "indexes": [models.Index(fields=["family", "subject_type", "subject_id"], name="copies_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("named", ""), ("person__isnull", False), ("recipient", "family")),
+                            models.Q(("person", None), models.Q(("named", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_copy_is_given_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("got_back_on", None), ("got_back_on__gte", models.F("given_on")), _connector="OR"
+                        ),
+                        name="a_copy_comes_back_after_it_was_given",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SafetyPlanPrinting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("safe_at_home", models.BooleanField()),
+                ("kept_where", models.CharField(blank=True, max_length=300)),
+                (
+                    "not_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("not_for_others", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="printings", to="casework.safetyplan"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("safe_at_home", True), models.Q(("kept_where", ""), _negated=True), _connector="OR"
+                        ),
+                        name="what_is_not_safe_at_home_is_kept_elsewhere",
+                    )
+                ],
+            },
         ),
     ]

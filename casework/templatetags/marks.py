@@ -1,9 +1,11 @@
-"""Whether the reader of a page may add to what is finished on it."""
+"""Whether the reader of a page may add to what is finished on it, and what of the family's records is disputed."""
 
 from django import template
 from django.template import Context
 
 from casework.access import Can
+from casework.answers.presenters import AnswerLine, to_ask_about
+from casework.families.models import Family
 
 register = template.Library()
 
@@ -15,3 +17,9 @@ def may_answer(context: Context) -> bool:
     viewing = getattr(request, "viewing", None)
     family = getattr(viewing, "family", None)
     return family is not None and family.access.can(Can.RECORD)
+
+
+@register.simple_tag
+def disputes_of(family: Family) -> list[AnswerLine]:
+    """What is disputed of the family's finished records and not answered: who writes the next version is asked."""
+    return to_ask_about(family)

@@ -421,6 +421,8 @@ SAMPLES: dict[str, Sample] = {
     "answer-add": Sample("sue", {"kind": "addition", "text": "The school rang."}),
     "answer-copies": Sample("mary", {"leaves": "no"}),
     "answer-hold-back": Sample("sue", lambda s, c: {"user": c.rick.pk}, rows=disputed),
+    "copy-give": Sample("sue", {"recipient": "other", "named": "Gran", "given_on": day(0)}),
+    "copy-got-back": Sample("sue"),
     "answer-settle": Sample("mary", {"outcome": "not_corrected"}, rows=disputed),
     "absence-add": Sample("sue", absence_of_sue),
     "action-add": Sample("sue", {"what": "Ring the school."}),
@@ -586,8 +588,7 @@ SAMPLES: dict[str, Sample] = {
     "restrict": Sample("mary"),
     "restriction-lift": Sample("mary", rows=restricted),
     "restriction-reader-add": Sample("mary", rows=restricted),
-    "safety-plan-give": Sample("sue"),
-    "safety-plan-got-back": Sample("sue"),
+    "safety-plan-ask": Sample("sue", {"safe_at_home": "yes"}, other={"not_for_others": "His brother."}),
     "safety-plan-make-current": Sample("sue", rows=safety_draft),
     "safety-plan-write": Sample("sue", refused=EXTRA),
     "sharing-record": Sample(

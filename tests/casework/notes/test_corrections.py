@@ -46,8 +46,8 @@ def again(note):
 @pytest.mark.rule("A10.2")
 def test_author_corrects_when_it_was_and_who_was_seen_and_both_wordings_stand(finished, cast, ash):
     answer = correct(finished, cast.sue, seen=[(ash.mia, True, False, False)])
-    assert answer.was == "Ended Tue 3 Nov 2026, 11:00. Mia Ash: seen alone."
-    assert answer.now == "Ended Tue 3 Nov 2026, 09:00. Mia Ash: seen."
+    assert answer.was == "Ended Tue 3 Nov 2026, 09:00. Mia Ash: seen alone."
+    assert answer.now == "Ended Tue 3 Nov 2026, 07:00. Mia Ash: seen."
     assert again(finished).took_place_at == NOW - 3 * HOUR
     assert not finished.seen.get().alone
     assert [mark.words for mark in marks_of(finished)] == [

@@ -13,6 +13,7 @@ from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
+from casework.copies.models import CopyGiven
 from casework.documents.models import Document
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family, FamilyMember, FamilyTeam
@@ -36,7 +37,7 @@ from casework.protections.models import Protection, ProtectionReader, Protection
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
 from casework.risk_dates.models import RiskDate
-from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
+from casework.safety_plans.models import SafetyPlan, SafetyPlanPassage, SafetyPlanPrinting
 from casework.transfers.models import Transfer
 from casework.unallocated.models import UnallocatedReason
 from casework.warnings.models import Caution
@@ -108,7 +109,10 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Caution: RowName("safety", lambda row: f"the warning ‘{row.get_kind_display()}’"),
     SafetyPlan: RowName("safety", lambda row: f"safety plan {row.number}"),
     SafetyPlanPassage: RowName("safety", lambda row: passage_name(row, f"safety plan {row.owner.number}"), ("owner",)),
-    SafetyPlanHolder: RowName("safety", lambda row: f"{row.name}’s copy of safety plan {row.plan.number}", ("plan",)),
+    SafetyPlanPrinting: RowName(
+        "safety", lambda row: f"what was asked before safety plan {row.plan.number} was printed", ("plan",)
+    ),
+    CopyGiven: RowName("notes", lambda row: f"{row.name}’s copy of {row.version}", ("person",)),
     Assessment: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
     Plan: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
     Conference: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),

@@ -128,7 +128,7 @@ def _texts(
         text = ModuleText(
             passage.text, [names.get(pk, "") for pk in passage.about] if not passage.owner.child_id else [],
             before.get(passage.pk) if before is not None else None, before is not None,
-            _marks(passage), add_url(passage),
+            marks_in_module(passage), add_url(passage),
         )  # fmt: skip
         if text.text or text.before:
             yield text
@@ -149,11 +149,11 @@ def _drawn(drawn: DrawnPassage, names: Mapping[int, str], since: ChangesSince | 
         drawn_by=str(drawn.drawn_by),
         drawn_at=drawn.drawn_at,
         new=bool(since and drawn.drawn_at > since.at),
-        marks=_marks(drawn.passage) if settled else (),
+        marks=marks_in_module(drawn.passage) if settled else (),
     )
 
 
-def _marks(passage: SummaryPassage | ModulePassage) -> Sequence[Mark]:
+def marks_in_module(passage: SummaryPassage | ModulePassage) -> Sequence[Mark]:
     """Where parents work apart, a module says that a passage is disputed, and neither by whom nor what was said."""
     marks = marks_of(passage)
     return without_names(marks) if marks and queries.works_apart(passage.family_id) else marks
