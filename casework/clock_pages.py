@@ -5,6 +5,7 @@ from casework.access.ways import Page, Way
 from casework.answers.models import Answer
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
+from casework.emergencies.models import Emergency
 from casework.people.responsibility.models import ParentalResponsibility
 from casework.plans.models import Plan
 from casework.protections.models import Protection
@@ -39,5 +40,6 @@ register(
         Answer,
         Way(Page("answer-settle", _of_subject), "settle_answer", read=Page("answer", _of_subject)),
     ),
+    ClockPage("emergency_reviewed", Emergency, Way(Page("emergency-of-family", _of_subject))),
     ClockPage("case_summary", Involvement, Way(Page("case-summary", _of_child)), about=_child, needs=Needs.NOTHING),
 )

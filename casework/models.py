@@ -13,6 +13,7 @@ from casework.copies.models import CopyGiven
 from casework.documents.models import Document, DocumentText
 from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
+from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
@@ -50,9 +51,8 @@ from casework.warnings.models import Caution
 __all__ = [
     "Absence", "AgreedAction", "Allocation", "Answer", "AnswerHeldBack", "AskedItem", "Assessment", "CaseNote",
     "CaseSummary", "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference",
-    "ConflictOfInterest",
-    "ContactDetail", "CopyGiven", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family",
-    "FamilyGrant",
+    "ConflictOfInterest", "ContactDetail", "CopyGiven", "Document", "DocumentText", "DueDate", "EarlierLead",
+    "EcomapTie", "Emergency", "EmergencyReview", "Family", "FamilyGrant",
     "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage",
     "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",
     "LegalEpisode", "NotePassage",

@@ -29,6 +29,7 @@ LONGEST_CODE = 60
 NO_CODES = {
     "Answer.subject_type", "CopyGiven.subject_type",
     "Viewing.method", "Person.known_as", "Person.la_child_id", "Person.nhs_number", "Person.upn", "Person.former_upn",
+    "Viewing.through",
     "SafetyCall.caller_number", "KeyContact.telephone", "LegalEpisode.reference", "Document.content_type",
     "DueDate.subject_type", "HeldBack.field", "HeldBack.subject_type", "Hold.subject_type", "Imported.table",
     "Notification.kind", "Notification.subject_type", "Submission.subject_type", "UnsavedText.subject",

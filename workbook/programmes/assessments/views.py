@@ -164,12 +164,13 @@ class CompleteAssessment(AssessmentView):
 @require_GET
 def download(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse | FileResponse:
     """The PDF as a file to keep; the viewing is noted as on a page."""
-    found = assessment_of(open_family(request, family_id), programme_assessment_id)
+    family = open_family(request, family_id)
+    found = assessment_of(family, programme_assessment_id)
     printed = getattr(getattr(found, "completed", None), "print", None)
     if printed is None or printed.state != PrintState.MADE:
         raise Http404
     try:
-        return printed_attachment(printed)
+        return printed_attachment(printed, family.access)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("assessment", found.family_id, found.pk)
