@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casework import practice
 from casework.access import Can, SignedInRequest, open_family
-from casework.access.checks import LARGEST_ID
 from casework.acts.forms import WritingForm
 from casework.acts.paging import page_by_key
 from casework.acts.views import ActView, FamilyActView
@@ -22,6 +21,7 @@ from casework.emergencies import forms, queries, services
 from casework.emergencies.models import Emergency, EmergencyReview, Outcome
 from casework.emergencies.presenters import answer_to, emergency_lines
 from casework.people.protecting.views import protection_in
+from casework.sent import LARGEST_ID
 from casework.words import say_when
 
 CONSEQUENCES = (

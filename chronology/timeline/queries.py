@@ -12,7 +12,6 @@ from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 from django.utils import timezone
 
 from casework import practice
-from casework.acts.paging import LARGEST_ID
 from casework.families.models import Family, FamilyRole
 from casework.people.models import Person
 from casework.practice.schema import Practice
@@ -81,7 +80,7 @@ class ChronologyKey(NamedTuple):
     def read(cls, text: str | None) -> "ChronologyKey | None":
         """The key that an address bears; None where it bears none, or none that this product wrote."""
         key = read_key(text, "~", datetime.fromisoformat)
-        return cls(*key) if key and key[0].tzinfo and key[1] in SOURCES and 0 <= key[2] <= LARGEST_ID else None
+        return cls(*key) if key and key[0].tzinfo and key[1] in SOURCES else None
 
 
 def visits_enter() -> bool:
