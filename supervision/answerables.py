@@ -1,6 +1,7 @@
 """What of group supervision can be answered once it is signed off."""
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -26,16 +27,27 @@ def _signed_on(supervision: GroupSupervision) -> date | None:
     return london_date(at) if at and supervision.state == SupervisionState.SIGNED_OFF else None
 
 
+def _reasons(row: Any) -> str:
+    """What it says beside its passages."""
+    dissent = [f"Who disagrees, and why: {row.dissent}"] if row.dissent else []
+    return "\n".join([*([row.rationale] if row.rationale else []), *dissent])
+
+
+def _page(supervision: GroupSupervision) -> str:
+    return reverse("supervision", args=[supervision.family_id, supervision.pk])
+
+
 register(
+    Answerable("supervision", GroupSupervision, lambda row: row.state in OVER, _supervision, _reasons, _page),
     Answerable(
         "supervision-passage",
         SupervisionPassage,
         lambda passage: passage.owner.state in OVER,
         _name,
         lambda passage: passage.text,
-        lambda passage: reverse("supervision", args=[passage.family_id, passage.owner_id]),
+        lambda passage: _page(passage.owner),
         ("owner",),
-    )
+    ),
 )
 
 register_copies(
@@ -44,6 +56,6 @@ register_copies(
         GroupSupervision,
         _signed_on,
         _supervision,
-        lambda supervision: reverse("supervision", args=[supervision.family_id, supervision.pk]),
+        _page,
     )
 )

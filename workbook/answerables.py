@@ -29,7 +29,24 @@ def _module_name(passage: ModulePassage) -> str:
     return f"{passage.get_section_display()}, {module}, Family Programme {record.programme.number}"
 
 
+def _summary_page(summary: InterventionSummary) -> str:
+    return reverse("summary", args=[summary.family_id, summary.pk])
+
+
+def _summary_name(summary: InterventionSummary) -> str:
+    return f"Summary of {summary.worker}, Workbook episode {summary.episode.number}"
+
+
 register(
+    Answerable(
+        "summary",
+        InterventionSummary,
+        lambda row: row.state in SETTLED,
+        _summary_name,
+        lambda row: row.rationale or row.no_direct_work_because,
+        _summary_page,
+        ("worker", "episode"),
+    ),
     Answerable(
         "summary-passage",
         SummaryPassage,
@@ -60,8 +77,8 @@ register_copies(
         "summary",
         InterventionSummary,
         _finalised_on,
-        lambda summary: f"Summary of {summary.worker}, Workbook episode {summary.episode.number}",
-        lambda summary: reverse("summary", args=[summary.family_id, summary.pk]),
+        _summary_name,
+        _summary_page,
         ("worker", "episode"),
     ),
     Copyable(
