@@ -12,6 +12,7 @@ from casework.documents.models import Document, DocumentText
 from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
+from casework.frozen.models import Frozen, FrozenPrint
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.holds.models import Hold
@@ -49,7 +50,8 @@ __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ConflictOfInterest",
     "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyGrant",
-    "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage",
+    "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "Frozen", "FrozenPrint", "GenogramNote",
+    "GenogramPassage",
     "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",
     "LegalEpisode", "NotePassage",
     "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName",

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         AppendOnly(
             [
                 "casework_documenttext",
+                "casework_frozen",
                 "casework_heldback",
                 "casework_historicalabsence",
                 "casework_historicaladdendum",
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
                 "casework_historicalfamilymember",
                 "casework_historicalfamilyteam",
                 "casework_historicalfamilytime",
+                "casework_historicalfrozenprint",
                 "casework_historicalgenogramnote",
                 "casework_historicalgenogrampassage",
                 "casework_historicalinvolvement",

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.naming.presenters import colleagues_told_apart
-from casework.notes.models import CaseNote, Seen, Significance, kind_of
+from casework.notes.contents import say_seen
+from casework.notes.models import CaseNote, Significance, kind_of
 from casework.notes.states import COLOURS
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
@@ -48,9 +49,3 @@ def note_entry(note: CaseNote, people: Iterable[Person]) -> NoteEntry:
         passages=passage_texts(note.passages.all(), kind_of(note).sections, people),
         significance=getattr(note, "significance", None),
     )
-
-
-def say_seen(row: Seen) -> str:
-    """'Mia: seen alone, bedroom seen'."""
-    seen = ("seen alone" if row.alone else "seen") if row.seen else "not seen"
-    return f"{row.child}: {seen}{', bedroom seen' if row.bedroom else ''}"

@@ -1,0 +1,15 @@
+"""What the Workbook's own acts finish."""
+
+from casework.access.ways import Page, of_row
+from casework.frozen.registry import Kind, register
+from workbook.summaries.models import InterventionSummary
+from workbook.summaries.presenters import noted_since
+from workbook.summaries.states import SUMMARY_STATES, SummaryState
+
+register(
+    Kind(
+        "summary", InterventionSummary, "intervention summary", "finalised", SummaryState.FINALISED,
+        Page("summary", of_row), "workbook", ("workbook.summaries.services.finalise",), SUMMARY_STATES,
+        noted_since,
+    ),
+)  # fmt: skip
