@@ -2,8 +2,9 @@
 
 It reads the same in years, whatever becomes of the rows, of their names and of the practice file. Schema 1:
 
-    {"schema": 1, "kind", "subject", "title", "family": {"name", "reference"}, "by": {"name", "job_title"}, "at", "parts"}
-    part      {"heading", "level", "items", "id"}
+    {"schema": 1, "kind", "subject", "title", "family": {"name", "reference"}, "by": {"name", "job_title"}, "at",
+     "parts"}
+    part      {"heading", "level", "items"}
     passage   {"is": "passage", "heading", "text", "about": [{"id", "name"}], "by", "origin", "marks"}
     line      {"is": "line", "text", "origin"}
     fact      {"is": "fact", "label", "value", "origin"}, or in place of `value` a `day` or a `moment` (ISO 8601)

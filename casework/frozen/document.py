@@ -1,4 +1,4 @@
-"""A finished record as pages and papers show it: made of its contents and nothing else, without a question to anybody."""
+"""A finished record as pages and papers show it: made of its contents, without a query."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime

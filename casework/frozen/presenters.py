@@ -77,6 +77,13 @@ def page_of(frozen: Frozen, row: Any) -> str:
     return address_of(KINDS[frozen.kind].page, row.family_id, row)
 
 
+def print_url(frozen: Frozen, family: int) -> str:
+    """Where its PDF is downloaded, '' while there is none; ask with its `print` fetched."""
+    printed: FrozenPrint | None = getattr(frozen, "print", None)
+    made = printed is not None and printed.state == PrintState.MADE
+    return reverse("frozen-print", args=[family, frozen.pk]) if made else ""
+
+
 def _sentence(frozen: Frozen) -> str:
     """'Signed off by Hannah Hill, Tue 20 Jan 2026, 14:00. It reads as it stood then.'"""
     act = KINDS[frozen.kind].act

@@ -29,9 +29,9 @@ class SinceLine(NamedTuple):
 class Kind(NamedTuple):
     """`finished` is the state that finishes, of `states`; of rows without states the field that is filled then.
 
-    `name` is what it is called in a sentence, `act` what was done to it: 'signed off'. `page` is where the row itself is
-    read, in the family's `section`. `services` are the functions, by their dotted names, that finish one. `since` says of
-    a row, and the ids of the notes that stand in its record, what was added to it since.
+    `name` is what it is called in a sentence, `act` what was done to it: 'signed off'. `page` is where the row itself
+    is read, in the family's `section`. `services` are the functions, by their dotted names, that finish one. `since`
+    says of a row, and the ids of the notes that stand in its record, what was added to it since.
     """
 
     key: str

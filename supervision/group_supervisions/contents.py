@@ -1,4 +1,4 @@
-"""A group supervision as it is frozen at its sign-off: what the group read, thought, rated, agreed and decided (A6.10)."""
+"""A group supervision as it is frozen at its sign-off: what the group read, thought, agreed and decided (A6.10)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""An intervention summary as it is frozen: rating, text, the parts of colleagues, and the notes of its period (A3.13)."""
+"""An intervention summary as it is frozen: rating, text, parts of colleagues, and the notes of its period (A3.13)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -28,7 +28,8 @@ def parts_of(summary: InterventionSummary, today: date) -> Iterator[Part]:
     before = queries.previous_of(summary)
     yield part("", _facts(summary))
     yield people_part(summary.family, today)
-    yield part("What it says", said_in(summary, names, before=before.rag if before and not before.part_of_id else ""))
+    heading = f"{summary.worker}, {summary.allocation.get_role_display().lower()}"
+    yield part(heading, said_in(summary, names, before=before.rag if before and not before.part_of_id else ""))
     yield from colleagues_in(summary, names, level=3)
     notes = list(queries.notes_of(summary))
     yield part("Notes of this period", [] if notes else [line("Nothing was recorded in this period.")])

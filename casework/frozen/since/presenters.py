@@ -19,7 +19,6 @@ from casework.relationships.models import Relationship
 from casework.subjects import type_of
 from casework.words import london_date, say_date, say_when
 
-
 # By id of the row the item of the record in which it stands.
 Items = Mapping[int, Item]
 

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from casework.families.models import Family
 from chronology.sources.queries import NOTHING, as_columns, code_label, london_day, sentence
 from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.assessments.states import AssessmentState
 from workbook.workbooks.models import Workbook, WorkbookDecision
 
 
@@ -37,8 +38,9 @@ def assessments_completed(family: Family, origin: str) -> QuerySet:
 
     What was agreed is in the assessment itself: a chronology may be handed to whom it is not shared with.
     """
-    headline = sentence("Family Programme ", F("assessment__programme__number"), " completed as an assessment")
+    headline = sentence("Family Programme ", F("programme__number"), " completed as an assessment")
+    completed = family.programmeassessment_set.filter(state=AssessmentState.COMPLETED)
     return as_columns(
-        family.completedassessment_set.all(), origin, day=london_day("at"), headline=headline,
-        why=code_label(ProgrammeAssessment.occasion.field, "assessment__"), target=F("assessment"),
+        completed, origin, day=london_day("oversight__completed_at"), headline=headline,
+        why=code_label(ProgrammeAssessment.occasion.field, ""),
     )  # fmt: skip

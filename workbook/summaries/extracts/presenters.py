@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from casework.notes.models import Addendum, Seen, kind_of
 from casework.notes.contents import say_seen
+from casework.notes.models import Addendum, Seen, kind_of
 from casework.notes.presenters import NoteEntry
 from casework.passages.models import Passage
 from casework.passages.presenters import PassageText, passage_texts

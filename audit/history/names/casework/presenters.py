@@ -15,6 +15,8 @@ from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document
 from casework.ecomap.models import EcomapTie
 from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.frozen.models import Frozen, FrozenPrint
+from casework.frozen.registry import KINDS
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.joins.models import FamilyJoin
@@ -108,6 +110,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     SafetyPlan: RowName("safety", lambda row: f"safety plan {row.number}"),
     SafetyPlanPassage: RowName("safety", lambda row: passage_name(row, f"safety plan {row.owner.number}"), ("owner",)),
     SafetyPlanHolder: RowName("safety", lambda row: f"{row.name}’s copy of safety plan {row.plan.number}", ("plan",)),
+    Frozen: RowName("work", lambda row: f"the record of the {KINDS[row.kind].name}, {KINDS[row.kind].act}"),
+    FrozenPrint: RowName("work", lambda row: f"the PDF of the {KINDS[row.frozen.kind].name}", ("frozen",)),
     Assessment: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
     Plan: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
     Conference: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
