@@ -13,7 +13,7 @@ from casework.frozen.contents import Contents, Origin, items_of, origins_of
 from casework.frozen.models import Frozen
 from casework.held_back.models import HeldBack
 from casework.protections.queries import is_reader
-from casework.subjects import SubjectKey, columns_of, find
+from casework.subjects import SubjectKey, columns_of, find, type_of
 from casework.users.models import User
 from casework.words import london_date
 
@@ -28,7 +28,7 @@ def last_of(row: Model, kind: str) -> Frozen | None:
     return versions_of(row, kind).first()
 
 
-def frozen_of(family: Family, pk: int) -> tuple[Frozen, Model] | None:
+def frozen_of(family: Family, pk: int) -> tuple[Frozen, Any] | None:
     """The finished record `pk` and its row, where that is of this family now; None otherwise.
 
     What was written once stays where it was when two families are joined; its row says where it is read.
@@ -55,10 +55,10 @@ def held_since(frozen: Frozen, user: User | None) -> dict[Origin | None, date]:
     ids = {each.id for each in keys}
     found = rows.filter(of_record | Q(subject_type__in={each.table for each in keys}, subject_id__in=ids))
     dated = found.order_by().values_list("subject_type", "subject_id", "field").annotate(since=Min("at"))
-    since = {Origin(table, pk, field): london_date(at) for table, pk, field, at in dated}
-    here = columns_of(frozen)
-    whole = since.get(Origin(here["subject_type"], here["subject_id"], "contents"))
-    return since if whole is None else {**since, None: whole}
+    since: dict[Origin | None, date] = {Origin(*named): london_date(at) for *named, at in dated}
+    if (whole := since.get(Origin(type_of(Frozen), frozen.pk, "contents"))) is not None:
+        since[None] = whole
+    return since
 
 
 def with_history(contents: Contents) -> Contents:

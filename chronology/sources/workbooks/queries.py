@@ -42,5 +42,5 @@ def assessments_completed(family: Family, origin: str) -> QuerySet:
     completed = family.programmeassessment_set.filter(state=AssessmentState.COMPLETED)
     return as_columns(
         completed, origin, day=london_day("oversight__completed_at"), headline=headline,
-        why=code_label(ProgrammeAssessment.occasion.field, ""),
+        why=code_label(ProgrammeAssessment.occasion.field, ""), target=F("pk"),
     )  # fmt: skip
