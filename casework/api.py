@@ -30,8 +30,8 @@ from casework.users.models import User
 class FamilySerializer(serializers.ModelSerializer):
     reference = serializers.CharField(help_text="What may stand where the name may not.")
     overall_rag = serializers.CharField(source="headline.overall_rag")
-    rag_since = serializers.DateField(source="headline.rag_since")
-    next_supervision = serializers.DateTimeField(source="headline.next_supervision")
+    rag_since = serializers.DateField(source="headline.rag_since", allow_null=True)
+    next_supervision = serializers.DateTimeField(source="headline.next_supervision", allow_null=True)
 
     class Meta:
         model = Family
@@ -44,11 +44,15 @@ class MemberSerializer(serializers.ModelSerializer):
     name_known = serializers.BooleanField(source="person.name_known")
     known_as = serializers.CharField(source="person.known_as")
     sex = serializers.CharField(source="person.sex")
-    born = serializers.DateField(source="person.born", help_text="Only where the day is known.")
-    about_age = serializers.IntegerField(source="person.about_age", help_text="In years, where the birth is not exact.")
-    about_age_on = serializers.DateField(source="person.about_age_on", help_text="The day on which that was said.")
-    expected = serializers.DateField(source="person.expected")
-    died = serializers.DateField(source="person.died")
+    born = serializers.DateField(source="person.born", allow_null=True, help_text="Only where the day is known.")
+    about_age = serializers.IntegerField(
+        source="person.about_age", allow_null=True, help_text="In years, where the birth is not exact."
+    )
+    about_age_on = serializers.DateField(
+        source="person.about_age_on", allow_null=True, help_text="The day on which that was said."
+    )
+    expected = serializers.DateField(source="person.expected", allow_null=True)
+    died = serializers.DateField(source="person.died", allow_null=True)
 
     class Meta:
         model = FamilyMember

@@ -4,6 +4,7 @@ from casework.access import Can
 from casework.access.ways import Page, Way
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
+from casework.emergencies.models import Emergency
 from casework.people.responsibility.models import ParentalResponsibility
 from casework.plans.models import Plan
 from casework.protections.models import Protection
@@ -33,5 +34,6 @@ register(
         Way(Page("protection-settle", _of_subject), Can.DECIDE, read=Page("protection", _of_subject)),
         needs=Needs.NOTHING,
     ),
+    ClockPage("emergency_reviewed", Emergency, Way(Page("emergency-of-family", _of_subject))),
     ClockPage("case_summary", Involvement, Way(Page("case-summary", _of_child)), about=_child, needs=Needs.NOTHING),
 )

@@ -11,6 +11,7 @@ from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document, DocumentText
 from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
+from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.frozen.models import Frozen, FrozenPrint
 from casework.genogram.models import GenogramNote, GenogramPassage
@@ -49,9 +50,10 @@ from casework.warnings.models import Caution
 __all__ = [
     "Absence", "Addendum", "AgreedAction", "Allocation", "AskedItem", "Assessment", "CaseNote", "CaseSummary",
     "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference", "ConflictOfInterest",
-    "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Family", "FamilyGrant",
-    "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "Frozen", "FrozenPrint", "GenogramNote",
-    "GenogramPassage",
+    "ContactDetail", "Document", "DocumentText", "DueDate", "EarlierLead", "EcomapTie", "Emergency",
+    "EmergencyReview", "Family", "FamilyGrant",
+    "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "Frozen", "FrozenPrint",
+    "GenogramNote", "GenogramPassage",
     "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",
     "LegalEpisode", "NotePassage",
     "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName",

@@ -9,6 +9,7 @@ from casework.calls.models import SafetyCall
 from casework.closures.models import Closure
 from casework.duedates.models import DueDate, Stage
 from casework.duedates.registry import address_for, fetch_subjects, what_is_due
+from casework.emergencies.models import Emergency
 from casework.notes.models import Withdrawal
 from casework.notifications.registry import Kind, Said, register
 from casework.people.models import Person
@@ -105,6 +106,14 @@ def _granted(said: Said) -> str:
     return f"{said.by} opened this family to you until {say_date(said.row.until_date)}: {said.row.because}"
 
 
+def _in_emergency(said: Said) -> str:
+    """Of a try that opened nothing it says no more: it is read by whoever may not know whether there is a record."""
+    row, what = said.row, "something protected" if said.row.protection_id else "a record"
+    if row.opened and row.until_at:
+        return f"{said.by} opened {what} in an emergency, until {say_when(row.until_at)}. Read why, and review it."
+    return f"{said.by} tried to open {what} in an emergency. Nothing was opened."
+
+
 def _declared(said: Said) -> str:
     return f"{said.by} has a conflict of interest and finds this family no more."
 
@@ -154,6 +163,7 @@ register(
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
     Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),
     Kind("family_granted", FamilyGrant, "A family was opened to you", _granted, Way(Page("family"))),
+    Kind("emergency", Emergency, "A record and an emergency", _in_emergency, Way(Page("emergency", of_row))),
     Kind("conflict_declared", ConflictOfInterest, "A conflict of interest", _declared, Way(Page("restriction"))),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),

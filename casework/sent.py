@@ -10,6 +10,8 @@ from django.http import QueryDict
 
 # Of the page and not of what somebody typed on it.
 OPENED_WITH = "opened_with"  # the marks of the texts with which the page opened
+LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for
+DIGITS_OF_AN_ID = 19
 APART = {"csrfmiddlewaretoken", "form_key", "went_on_from", "opened_page", "page_user", OPENED_WITH}
 
 
@@ -44,6 +46,14 @@ def as_sent(fields: Mapping[str, Any]) -> QueryDict:
     for name in fields:
         data.setlist(name, [str(value) for value in _listed(fields[name])])
     return data
+
+
+def id_in(text: str) -> int | None:
+    """The id that `text`, of an address or a form, is; None where it is none that a row can have."""
+    # Digits of another script are no id; and Python refuses to read a number of thousands of digits.
+    if not (text.isascii() and text.isdecimal()) or len(text) > DIGITS_OF_AN_ID or int(text) > LARGEST_ID:
+        return None
+    return int(text)
 
 
 def key_in(text: str) -> UUID | None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("casework.restrictions.urls")),
     path("", include("casework.grants.urls")),
     path("", include("casework.conflicts.urls")),
+    path("", include("casework.emergencies.urls")),
     path("", include("casework.notes.urls")),
     path("", include("casework.actions.urls")),
     path("", include("casework.case_summaries.urls")),

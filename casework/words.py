@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from casework.ages import age_about, born_about, months_lived
 
-DAYS_BEFORE_WEEKS, DAYS_BEFORE_MONTHS, DAYS_BEFORE_YEARS = 14, 60, 730
+# Each unit begins where there are two of it.
+DAYS_BEFORE_WEEKS, DAYS_BEFORE_MONTHS, DAYS_BEFORE_YEARS = 14, 61, 731
 DAYS_IN_A_MONTH, DAYS_IN_A_YEAR = 30.44, 365.25
 
 
@@ -100,7 +101,7 @@ def say_relative(moment: date | datetime, *, today: date) -> str:
 def say_span(days: int) -> str:
     """A number of days in the unit that people would use: '13 days', '8 weeks', '5 months', '2 years'."""
     if days < DAYS_BEFORE_WEEKS:
-        return f"{days} days"
+        return f"{days} day{'' if days == 1 else 's'}"
     if days < DAYS_BEFORE_MONTHS:
         return f"{days // 7} weeks"
     if days < DAYS_BEFORE_YEARS:

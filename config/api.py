@@ -14,7 +14,9 @@ ERRORS = {
     "400": "What the address asks cannot be understood; the answer says which part.",
     "403": "You are not signed in, or you may not read this.",
     "404": "There is no such family, or you may not know of it.",
+    "406": "The answer was asked for in another form than JSON.",
 }
+NO_SUCH_FORM = "The address asks for another form of answer than there is."
 
 
 def with_errors(result, generator, request, public):
@@ -23,9 +25,9 @@ def with_errors(result, generator, request, public):
     schemas["Problem"] = {"type": "object", "properties": {"detail": {"type": "string"}}}
     for address, operations in result["paths"].items():
         for operation in operations.values():
-            for status, sentence in ERRORS.items():
-                if status != "404" or OF_ONE_FAMILY in address:
-                    operation["responses"].setdefault(status, _problem(sentence))
+            said = ERRORS if OF_ONE_FAMILY in address else {**ERRORS, "404": NO_SUCH_FORM}
+            for status, sentence in said.items():
+                operation["responses"].setdefault(status, _problem(sentence))
     return result
 
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from django.views.generic import TemplateView
@@ -21,5 +22,5 @@ urlpatterns = [
     path("", include("supervision.urls")),
     path("", include("chronology.urls")),
     path("", include("audit.urls")),
-    path("api/", include("config.api")),
+    path(settings.API.removeprefix("/"), include("config.api")),
 ]

@@ -13,7 +13,7 @@ from workbook.workbooks.models import Workbook
 
 class WorkbookSerializer(serializers.ModelSerializer):
     opened_by = serializers.CharField(source="opened_by.name")
-    closed_by = serializers.CharField(source="closed_by.name", default=None)
+    closed_by = serializers.CharField(source="closed_by.name", default=None, allow_null=True)
     closed_reason_label = serializers.CharField(
         source="get_closed_reason_display", help_text="The words of the key `closed_reason`."
     )
@@ -50,7 +50,9 @@ class SummarySerializer(serializers.ModelSerializer):
     role = serializers.CharField(source="allocation.role")
     passages = PassageSerializer(many=True)
     part_of = serializers.PrimaryKeyRelatedField(
-        read_only=True, help_text="The summary of a colleague in which this is read; it has no rating of its own then."
+        read_only=True,
+        allow_null=True,
+        help_text="The summary of a colleague in which this is read; it has no rating of its own then.",
     )
 
     class Meta:

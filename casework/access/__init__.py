@@ -1,6 +1,6 @@
 """Who may see and do what with a family. Everything about a family is reached through this package."""
 
-from casework.access.checks import SignedInRequest, may_take, open_family, require, require_grade
+from casework.access.checks import SignedInRequest, may_take, open_family, refuse_copy, require, require_grade
 from casework.access.holdings.queries import (
     families_for,
     families_to_find,
@@ -24,6 +24,7 @@ __all__ = [
     "open_family",
     "reach",
     "reach_to_find",
+    "refuse_copy",
     "require",
     "require_grade",
     "restricted_families",

@@ -7,16 +7,16 @@ from django.http import Http404, HttpRequest
 
 from casework import practice
 from casework.access.apart import know_of
+from casework.access.grants.models import GrantKind
 from casework.access.queries import FamilyAccess, access_of
 from casework.access.rights import Can
 from casework.families.models import Family
 from casework.masks.queries import wear
 from casework.refusal import Refusal
+from casework.sent import LARGEST_ID
 from casework.trail.models import Viewing
 from casework.users.models import User
 from casework.users.roles import Role, grades_from
-
-LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for, nor noted as looked at
 
 
 class SignedInRequest(HttpRequest):
@@ -55,11 +55,18 @@ def open_family(request: SignedInRequest, pk: int, can: Can = Can.READ) -> Famil
         raise Http404
     viewing.family = family
     viewing.covering_for = list(family.access.covering_for) or None
+    viewing.through = family.access.through
     if family.access.restricted:
         know_of(family)
     if not family.access.can(can):
         raise PermissionDenied(f"You may not {can.value}.")
     return family
+
+
+def refuse_copy(access: FamilyAccess) -> None:
+    """Raise PermissionDenied for whoever reads the family only because they opened it in an emergency."""
+    if access.through == GrantKind.BREAK_GLASS:
+        raise PermissionDenied("What is open to you in an emergency is read here: no file of it can be downloaded.")
 
 
 def may_take(access: FamilyAccess, decision: str) -> bool:

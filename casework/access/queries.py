@@ -28,7 +28,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from casework.absences.models import Absence
-from casework.access.grants.models import OPENING, FamilyGrant
+from casework.access.grants.models import OPENING, FamilyGrant, GrantKind
 from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.access.rights import GRACE, Can, rights_of, rights_of_grants
 from casework.allocations.models import Allocation
@@ -47,7 +47,7 @@ def current_covers(user: User, today: date) -> QuerySet[User]:
 
 ACCESS_COLUMNS = (
     "team_roles", "allocated_roles", "post_roles", "leads", "restricted", "absent", "open_to", "in_grace", "granted",
-    "in_conflict",
+    "in_conflict", "emergency",
 )  # fmt: skip
 
 
@@ -55,7 +55,9 @@ ACCESS_COLUMNS = (
 class FamilyAccess:
     """What one user is to one family; `grants` are the kinds of what was granted to them.
 
-    `covering_for` are the ids of the users for whom they cover there (C31).
+    `through` is the kind of grant by which they read it, where no other right of theirs opens it. `emergency` says that
+    somebody has it open in an emergency now, this user or another. `covering_for` are the ids of the users for whom
+    they cover there (C31).
     """
 
     rights: frozenset[Can]
@@ -65,6 +67,8 @@ class FamilyAccess:
     restricted: bool = False
     grants: frozenset[str] = frozenset()
     covering_for: tuple[int, ...] = ()
+    through: str = ""
+    emergency: bool = False
 
     def can(self, right: Can) -> bool:
         return right in self.rights
@@ -174,6 +178,7 @@ def with_access(
             .values("kind")
         ),
         in_conflict=Exists(ConflictOfInterest.objects.on(today).filter(of_family, user=user)),
+        emergency=Exists(FamilyGrant.objects.emergencies(today, now).filter(content_object=OuterRef("pk"))),
     )
 
 
@@ -196,22 +201,31 @@ def access_of(user: User, family: Family, *, today: date | None = None) -> Famil
 
 def access_from(
     team_roles: Sequence[str], allocated_roles: Sequence[str], post_roles: Sequence[str], leads: bool, restricted: bool,
-    absent: Sequence[int], open_to: bool, in_grace: bool, granted: Sequence[str], in_conflict: bool,
+    absent: Sequence[int], open_to: bool, in_grace: bool, granted: Sequence[str], in_conflict: bool, emergency: bool,
 ) -> FamilyAccess:  # fmt: skip
     """What the columns ACCESS_COLUMNS of one family say."""
     if in_conflict:
         return NOTHING
     if not open_to:
-        return _opened([kind for kind in granted if kind in OPENING])
+        return _opened([kind for kind in granted if kind in OPENING], emergency)
     roles = frozenset([*team_roles, *allocated_roles, *post_roles])
-    rights = rights_of(roles, leads=leads) | (GRACE if in_grace else frozenset()) | rights_of_grants(granted)
-    covering = tuple(sorted(set(absent)))
-    return FamilyAccess(rights, roles, leads, bool(allocated_roles), restricted, frozenset(granted), covering)
+    own = rights_of(roles, leads=leads) | (GRACE if in_grace else frozenset())
+    return FamilyAccess(
+        own | rights_of_grants(granted), roles, leads, bool(allocated_roles), restricted, frozenset(granted),
+        tuple(sorted(set(absent))), "" if Can.READ in own else _through(granted), emergency,
+    )  # fmt: skip
 
 
-def _opened(kinds: Sequence[str]) -> FamilyAccess:
+def _opened(kinds: Sequence[str], emergency: bool) -> FamilyAccess:
     """What somebody is to a restricted family who is not on its list: no role of theirs counts."""
     if not kinds:
         return NOTHING
-    rights = rights_of_grants(kinds)
-    return FamilyAccess(rights, frozenset(), leads=False, allocated=False, restricted=True, grants=frozenset(kinds))
+    return FamilyAccess(
+        rights_of_grants(kinds), frozenset(), leads=False, allocated=False, restricted=True, grants=frozenset(kinds),
+        through=_through(kinds), emergency=emergency,
+    )  # fmt: skip
+
+
+def _through(kinds: Sequence[str]) -> str:
+    """The kind of grant that says why they read it: an emergency only where no other does."""
+    return min(kinds, key=lambda kind: (kind == GrantKind.BREAK_GLASS, kind), default="")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from casework.forms.base import PageForm
 from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote
 from casework.people.queries import people_in
+from casework.sent import id_in
 from casework.words import london_date, say_date
 
 
@@ -43,9 +44,7 @@ def note_asked_for(family: Family, typed: str | None) -> CaseNote | None:
     """The note in which the action was agreed, None where no note is named; Http404 where it is not the family's."""
     if not typed:
         return None
-    if not typed.isdecimal():
-        raise Http404
-    return get_object_or_404(family.casenote_set.filter(withdrawal=None), pk=typed)
+    return get_object_or_404(family.casenote_set.filter(withdrawal=None), pk=id_in(typed))
 
 
 class AddAction(FamilyActView):

@@ -8,9 +8,9 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from django.http import QueryDict
 
 from casework.masks.current import laid_off
+from casework.sent import id_in
 
 PER_PAGE = 25
-LARGEST_ID = 2**63 - 1
 
 
 class Page(NamedTuple):
@@ -60,10 +60,11 @@ def _direction(name: str, backwards: bool) -> OrderBy:
 
 def _values(rows: QuerySet, order: tuple[str, ...], key: str) -> tuple[Any, ...] | None:
     """The values of the row with this id in the columns of `order`; None where it is not in the list."""
-    if not (key.isascii() and key.isdigit()) or int(key) > LARGEST_ID:
+    pk = id_in(key)
+    if pk is None:
         return None
     with laid_off():  # it is compared with what is stored and shown to nobody
-        return rows.filter(pk=int(key)).order_by().values_list(*(name.lstrip("-") for name in order)).first()
+        return rows.filter(pk=pk).order_by().values_list(*(name.lstrip("-") for name in order)).first()
 
 
 def _beyond(order: tuple[str, ...], mark: tuple[Any, ...], backwards: bool) -> Q:

@@ -15,11 +15,9 @@ from django.utils import timezone
 from casework.acts.sending import SCRIPT_HEADER
 from casework.addresses import keeps_text, page_at, said_of
 from casework.refusal import Refusal
-from casework.sent import APART, OPENED_WITH, key_in, with_lf
+from casework.sent import APART, OPENED_WITH, id_in, key_in, with_lf
 from casework.unsaved import services as unsaved
 from casework.unsaved.models import UnsavedText
-
-DIGITS_OF_AN_ID = 18
 
 
 class SentPage(NamedTuple):
@@ -49,15 +47,15 @@ def sent_page(request: HttpRequest) -> SentPage | None:
         place = resolve(request.path)
     except (UnreadablePostError, Resolver404):
         return None
-    key, whose = key_in(sent.get("form_key", "")), sent.get("page_user", "")
+    key, user = key_in(sent.get("form_key", "")), id_in(sent.get("page_user", ""))
     if request.method != "POST" or not keeps_text(place.func) or key is None:
         return None
-    if not whose.isdecimal() or len(whose) > DIGITS_OF_AN_ID:
+    if user is None:
         return None
     apart = APART - {OPENED_WITH} | _passwords(place)
     fields = {name: [_storable(value) for value in values] for name, values in sent.lists() if name not in apart}
     page = key_in(sent.get("opened_page", "")) or key
-    return SentPage(request.get_full_path(), str(key), str(page), int(whose), sent.get("went_on_from", ""), fields)
+    return SentPage(request.get_full_path(), str(key), str(page), user, sent.get("went_on_from", ""), fields)
 
 
 def _passwords(place: ResolverMatch) -> set[str]:

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import SignedInRequest
-from casework.access.checks import LARGEST_ID
 from casework.acts.paging import page_by_key
 from casework.acts.views import ActView
 from casework.calls import forms, presenters, queries, services
 from casework.calls.models import SafetyCall
 from casework.calls.states import REFERRAL
 from casework.forms.base import PageForm
+from casework.sent import LARGEST_ID
 from casework.trail.models import Viewing
 from casework.words import say_when
 

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 
+from casework.access import FamilyAccess, refuse_copy
 from casework.documents.models import Document, Printed
 from casework.documents.queries import why_withdrawn
 
@@ -23,8 +24,12 @@ def attachment(document: Document) -> FileResponse:
     )
 
 
-def printed_attachment(printed: Printed) -> FileResponse:
-    """What was made; where it was withdrawn the whole of it for those named. Raises as `attachment`."""
+def printed_attachment(printed: Printed, access: FamilyAccess) -> FileResponse:
+    """What was made, for a reader with this access; where it was withdrawn the whole of it for those named.
+
+    Raises as `attachment`, and PermissionDenied for whoever reads the family only in an emergency.
+    """
+    refuse_copy(access)
     assert printed.document is not None  # it was made
     if printed.whole is not None and not why_withdrawn(printed.whole):
         return attachment(printed.whole)

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 
 from casework.acts.sent_pages import SentPage, by_script, keep_sent, same_origin, sent_page
 from casework.failures.outcomes import last_kept, outcome_of, typed_words
+from casework.failures.problems import of_api, problem
 from casework.failures.waiting import answer_waited, request_id, waited_for
 from casework.refusal import Refusal
 from casework.sign_in.carried import carried_in, gone_on
@@ -36,6 +37,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return too_large(request, _too_large(request))
     if isinstance(exception, TooManyFieldsSent):
         return too_large(request, f"It has more than {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,} fields.")
+    if of_api(request):
+        return problem("Something in what was sent did not make sense.", 400)
     context = {"outcome": outcome_of(request)} if request.method == "POST" else {}
     return render(request, "400.html", context, status=400)
 
@@ -50,6 +53,8 @@ def _too_large(request: HttpRequest) -> str:
 def too_large(request: HttpRequest, sentence: str) -> HttpResponse:
     """Nothing of it was read by any page, so that nothing of it was saved."""
     _read_to_the_end(request)
+    if of_api(request):
+        return problem(sentence, CONTENT_TOO_LARGE)
     if by_script(request):
         return JsonResponse({"sentence": f"{sentence} Nothing of it was saved."}, status=CONTENT_TOO_LARGE)
     context = {"sentence": sentence, "kept": last_kept(request)}
@@ -64,10 +69,14 @@ def _read_to_the_end(request: Any) -> None:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if of_api(request):
+        return problem(str(exception) or "You may not do that.", 403)
     return render(request, "403.html", _not_taken(request) | {"exception": str(exception)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if of_api(request):
+        return problem("There is no such address.", 404)
     return render(request, "404.html", _not_taken(request), status=404)
 
 
@@ -80,6 +89,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without a request, so that nothing but `outcome_of`, which may fail, needs the database."""
     if waited := waited_for(sys.exc_info()[1]):
         return answer_waited(request, waited)  # in a middleware, which is outside what `WaitingMiddleware` sees
+    if of_api(request):
+        return problem(f"Something went wrong, and the fault is ours. Number: {request_id(request)}", 500)
     if by_script(request):
         return JsonResponse({"sentence": FAILED}, status=500)
     context = {"outcome": outcome_of(request), "address": request.get_full_path()} if request.method == "POST" else {}

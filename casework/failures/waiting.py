@@ -12,6 +12,7 @@ from psycopg_pool import PoolTimeout
 
 from casework.acts.sent_pages import by_script
 from casework.failures.outcomes import Outcome, outcome_of, typed_words, where_to_look
+from casework.failures.problems import of_api, problem
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +73,9 @@ def answer_waited(request: HttpRequest, waited: Waited) -> HttpResponse:
     outcome = _outcome(request, waited) if request.method == "POST" else None
     heading = _heading(request, waited)
     answer: HttpResponse
-    if by_script(request):
+    if of_api(request):
+        answer = problem(f"{heading}.", UNAVAILABLE)
+    elif by_script(request):
         answer = JsonResponse(_in_json(heading, outcome), status=UNAVAILABLE)
     else:
         # Who waits for a lock has saved nothing: the transaction that waited was undone.

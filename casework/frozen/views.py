@@ -48,12 +48,13 @@ def frozen(request: SignedInRequest, family_id: int, frozen_id: int) -> HttpResp
 @require_GET
 def download(request: SignedInRequest, family_id: int, frozen_id: int) -> HttpResponse | FileResponse:
     """The PDF as a file to keep; the viewing is noted as on a page."""
-    found, row = found_in(open_family(request, family_id), frozen_id)
+    family = open_family(request, family_id)
+    found, row = found_in(family, frozen_id)
     printed = getattr(found, "print", None)
     if printed is None or printed.state != PrintState.MADE:
         raise Http404
     try:
-        return printed_attachment(printed)
+        return printed_attachment(printed, family.access)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("frozen", row.family_id, found.pk)

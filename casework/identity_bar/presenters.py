@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from casework.access import Can
+from casework.emergencies.presenters import EmergencyBanner, banners
 from casework.families.headlines.queries import team_and_lead
 from casework.families.models import Family, FamilyRole
 from casework.families.queries import current_members
@@ -33,11 +35,15 @@ class IdentityBar(NamedTuple):
 
 
 class FamilyFrame(NamedTuple):
-    """What surrounds the content of a family's page; `record_url` is '' for whoever may not record."""
+    """What surrounds the content of a family's page; `record_url` is '' for whoever may not record.
+
+    `emergencies` are those in which somebody has it open now.
+    """
 
     bar: IdentityBar
     joined_into: Family | None
     record_url: str
+    emergencies: list[EmergencyBanner]
 
 
 def family_frame(family: Family, user: User, today: date) -> FamilyFrame:
@@ -47,6 +53,7 @@ def family_frame(family: Family, user: User, today: date) -> FamilyFrame:
         bar=identity_bar(family, user, today),
         joined_into=into,
         record_url=reverse(settings.RECORD_PAGE, args=[family.pk]) if may_record else "",
+        emergencies=banners(family, user, timezone.now()) if family.access.emergency else [],
     )
 
 

@@ -67,10 +67,16 @@ STAMP = """
     (SELECT max(history_id) FROM casework_historicalprotection),
     pg_current_xact_id_if_assigned()::text
 """
+# Those that name somebody, and those that they opened in an emergency.
 READABLE = """
     ARRAY(
         SELECT reader.protection_id FROM casework_protectionreader reader
         WHERE reader.user_id = %(user)s AND reader.ended_on IS NULL
+        UNION ALL
+        SELECT opened.protection_id FROM casework_emergency opened
+        JOIN casework_familygrant running ON running.id = opened.grant_id
+        WHERE opened.by_id = %(user)s AND opened.protection_id IS NOT NULL
+            AND running.ended_at IS NULL AND running.until_at > %(now)s
     )
 """
 # The transactions of others that write in these tables now.

@@ -9,18 +9,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils import timezone
+
 from casework.masks.county import Places, asked, places_at
 from casework.masks.current import Mask, eyes_of_request
 from casework.masks.near import AROUND, CALLS, FAMILIES_NEAR
 from casework.masks.places import READABLE, STAMP
 from casework.masks.spelling import Value
+from casework.sent import LARGEST_ID
 
 # Of a paper that several read, and of whoever is named nowhere.
 NOBODY_NAMED = 0
 # The key of the mask of pages of many families.
 LISTS = 0
 NONE: frozenset[int] = frozenset()
-LARGEST_ID = 2**63 - 1  # of PostgreSQL's bigint: nothing beyond it can be asked for
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,16 @@ class MaskInFamily(Mask):
 
 def mask_in_lists(user: int) -> MaskOfLists | None:
     """For pages of many families: all protected places but those that the user, by id, may read."""
-    [(*stamp, own, readable)] = asked(f"SELECT {STAMP}, {READABLE}", user=user)
+    [(*stamp, own, readable)] = asked(f"SELECT {STAMP}, {READABLE}", user=user, now=timezone.now())
     places = places_at(tuple(stamp), own)
     return MaskOfLists(places.ask, frozenset(readable), places=places) if places else None
 
 
 def mask_in_family(family: int, user: int) -> MaskInFamily | None:
     """What the user, by id, is not named to read, in the record of this family."""
-    [(*stamp, own, readable, families, people, names, calls, openly)] = asked(_IN_FAMILY, user=user, family=family)
+    [(*stamp, own, readable, families, people, names, calls, openly)] = asked(
+        _IN_FAMILY, user=user, family=family, now=timezone.now()
+    )
     places = places_at(tuple(stamp), own)
     if places is None:
         return None

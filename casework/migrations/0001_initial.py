@@ -6722,6 +6722,7 @@ class Migration(migrations.Migration):
                 ("method", models.CharField(max_length=8)),
                 ("page", models.CharField(max_length=300)),
                 ("status", models.PositiveSmallIntegerField()),
+                ("through", models.CharField(blank=True, max_length=20)),
                 (
                     "family",
                     models.ForeignKey(
@@ -8216,7 +8217,7 @@ class Migration(migrations.Migration):
                             ("duty", "On duty for the family, without being allocated"),
                             ("linked", "Works with a linked family, for a named child"),
                             ("audit", "Named auditor of a restricted family"),
-                            ("break_glass", "Broke the glass: a child may be in danger now"),
+                            ("break_glass", "Opened in an emergency: a child may be in danger now"),
                         ],
                         max_length=20,
                     ),
@@ -8356,7 +8357,7 @@ class Migration(migrations.Migration):
                             ("duty", "On duty for the family, without being allocated"),
                             ("linked", "Works with a linked family, for a named child"),
                             ("audit", "Named auditor of a restricted family"),
-                            ("break_glass", "Broke the glass: a child may be in danger now"),
+                            ("break_glass", "Opened in an emergency: a child may be in danger now"),
                         ],
                         max_length=20,
                     ),
@@ -8469,6 +8470,168 @@ class Migration(migrations.Migration):
             field=django.contrib.postgres.fields.ArrayField(
                 base_field=models.BigIntegerField(), editable=False, null=True, size=None
             ),
+        ),
+        migrations.CreateModel(
+            name="Emergency",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("typed", models.CharField(blank=True, max_length=120)),
+                ("because", models.CharField(max_length=300)),
+                ("hours", models.PositiveSmallIntegerField()),
+                ("until_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("opened", "Opened"),
+                            ("open_already", "Open already"),
+                            ("not_found", "Nothing found"),
+                            ("several", "More than one fits"),
+                            ("role", "Not for this role"),
+                            ("conflict", "Shut to them"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergencies",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergencies",
+                        to="casework.safetycall",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergencies",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergencies",
+                        to="casework.familygrant",
+                    ),
+                ),
+                (
+                    "protection",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergencies",
+                        to="casework.protection",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "emergencies",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True), name="an_emergency_says_because"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("family__isnull", False),
+                                ("grant__isnull", False),
+                                ("outcome", "opened"),
+                                ("until_at__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("outcome", "opened"), _negated=True), ("grant", None), ("until_at", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_an_emergency_opened_has_its_grant",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EmergencyReview",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                (
+                    "judgement",
+                    models.CharField(
+                        choices=[
+                            ("needed", "It was needed"),
+                            ("not_needed", "It was not needed"),
+                            ("look_into", "To be looked into"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("detail", models.TextField()),
+                ("looked_into_by", models.CharField(blank=True, max_length=120)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "emergency",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="review", to="casework.emergency"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("detail", ""), _negated=True), name="a_review_of_an_emergency_says_why"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("judgement", "look_into"), models.Q(("looked_into_by", ""), _negated=True)),
+                            models.Q(models.Q(("judgement", "look_into"), _negated=True), ("looked_into_by", "")),
+                            _connector="OR",
+                        ),
+                        name="what_is_looked_into_says_by_whom",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Frozen",

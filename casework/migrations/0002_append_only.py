@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
         AppendOnly(
             [
                 "casework_documenttext",
+                "casework_emergency",
+                "casework_emergencyreview",
                 "casework_frozen",
                 "casework_heldback",
                 "casework_historicalabsence",

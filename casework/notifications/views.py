@@ -11,6 +11,7 @@ from casework.acts.paging import page_by_key
 from casework.notifications.queries import LATEST_FIRST, latest_unread, notifications_for, unread_count
 from casework.notifications.registry import shown
 from casework.notifications.services import mark_read
+from casework.sent import id_in
 
 
 def notifications(request: SignedInRequest) -> HttpResponse:
@@ -31,7 +32,6 @@ def notifications(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def read(request: SignedInRequest) -> HttpResponse:
-    up_to = request.POST.get("up_to", "")
-    mark_read(request.user, at=timezone.now(), up_to=int(up_to) if up_to.isdecimal() else None)
+    mark_read(request.user, at=timezone.now(), up_to=id_in(request.POST.get("up_to", "")))
     messages.success(request, "All are marked as read.")
     return redirect("notifications")

@@ -78,6 +78,7 @@ class Timescales(StrictModel):
     expected_birth: Timescale
     order_ends: Timescale
     protection_settled: Timescale
+    emergency_reviewed: Timescale
     coming_of_age: Timescale
 
 
@@ -231,11 +232,15 @@ class Settings(StrictModel):
     call_passed_on_within: Length
     risk_date_days: Annotated[int, Field(ge=0)]
     grant_days: Annotated[int, Field(ge=1, le=366)]
+    emergency_hours: Annotated[int, Field(ge=1, le=24)]
+    emergency_hours_most: Annotated[int, Field(ge=1, le=24)]
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:
         if self.reminders_from_hour >= self.reminders_until_hour:
             raise ValueError("reminders_from_hour must lie before reminders_until_hour, or no reminder is ever sent")
+        if self.emergency_hours > self.emergency_hours_most:
+            raise ValueError("emergency_hours must not be more than emergency_hours_most")
         return self
 
 

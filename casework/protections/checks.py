@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.access import Can, access_of
 from casework.families.models import Family
 from casework.protections.models import Protection
-from casework.protections.queries import FEWEST_READERS, entries_of, reads, unreasoned_readers, works_with
+from casework.protections.queries import FEWEST_READERS, entries_of, names, unreasoned_readers, works_with
 from casework.refusal import Conflict, Refusal
 from casework.users.models import User
 
@@ -26,7 +26,7 @@ def check_because(because: str) -> str:
 
 
 def check_may_read(protection: Protection | None, user: User) -> None:
-    if not reads(user, protection):
+    if not names(user, protection):
         raise Refusal(NOT_NAMED)
 
 

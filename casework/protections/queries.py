@@ -1,14 +1,16 @@
 """Who may read what is protected, whom it protects, and who works with those from whom it is kept."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from casework.access import Can, access_of, restricted_families
+from casework.access.grants.models import FamilyGrant
 from casework.access.queries import own_or_covered
 from casework.allocations.models import Allocation
+from casework.emergencies.models import Emergency, Outcome
 from casework.families.models import Family, FamilyMember
 from casework.people.models import Person, entries_of_ones
 from casework.protections.models import Protection, ProtectionReader
@@ -25,14 +27,29 @@ def is_reader(user: User, protection: str = "protection") -> Exists:
     return Exists(ProtectionReader.objects.filter(protection=OuterRef(protection), user=user, ended_on=None))
 
 
-def readable_by(user: User) -> QuerySet[Protection]:
-    """The protections of which `user` may read what they keep: those that name them, and those that have ended."""
-    return Protection.objects.filter(Q(ended_at__isnull=False) | is_reader(user, "pk"))
+def is_readable(user: User, protection: str = "protection", at: datetime | None = None) -> Q:
+    """The condition that `user` may read what is protected now: they are named, or opened it in an emergency."""
+    at = at or timezone.now()
+    opened = Emergency.objects.filter(protection=OuterRef(protection), by=user, outcome=Outcome.OPENED)
+    running = FamilyGrant.objects.emergencies(timezone.localdate(at), at).filter(pk=OuterRef("grant"))
+    return Q(is_reader(user, protection)) | Q(Exists(opened.filter(Exists(running))))
 
 
-def reads(user: User, protection: Protection | None) -> bool:
+def names(user: User, protection: Protection | None) -> bool:
+    """Whether `protection` names `user` as a reader; True where there is none, or it has ended.
+
+    What was opened in an emergency is read, and changed by those alone who are named.
+    """
+    return protection is None or protection.ended_at is not None or protection.readers.filter(
+        user=user, ended_on=None).exists()  # fmt: skip
+
+
+def reads(user: User, protection: Protection | None, *, at: datetime | None = None) -> bool:
     """Whether `user` may read what `protection` keeps; True where there is none, or it has ended."""
-    return protection is None or readable_by(user).filter(pk=protection.pk).exists()
+    if protection is None:
+        return True
+    readable = Q(ended_at__isnull=False) | is_readable(user, "pk", at)
+    return Protection.objects.filter(readable, pk=protection.pk).exists()
 
 
 def reader_rows(protection: Protection) -> QuerySet[ProtectionReader]:

@@ -186,7 +186,10 @@ class Permanent(Covering):
 
 
 class Viewing(Permanent):
-    """Who opened which family's page, or was refused it (A10.1)."""
+    """Who opened which family's page, or was refused it (A10.1).
+
+    `through` is the kind of grant by which they could, where no other right of theirs opens it (`GrantKind`).
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="viewings")
     at = models.DateTimeField()
@@ -195,6 +198,7 @@ class Viewing(Permanent):
     method = models.CharField(max_length=8)
     page = models.CharField(max_length=300)
     status = models.PositiveSmallIntegerField()
+    through = models.CharField(max_length=20, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["family", "-at"]), models.Index(fields=["asked_for", "-id"])]

@@ -6,6 +6,9 @@ from datetime import date
 from casework.people.models import Person
 from casework.words import NOT_KNOWN, say_age_then
 
+# More than these nobody reads before each line.
+MOST_AGES = 4
+
 
 def age_on(child: Person, day: date) -> str:
     """'7', '5 months', 'about 6', 'age not known', 'unborn', 'newborn'; '' where the child had died, or the pregnancy
@@ -22,6 +25,9 @@ def age_on(child: Person, day: date) -> str:
 
 
 def ages_on(children: Iterable[Person], day: date) -> str:
-    """'Mia 7, Ben 5 months' (a name and its age on one line) for `children`, on `day`."""
-    ages = ((child, age_on(child, day)) for child in children)
-    return ", ".join(f"{child}\N{NO-BREAK SPACE}{age}" for child, age in ages if age)
+    """'Mia 7, Ben 5 months' (a name and its age on one line) for `children`, the oldest first, on `day`; of many
+    '15 children, from newborn to 16'."""
+    ages = [(child, age) for child in children if (age := age_on(child, day))]
+    if len(ages) > MOST_AGES:
+        return f"{len(ages)} children, from {ages[-1][1]} to {ages[0][1]}"
+    return ", ".join(f"{child}\N{NO-BREAK SPACE}{age}" for child, age in ages)

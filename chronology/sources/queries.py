@@ -4,39 +4,73 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
+from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Case, DateTimeField, F, Func, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Collate, Concat, NullIf, TruncDate
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    DateTimeField,
+    F,
+    Func,
+    Min,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Collate, Concat, NullIf
 
 from casework.practice.fields import CodeField
+from casework.sent import id_in
 from casework.words import FIRST_STRONG, POP
 
-COLUMNS = ("day", "origin", "key", "headline", "why", "about", "target", "detail")
+COLUMNS = ("moment", "rank", "key", "headline", "why", "about", "who", "target", "detail", "timed")
 CHILDREN = ArrayField(BigIntegerField())
 NOTHING = Value("")
-EVERYONE = Cast(Value(None), CHILDREN)
+EVERYONE = NOBODY = Cast(Value(None), CHILDREN)
 # Hebrew, Arabic and what is written like them.
 RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+OWN_ID, NOT_TIMED = F("pk"), Value(False)
 NO_TARGET = Cast(Value(None), BigIntegerField())
 Moment = TypeVar("Moment", bound=date)
 Column = Any  # an expression of Django, or its name
 
 
 def as_columns(
-    rows: QuerySet, origin: str, *, day: Column, headline: Column, why: Column = NOTHING, about: Column = EVERYONE,
-    target: Column = NO_TARGET, detail: Column = NOTHING,
+    rows: QuerySet, rank: int, *, moment: Column, headline: Column, key: Column = OWN_ID, why: Column = NOTHING,
+    about: Column = EVERYONE, who: Column = NOBODY, target: Column = NO_TARGET, detail: Column = NOTHING,
+    timed: Column = NOT_TIMED,
 ) -> QuerySet:  # fmt: skip
-    """`rows` with the common columns. `about` are ids of children, NULL for everyone, and empty for nobody."""
+    """`rows` with the common columns.
+
+    `moment` places the line, and `timed` says whether its time is known; `rank` orders what is of one moment. `about`
+    are ids of children, NULL for everyone, and empty for nobody; `who` are ids of those with whose names the headline
+    begins. Rows that were grouped before give one of their ids as `key`.
+    """
     return rows.order_by().annotate(
-        day=day,
-        origin=bytewise(origin),
-        key=F("pk"),
+        moment=moment,
+        rank=Value(rank, output_field=SmallIntegerField()),
+        key=key,
         headline=Cast(headline, TextField()),
         why=Cast(why, TextField()),
         about=about,
+        who=who,
         target=target,
         detail=Cast(detail, TextField()),
+        timed=Cast(timed, BooleanField()),
     )
+
+
+def one_act(rows: QuerySet, *alike: str, of: str) -> QuerySet:
+    """One row for all that are equal in `alike`, with `one` of their ids and `people`, the ids of whom they are.
+
+    What was decided of five children at once is one line (A8.6); `of` names the column with the person.
+    """
+    return rows.order_by().values(*alike).annotate(one=Min("pk"), people=ArrayAgg(of, distinct=True))
 
 
 def bytewise(key: str) -> Collate:
@@ -44,9 +78,23 @@ def bytewise(key: str) -> Collate:
     return Collate(Value(key), "C")
 
 
-def london_day(*moments: str) -> TruncDate:
-    """The day in London of the first of these moments that is not null."""
-    return TruncDate(Coalesce(*moments, output_field=DateTimeField()) if len(moments) > 1 else F(moments[0]))
+def first_of(*moments: str) -> Coalesce:
+    """The first of these moments that is not null."""
+    return Coalesce(*moments, output_field=DateTimeField())
+
+
+def at_the_start(day: str) -> Func:
+    """Where only the day is known of something that begins: before all that has a time on that day."""
+    return _in_london(day, "(%(expressions)s)::timestamp AT TIME ZONE '{zone}'")
+
+
+def at_the_end(day: str) -> Func:
+    """Where only the day is known of something that ends: after all that has a time on that day."""
+    return _in_london(day, "((%(expressions)s + 1)::timestamp AT TIME ZONE '{zone}' - interval '1 microsecond')")
+
+
+def _in_london(day: str, template: str) -> Func:
+    return Func(F(day), template=template.format(zone=settings.TIME_ZONE), output_field=DateTimeField())
 
 
 def array_of(child: str) -> Func:
@@ -83,21 +131,23 @@ def read_key(text: str | None, separator: str, moment_of: Callable[[str], Moment
     moment, _, rest = (text or "").partition(separator)
     source, _, number = rest.partition(separator)
     try:
-        return moment_of(moment), source, int(number)
+        when, key = moment_of(moment), id_in(number)
     except ValueError:
         return None
+    return None if key is None else (when, source, key)
 
 
-def after_key(when: str, after: tuple[Column, str, Column] | None, source: str, *, newest_first: bool) -> Q:
-    """Within the rows of one `source`: those that come after the key `after` = (when, source, id); None is the start.
+def after_key(when: str, after: tuple[Column, Any, Column] | None, place: Any, *, newest_first: bool) -> Q:
+    """Within the rows of one source: those that come after the key `after` = (when, place, id); None is the start.
 
-    `when` is the name of the first column; the third is `key`.
+    `when` is the name of the first column; `place` is where the source stands among those of one moment; the third is
+    `key`.
     """
     if after is None:
         return Q()
-    moment, last_source, last_key = after
+    moment, last_place, last_key = after
     side = "lt" if newest_first else "gt"
-    if source == last_source:
+    if place == last_place:
         return Q(**{f"{when}__{side}": moment}) | Q(**{when: moment, f"key__{side}": last_key})
-    still_to_come = source < last_source if newest_first else source > last_source
+    still_to_come = place < last_place if newest_first else place > last_place
     return Q(**{f"{when}__{side}{'e' if still_to_come else ''}": moment})

@@ -19,6 +19,9 @@ LINES = 50
 
 class EntrySerializer(serializers.Serializer):
     date = serializers.DateField()
+    time = serializers.TimeField(
+        source="clock", allow_null=True, help_text="In London, to the minute; null where only the day is known."
+    )
     source = serializers.CharField()  # type: ignore[assignment]  # declared fields do not stay attributes
     id = serializers.IntegerField(help_text="The row of that source from which the line comes.")
     kind = serializers.ChoiceField(choices=list(KINDS.items()))
@@ -30,7 +33,11 @@ class EntrySerializer(serializers.Serializer):
     ages = serializers.CharField(help_text="The ages on that day.")
 
     def to_representation(self, entry: ChronologyEntry) -> dict[str, Any]:
-        return super().to_representation({**entry._asdict(), "children": [child.pk for child in entry.children]})
+        told = {
+            **entry._asdict(), "date": entry.date, "clock": entry.clock or None,
+            "children": [child.pk for child in entry.children],
+        }  # fmt: skip
+        return super().to_representation(told)
 
 
 class StorySerializer(serializers.Serializer):

@@ -1,18 +1,32 @@
 """The lines of the chronology in words, each with its page and the ages of the children on that day."""
 
-from collections.abc import Collection
-from datetime import date
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
-from casework.acts.paging import KeyPage, page_of_union
+from casework.acts.paging import KeyPage, changed_query, page_of_union
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.practice import note_kind
+from casework.words import london_date
 from chronology.ages.presenters import ages_on
-from chronology.timeline.queries import SOURCES, ChronologyKey, children_of, lines_of
+from chronology.timeline.queries import (
+    ORIGINS,
+    SOURCES,
+    ChronologyKey,
+    Member,
+    lines_of,
+    people_of,
+    visits_enter,
+)
+from chronology.timeline.routine.presenters import say_run, say_seen
+from chronology.timeline.routine.queries import RoutineVisit, routine_visits_between
+from chronology.timeline.subjects import say_people, say_who, subjects_of
 
 KINDS = {
     "event": "Significant event",
@@ -76,9 +90,13 @@ LINES_ON_PAPER = 1000
 
 
 class ChronologyEntry(NamedTuple):
-    """One line. `children` are those whom it concerns, none meaning the whole family; `ages` are theirs on that day."""
+    """One line. `moment` places it, `timed` says whether its time is known.
 
-    date: date
+    `children` are those whom it concerns, none meaning the whole family; `ages` are theirs on that day, or those of
+    all. `named` says who they are where the headline says only how many.
+    """
+
+    moment: datetime
     source: str
     id: int
     headline: str
@@ -89,30 +107,53 @@ class ChronologyEntry(NamedTuple):
     url: str
     children: list[Person]
     ages: str
+    named: str = ""
+    timed: bool = False
 
     @property
     def key(self) -> ChronologyKey:
-        return ChronologyKey(self.date, self.source, self.id)
+        return ChronologyKey(self.moment, self.source, self.id)
+
+    @property
+    def date(self) -> date:
+        return london_date(self.moment)
+
+    @property
+    def clock(self) -> str:
+        """'09:10' where the time is known."""
+        return f"{timezone.localtime(self.moment):%H:%M}" if self.timed else ""
+
+
+Fold = Callable[[list[RoutineVisit]], ChronologyEntry]
 
 
 def entries(family: Family, **narrowed: Any) -> list[ChronologyEntry]:
     """The lines of the family's chronology, in two queries; `narrowed` as for `lines_of`."""
     lines = lines_of(family, **narrowed)
-    children = children_of(family) if lines else []
-    return [_entry(family, children, *line) for line in lines]
+    return _told(family, lines, people_of(family) if lines else [], narrowed.get("child"))
+
+
+def _told(
+    family: Family, lines: list[tuple[Any, ...]], people: list[Member], child: Person | None
+) -> list[ChronologyEntry]:
+    return [_entry(family, people, child, *line) for line in lines]
 
 
 def _entry(
-    family: Family, children: list[Person], day: date, origin: str, key: int, headline: str, why: str,
-    about: list[int] | None, target: int | None, detail: str,
+    family: Family, people: list[Member], child: Person | None, moment: datetime, rank: int, key: int, headline: str,
+    why: str, about: list[int] | None, who: list[int] | None, target: int | None, detail: str, timed: bool,
 ) -> ChronologyEntry:  # fmt: skip
+    origin = ORIGINS[rank]
     kind, page = SOURCES[origin].kind, PAGES[origin]
-    concerned = [child for child in children if about and child.pk in about]
+    children = [member.person for member in people if member.is_child]
+    concerned = [each for each in children if about and each.pk in about]
+    subjects = subjects_of(people, who or (), child)
     return ChronologyEntry(
-        date=day, source=origin, id=key, headline=headline, why=why, kind=kind, category=KINDS[kind],
-        source_label=page.link or note_kind(detail).label,
+        moment=moment, source=origin, id=key, headline=f"{say_people(subjects)}{headline}", why=why, kind=kind,
+        category=KINDS[kind], source_label=page.link or note_kind(detail).label,
         url=reverse(page.name, args=[family.pk] if target is None else [family.pk, target]),
-        children=concerned, ages=ages_on(concerned or children, day),
+        children=concerned, ages=ages_on(concerned or children, london_date(moment)), named=say_who(subjects),
+        timed=timed,
     )  # fmt: skip
 
 
@@ -123,10 +164,69 @@ def chronology_page(
     child: Person | None = None,
     kinds: Collection[str] | None = None,
     newest_first: bool = True,
+    each_visit: bool = False,
 ) -> KeyPage:
-    """`asked` is the address's query: what it says of filters stays in the links to the pages before and after."""
+    """`asked` is the address's query: what it says of filters stays in the links to the pages before and after.
+
+    But for `each_visit` or where only visits are asked for, the routine visits between two lines are one line.
+    """
     size = LINES_ON_PAPER if asked.get("paper") else LINES
     after = ChronologyKey.read(asked.get("after"))
-    narrowed = {"child": child, "kinds": kinds, "newest_first": newest_first, "after": after}
-    found = entries(family, **narrowed, limit=size + 1)
-    return page_of_union(found, asked, size=size, after=after, key_of=lambda entry: entry.key)
+    folded = visits_enter() and not each_visit and not kinds
+    lines = lines_of(
+        family, child=child, kinds=kinds, newest_first=newest_first, after=after, limit=size + 1, visits=not folded
+    )
+    people = people_of(family)
+    page = page_of_union(
+        _told(family, lines, people, child), asked, size=size, after=after, key_of=lambda entry: entry.key
+    )
+    if not folded:
+        return page
+    between = _Between(after, page.rows[-1].key if page.next_url else None, newest_first)
+    visits = routine_visits_between(family, *between.moments, child=child)
+    return page._replace(rows=list(_with_visits(page.rows, visits, newest_first, _fold(family, people, asked))))
+
+
+class _Between(NamedTuple):
+    """What a page covers: from the key after which it begins to that with which it ends, None where nothing bounds."""
+
+    after: ChronologyKey | None
+    last: ChronologyKey | None
+    newest_first: bool
+
+    @property
+    def moments(self) -> tuple[datetime | None, datetime | None]:
+        """The first moment that belongs to it and the first after it that does not."""
+        after, last = self.after and self.after.moment, self.last and self.last.moment
+        return (last, after) if self.newest_first else (after, last)
+
+
+def _with_visits(
+    rows: Sequence[ChronologyEntry], visits: Sequence[RoutineVisit], newest_first: bool, fold: Fold
+) -> Iterator[ChronologyEntry]:
+    """`rows` with one line for all visits between two of them; `visits` are the earliest first."""
+    waiting = deque(reversed(visits) if newest_first else visits)
+    for row in rows:
+        run = []
+        while waiting and (waiting[0].moment > row.moment if newest_first else waiting[0].moment < row.moment):
+            run.append(waiting.popleft())
+        if run:
+            yield fold(run)
+        yield row
+    if waiting:
+        yield fold(list(waiting))
+
+
+def _fold(family: Family, people: list[Member], asked: QueryDict) -> Fold:
+    address = changed_query(asked, visits="each", after=None)
+
+    def fold(run: list[RoutineVisit]) -> ChronologyEntry:
+        latest = max(run, key=lambda visit: visit.moment)
+        return ChronologyEntry(
+            moment=run[0].moment, source="visit", id=run[0].id, headline=say_run(run), why=say_seen(run, people),
+            kind="visit", category=KINDS["visit"], source_label="Show each visit" if len(run) > 1 else latest.label,
+            url=address if len(run) > 1 else reverse("note", args=[family.pk, latest.id]), children=[], ages="",
+            timed=len(run) == 1,
+        )  # fmt: skip
+
+    return fold

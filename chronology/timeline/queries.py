@@ -4,15 +4,15 @@ They are derived from the record at each reading and stored nowhere: what is cor
 """
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateField, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
 from django.utils import timezone
 
 from casework import practice
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRole
 from casework.people.models import Person
 from casework.practice.schema import Practice
 from casework.prepared import STAND_IN, Parameter, Prepared
@@ -26,65 +26,72 @@ from chronology.sources.workbooks import queries as workbooks
 
 
 class ChronologySource(NamedTuple):
-    """`rows(family, origin)` are its lines, with the columns of `as_columns`."""
+    """`rows(family, rank)` are its lines, with the columns of `as_columns`."""
 
     kind: str
-    rows: Callable[[Family, str], QuerySet]
+    rows: Callable[[Family, int], QuerySet]
 
 
-# In the order of the keys on one day: what begins before what follows from it.
+# Of one moment in this order: what is the cause before what follows from it.
 SOURCES = {
-    "note": ChronologySource("event", notes.significant_notes),
-    "visit": ChronologySource("visit", notes.visits),
-    "referral": ChronologySource("referral", referrals.referrals),
-    "referral-opened": ChronologySource("referral", referrals.involvements_opened),
-    "referral-closed": ChronologySource("referral", referrals.involvements_closed),
-    "lead": ChronologySource("worker", referrals.leads),
-    "lead-earlier": ChronologySource("worker", referrals.earlier_leads),
-    "workbook-opened": ChronologySource("workbook", workbooks.workbooks_opened),
-    "workbook-closed": ChronologySource("workbook", workbooks.workbooks_closed),
-    "supervision": ChronologySource("supervision", supervisions.supervisions),
-    "supervision-rag": ChronologySource("rag", supervisions.rag_changes),
-    "conference": ChronologySource("plans", plans.conferences),
-    "legal-begun": ChronologySource("plans", plans.legal_begun),
-    "legal-ended": ChronologySource("plans", plans.legal_ended),
-    "plan-begun": ChronologySource("plans", plans.plans_begun),
-    "plan-ended": ChronologySource("plans", plans.plans_ended),
-    "assessment-completed": ChronologySource("plans", workbooks.assessments_completed),
     "birth": ChronologySource("people", people.births),
     "death": ChronologySource("people", people.deaths),
+    "pregnancy-ended": ChronologySource("people", people.pregnancies_ended),
+    "referral": ChronologySource("referral", referrals.referrals),
+    "referral-opened": ChronologySource("referral", referrals.involvements_opened),
+    "lead": ChronologySource("worker", referrals.leads),
+    "lead-earlier": ChronologySource("worker", referrals.earlier_leads),
     "joined": ChronologySource("people", people.joined),
     "moved": ChronologySource("people", people.moved),
     "role-changed": ChronologySource("people", people.roles_changed),
-    "left": ChronologySource("people", people.left),
-    "pregnancy-ended": ChronologySource("people", people.pregnancies_ended),
-    "responsibility-begun": ChronologySource("people", people.responsibility_begun),
-    "responsibility-ended": ChronologySource("people", people.responsibility_ended),
     "linked": ChronologySource("link", people.families_linked),
+    "conference": ChronologySource("plans", plans.conferences),
+    "plan-begun": ChronologySource("plans", plans.plans_begun),
+    "legal-begun": ChronologySource("plans", plans.legal_begun),
+    "responsibility-begun": ChronologySource("people", people.responsibility_begun),
+    "workbook-opened": ChronologySource("workbook", workbooks.workbooks_opened),
+    "note": ChronologySource("event", notes.significant_notes),
+    "visit": ChronologySource("visit", notes.visits),
+    "supervision": ChronologySource("supervision", supervisions.supervisions),
+    "supervision-rag": ChronologySource("rag", supervisions.rag_changes),
+    "assessment-completed": ChronologySource("plans", workbooks.assessments_completed),
+    "workbook-closed": ChronologySource("workbook", workbooks.workbooks_closed),
+    "plan-ended": ChronologySource("plans", plans.plans_ended),
+    "legal-ended": ChronologySource("plans", plans.legal_ended),
+    "responsibility-ended": ChronologySource("people", people.responsibility_ended),
+    "left": ChronologySource("people", people.left),
+    "referral-closed": ChronologySource("referral", referrals.involvements_closed),
 }
+RANKS = {origin: rank for rank, origin in enumerate(SOURCES)}
+ORIGINS = list(SOURCES)
 
 
 class ChronologyKey(NamedTuple):
     """The place of a line in the chronology: the next page begins after it."""
 
-    date: date
+    moment: datetime
     source: str
     id: int
 
     def __str__(self) -> str:
-        return f"{self.date.isoformat()}.{self.source}.{self.id}"
+        return f"{self.moment.astimezone(UTC).isoformat().replace('+00:00', 'Z')}~{self.source}~{self.id}"
 
     @classmethod
     def read(cls, text: str | None) -> "ChronologyKey | None":
         """The key that an address bears; None where it bears none, or none that this product wrote."""
-        key = read_key(text, ".", date.fromisoformat)
-        return cls(*key) if key and key[1] in SOURCES else None
+        key = read_key(text, "~", datetime.fromisoformat)
+        return cls(*key) if key and key[0].tzinfo and key[1] in SOURCES else None
 
 
-def sources_in_force() -> dict[str, ChronologySource]:
-    """Every source, but for the visits where the practice leaves them out (C10)."""
-    all_visits = practice.current().settings.visits_in_chronology == "all"
-    return {origin: source for origin, source in SOURCES.items() if all_visits or origin != "visit"}
+def visits_enter() -> bool:
+    """Whether the practice has each visit in the chronology, and not only what is significant (C10)."""
+    return practice.current().settings.visits_in_chronology == "all"
+
+
+def sources_in_force(*, visits: bool = True) -> dict[str, ChronologySource]:
+    """Every source, but for the visits where the practice leaves them out (C10), or `visits` does."""
+    with_visits = visits and visits_enter()
+    return {origin: source for origin, source in SOURCES.items() if with_visits or origin != "visit"}
 
 
 def lines_of(
@@ -97,23 +104,30 @@ def lines_of(
     newest_first: bool = True,
     after: ChronologyKey | None = None,
     limit: int | None = None,
+    visits: bool = True,
 ) -> list[tuple[Any, ...]]:
     """The lines as tuples of COLUMNS, in one query.
 
     `since` and `until` are days that belong to it; `child` narrows to a person, `kinds` to some kinds; `after` is the
-    key of the last line of the page before, `limit` how many lines at most (none: all).
+    key of the last line of the page before, `limit` how many lines at most (none: all). Without `visits` the lines of
+    routine visits are left out.
     """
     shape = _Shape(
         _Practice(practice.current()), timezone.localdate(), since is not None, until is not None, child is not None,
-        frozenset(kinds or ()), newest_first, after and after.source, limit,
+        frozenset(kinds or ()), newest_first, after and after.source, limit, visits,
     )  # fmt: skip
     question = _question(shape)
     if question is None:
         return []
     return question.rows(
-        family=family.pk, since=since, until=until, child=child and child.all_ids, day=after and after.date,
-        key=after and after.id,
+        family=family.pk, since=since and midnight(since), until=until and midnight(until + timedelta(days=1)),
+        child=child and child.all_ids, moment=after and after.moment, key=after and after.id,
     )  # fmt: skip
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in London."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class _Practice:
@@ -141,6 +155,7 @@ class _Shape(NamedTuple):
     newest_first: bool
     after: str | None
     limit: int | None
+    visits: bool
 
 
 @lru_cache(maxsize=100)
@@ -148,8 +163,8 @@ def _question(shape: _Shape) -> Prepared | None:
     """The union of the sources, put together once for each shape and day; None where no source is of these kinds."""
     family = Family(pk=STAND_IN)
     parts = [
-        source.rows(family, origin).filter(*_narrowed(shape, origin)).values_list(*COLUMNS)
-        for origin, source in sources_in_force().items()
+        source.rows(family, RANKS[origin]).filter(*_narrowed(shape, RANKS[origin])).values_list(*COLUMNS)
+        for origin, source in sources_in_force(visits=shape.visits).items()
         if not shape.kinds or source.kind in shape.kinds
     ]
     if not parts:
@@ -159,19 +174,36 @@ def _question(shape: _Shape) -> Prepared | None:
     return Prepared(rows[: shape.limit], *COLUMNS, stand_ins={STAND_IN: "family"})
 
 
-def _narrowed(shape: _Shape, origin: str) -> Iterator[Q]:
+def _narrowed(shape: _Shape, rank: int) -> Iterator[Q]:
     if shape.since:
-        yield Q(day__gte=Parameter("since", output_field=DateField()))
+        yield Q(moment__gte=Parameter("since", output_field=DateTimeField()))
     if shape.until:
-        yield Q(day__lte=Parameter("until", output_field=DateField()))
+        yield Q(moment__lt=Parameter("until", output_field=DateTimeField()))
     if shape.child:
         yield Q(about=None) | Q(about__overlap=Parameter("child", output_field=CHILDREN))
     if shape.after is not None:
-        day, key = Parameter("day", output_field=DateField()), Parameter("key", output_field=BigIntegerField())
-        yield after_key("day", (day, shape.after, key), origin, newest_first=shape.newest_first)
+        moment, key = (
+            Parameter("moment", output_field=DateTimeField()),
+            Parameter("key", output_field=BigIntegerField()),
+        )
+        yield after_key("moment", (moment, RANKS[shape.after], key), rank, newest_first=shape.newest_first)
+
+
+class Member(NamedTuple):
+    """Somebody who is or was in the family, and whether they are or were a child with whom one works."""
+
+    person: Person
+    is_child: bool
+
+
+def people_of(family: Family) -> list[Member]:
+    """Everybody who is or was in the family, the children first and the oldest of them first."""
+    members = family.familymember_set.select_related("person")
+    children = {member.person_id for member in members if member.role == FamilyRole.CHILD}
+    found = {member.person_id: member.person for member in members}
+    return [Member(person, pk in children) for pk, person in found.items()]
 
 
 def children_of(family: Family) -> list[Person]:
     """All who are or were children with whom one works, oldest first."""
-    members = family.familymember_set.children().select_related("person")
-    return list({member.person_id: member.person for member in members}.values())
+    return [member.person for member in people_of(family) if member.is_child]

@@ -19,10 +19,14 @@ def chronology(request: SignedInRequest, family_id: int) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     child = next((child for child in children if child.pk == chosen.get("child")), None)
     newest_first = chosen.get("order") != "oldest"
+    page = chronology_page(
+        family, request.GET, child=child, kinds=chosen.get("kind"), newest_first=newest_first,
+        each_visit=chosen.get("visits") == "each",
+    )  # fmt: skip
     context = {
         "heading": f"Chronology of {child}" if child else "Chronology",
         "form": form,
-        "page": chronology_page(family, request.GET, child=child, kinds=chosen.get("kind"), newest_first=newest_first),
+        "page": page,
         "filtered": bool(child or chosen.get("kind")),
         "paper_url": changed_query(request.GET, paper="1", after=None),
         "as_at": timezone.now(),

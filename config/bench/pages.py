@@ -53,6 +53,7 @@ LISTS = (
     Page("supervisions", "supervisions"),
     Page("calls", "calls"),
     Page("absences", "absences"),
+    Page("opened in an emergency", "emergencies"),
     Page("unallocated", "unallocated"),
     Page("unallocated, report", "unallocated-report"),
     Page("unallocated, file", "unallocated-file"),

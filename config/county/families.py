@@ -1,7 +1,7 @@
 """The family itself: who belongs to it, why it is known, who works with it, and who may read it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.models import Permission
@@ -10,6 +10,7 @@ from casework.access.grants.models import FamilyGrant, GrantKind
 from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.allocations.models import Allocation, EarlierLead
 from casework.calls.models import SafetyCall
+from casework.emergencies.models import Emergency, EmergencyReview, Judgement, Outcome
 from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTeam
 from casework.held_back.models import HeldBack
 from casework.people.asked_items.models import Answer, AskedItem
@@ -304,6 +305,26 @@ def _restriction(case: Case) -> None:
         case.add(RestrictionReader, by=by, at=at, user=user, from_date=at.date())
 
 
+def _emergency(case: Case, at: datetime) -> None:
+    """Somebody had it open for four hours; of every second a manager has said since that it was needed."""
+    by, until = case.team.support[0], at + timedelta(hours=4)
+    permission = Permission.objects.get(content_type__app_label="casework", codename="view_family").pk
+    grant = case.rows.add(
+        FamilyGrant, by=by, at=at, content_object=case.family, user=by, permission=permission,
+        kind=GrantKind.BREAK_GLASS, because="She is locked in with him.", granted_by=by, from_date=at.date(),
+        until_date=until.date(), until_at=until,
+    )  # fmt: skip
+    opened = case.add(
+        Emergency, by=by, at=at, typed="F00001", because="She is locked in with him.", hours=4, until_at=until,
+        outcome=Outcome.OPENED, grant=grant,
+    )  # fmt: skip
+    if case.place.rank % 2:
+        day = at + timedelta(days=1)
+        case.add(
+            EmergencyReview, by=case.manager, at=day, emergency=opened, judgement=Judgement.NEEDED, detail="It was."
+        )
+
+
 def _granted(case: Case) -> None:
     """Of a family that moves: it is open to a colleague for some weeks, and shut to another."""
     if not case.kind.moving:
@@ -315,6 +336,7 @@ def _granted(case: Case) -> None:
         permission=permission, kind=GrantKind.JOINT, because="They visit together.", granted_by=by,
         from_date=at.date(), until_date=(at + timedelta(days=60)).date(),
     )  # fmt: skip
+    _emergency(case, at + timedelta(days=9))
     case.add(
         ConflictOfInterest, by=by, at=at, user=case.team.support[0], because="The grandmother is their aunt.",
         declared_by=by, from_date=at.date(),

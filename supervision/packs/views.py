@@ -20,7 +20,7 @@ def download(request: SignedInRequest, family_id: int, pack_id: int) -> HttpResp
     family = open_family(request, family_id)
     pack = get_object_or_404(family.pack_set.select_related("document", "whole"), pk=pack_id, state=PrintState.MADE)
     try:
-        return printed_attachment(pack)
+        return printed_attachment(pack, family.access)
     except FileNotFoundError:
         messages.error(request, FILE_LOST)
         return redirect("supervision", family.pk, pack.supervision_id)

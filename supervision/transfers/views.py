@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, SignedInRequest, may_take, open_family
-from casework.access.checks import LARGEST_ID
 from casework.acts.views import ActView, FamilyActView
 from casework.allocations.leads.queries import asked_of_lead
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.sent import LARGEST_ID
 from casework.trail.models import Viewing
 from casework.transfers import services as transfers
 from casework.transfers.models import Transfer

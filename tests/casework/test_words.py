@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from casework.people.models import Person
-from casework.words import say_age
+from casework.words import say_age, say_span
 
 TODAY = date(2026, 11, 3)
 
@@ -25,3 +25,9 @@ TODAY = date(2026, 11, 3)
 )
 def test_age_says_who_is_expected_who_died_and_when(person, words):
     assert say_age(person, TODAY) == words
+
+
+def test_span_never_counts_one_of_what_it_names_as_several():
+    spans = [say_span(days) for days in range(1, 4000)]
+    assert [span for span in spans if span.startswith("1 ")] == ["1 day"]
+    assert (say_span(60), say_span(730)) == ("8 weeks", "23 months")

@@ -20,6 +20,7 @@ from casework.case_summaries import services as case_summaries
 from casework.conflicts import services as conflicts
 from casework.deaths import services as deaths
 from casework.duedates.models import DueDate
+from casework.emergencies import services as emergencies
 from casework.families.models import FamilyRole
 from casework.grants import services as grants
 from casework.households import services as households
@@ -52,6 +53,9 @@ from workbook.summaries.delegation import services as delegation
 Row = dict[str, Any]
 Rows = Callable[[SimpleNamespace, SimpleNamespace], Row | None]
 Given = Mapping[str, Any] | Callable[[SimpleNamespace, SimpleNamespace], Mapping[str, Any]]
+
+
+IN_DANGER = "Police ring: she is locked in with him."
 
 
 class Sample(NamedTuple):
@@ -326,6 +330,13 @@ def in_conflict(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"conflict_id": row.pk}
 
 
+def in_emergency(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    row = emergencies.open_record(
+        None, because=IN_DANGER, typed=story.family.reference, hours=4, declared=True, by=cast.stan, at=NOW
+    )
+    return {"emergency_id": row.pk}
+
+
 def safety_draft(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     row = safety.save(story.family, written=[NewText("who", "Gran and Bea.")], version=0, by=cast.sue, at=NOW)
     return {"safety_plan_id": row.pk}
@@ -465,6 +476,10 @@ SAMPLES: dict[str, Sample] = {
     "ecomap-tie-add": Sample("sue", {"about": "They talk daily."}),
     "ecomap-tie-change": Sample("sue", {"about": "They talk daily."}),
     "ecomap-tie-end": Sample("sue", {"because": "She moved."}),
+    "emergency-from-call": Sample("cora", {"because": IN_DANGER, "declared": "on"}),
+    "emergency-open": Sample("stan", {"because": IN_DANGER, "typed": "F99999", "declared": "on"}),
+    "emergency-protected": Sample("cora", {"because": IN_DANGER, "declared": "on"}),
+    "emergency-review": Sample("mary", {"judgement": "needed", "detail": "She was there."}, in_emergency),
     "episode-close": Sample("sue", without_reasons, refused=without_one),
     "episode-reopen": Sample("sue", rows=closed_episode),
     "family-add": Sample("mary", {"name": "Rowan"}),

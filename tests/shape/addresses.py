@@ -76,6 +76,7 @@ def values_of(story, unsaved_page):
         "reader_id": story.reader.pk,
         "grant_id": 1,
         "conflict_id": 1,
+        "emergency_id": 1,
         "link_id": story.link.pk,
         "relationship_id": story.family.relationship_set.first().pk,
         "tie_id": story.tie.pk,

@@ -26,6 +26,7 @@ ONE_S_OWN = {
     "sign-out", "signed-in", "my-work", "families", "family-add", "supervisions", "notifications", "notifications-read",
     "calls", "call-add", "call", "call-put-right", "call-put-through", "call-caller", "call-pass-on", "call-outcome",
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
+    "emergencies", "emergency", "emergency-end", "emergency-from-call", "emergency-open", "emergency-review",
     "unallocated", "unallocated-report", "unallocated-file",
     "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "open-page", "api-families", "api-schema", "api-docs",
 }  # fmt: skip

@@ -32,7 +32,7 @@ OK, REFUSED = 200, (403, 404)
 
 # Addresses of no family that are no lists.
 NO_LISTS = {
-    "absence-add", "call-add", "family-add",  # forms
+    "absence-add", "call-add", "emergency-open", "family-add",  # forms
     "notifications-read", "open-page", "unsaved-keep",  # what is sent
     "sign-in", "sign-out", "signed-in",
     "healthz", "readyz", "metrics",

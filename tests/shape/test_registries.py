@@ -19,6 +19,8 @@ from casework.conflicts import services as conflicts
 from casework.duedates.models import DueDate
 from casework.duedates.presenters import dues_in
 from casework.duedates.registry import CLOCK_PAGES, Needs
+from casework.emergencies import services as emergencies
+from casework.emergencies.models import Emergency
 from casework.families.models import Family
 from casework.families.services import add_family
 from casework.grants import services as grants
@@ -132,6 +134,8 @@ def clocks(story, cast):
         oak, received_on=NOW.date(), source="6", reason="School worries.", needs={olly: "N1", ora: "N1"}, by=cast.mary,
         at=NOW,
     )  # fmt: skip
+    opened = {"because": "She is locked in with him now.", "typed": story.family.reference, "hours": 4}
+    emergencies.open_record(None, **opened, declared=True, by=cast.stan, at=NOW)
     DueDate.objects.running().update(cancelled_at=NOW)
     early, undecided = referral.involvements.get(child=olly), referral.involvements.get(child=ora)
     subjects = {
@@ -156,7 +160,7 @@ def a_row(model, story):
     if model is Family:
         return story.family
     if model is FamilyGrant:
-        return story.family.grants.get()
+        return story.family.grants.exclude(kind="break_glass").get()
     return story.mia if model is Person else model._default_manager.filter(family=story.family).order_by("pk").last()
 
 
@@ -195,7 +199,11 @@ def happened(clocks, story, cast):
     return story
 
 
-OF_NO_FAMILY = {SafetyCall: lambda story: story.safety_call, Absence: lambda story: story.absence}
+OF_NO_FAMILY = {
+    Emergency: lambda story: story.family.emergencies.get(),
+    SafetyCall: lambda story: story.safety_call,
+    Absence: lambda story: story.absence,
+}
 
 
 def notification_of(kind, story, user, by):

@@ -22,7 +22,7 @@ class GrantKind(models.TextChoices):
     DUTY = "duty", "On duty for the family, without being allocated"
     LINKED = "linked", "Works with a linked family, for a named child"
     AUDIT = "audit", "Named auditor of a restricted family"
-    BREAK_GLASS = "break_glass", "Broke the glass: a child may be in danger now"
+    BREAK_GLASS = "break_glass", "Opened in an emergency: a child may be in danger now"
 
 
 # These open a restricted family to somebody who is not on its list.
@@ -33,6 +33,10 @@ class FamilyGrantQuerySet(DatedQuerySet):
     def running(self, day: date | Expression, moment: datetime | Expression) -> Self:
         """Those that hold on `day`, were not ended before their time, and whose hours are not over at `moment`."""
         return self.on(day).filter(Q(until_at=None) | Q(until_at__gt=moment), ended_at=None)
+
+    def emergencies(self, day: date | Expression, moment: datetime | Expression) -> Self:
+        """The running ones by which somebody has the family open in an emergency."""
+        return self.running(day, moment).filter(kind=GrantKind.BREAK_GLASS)
 
     def counting(self, user: User | Expression, day: date | Expression, moment: datetime | Expression) -> Self:
         """The running ones of `user`; none once they hold no role here any more."""

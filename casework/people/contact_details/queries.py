@@ -15,7 +15,7 @@ from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.models import Person
 from casework.people.queries import entries_here, read_in, said_in, team_and_workers
 from casework.protections.models import Protection
-from casework.protections.queries import entries_of, fingerprint_of_protection, is_reader, protections_of
+from casework.protections.queries import entries_of, fingerprint_of_protection, is_readable, protections_of
 from casework.trail.rows import fingerprint
 from casework.users.models import User
 from casework.users.roles import GRADES, PRACTITIONERS, Role
@@ -44,7 +44,7 @@ def contacts_in(user: User, family: Family) -> QuerySet[ContactDetail]:
 
 def masked_for(user: User, rows: QuerySet[ContactDetail]) -> QuerySet[ContactDetail]:
     """With `readable` and the columns `masked_…`: what the user may not see does not leave the database."""
-    readable = ExpressionWrapper(Q(protection=None) | is_reader(user), BooleanField())
+    readable = ExpressionWrapper(Q(protection=None) | is_readable(user), BooleanField())
     masked = rows.annotate(readable=readable).defer("value", "remark", "protection__because")
     named = {"value": "value", "remark": "remark", "because": "protection__because"}
     return masked.annotate(

@@ -9,7 +9,7 @@ from casework.families.models import Family
 from casework.people.key_contacts.models import LOCATING, KeyContact
 from casework.people.models import Person
 from casework.protections.models import Protection
-from casework.protections.queries import fingerprint_of_protection, is_reader, protections_of
+from casework.protections.queries import fingerprint_of_protection, is_readable, protections_of
 from casework.trail.rows import fingerprint
 from casework.users.models import User
 
@@ -29,7 +29,7 @@ def former_key_contacts(family: Family, today: date, *, person: Person) -> Query
 
 def masked_for(user: User | None, rows: QuerySet[KeyContact]) -> QuerySet[KeyContact]:
     """With `readable` and the columns `masked_…`; to nobody in particular (None) no protected one is readable."""
-    readable: Any = Q(protection=None) | is_reader(user) if user else Q(protection=None)
+    readable: Any = Q(protection=None) | is_readable(user) if user else Q(protection=None)
     masked = rows.annotate(readable=ExpressionWrapper(readable, BooleanField())).defer(*MASKED)
     columns: dict[str, Any] = {
         f"masked_{name}": Case(When(readable=True, then=F(name)), default=Value("")) for name in MASKED

@@ -16,7 +16,8 @@ from casework.people.models import Person
 from casework.people.queries import latest_membership
 from casework.people.views import AboutPersonView
 from casework.protections.presenters import whom_to_ask
-from casework.protections.queries import readers_of, reads
+from casework.protections.queries import names, readers_of
+from casework.sent import id_in
 
 FIELDS = ("profession", "name", "organisation", "telephone", "email", "about", "from_date", "until_date")
 
@@ -38,9 +39,9 @@ class AddKeyContact(KeyContactView):
 
     def find(self) -> None:
         """The person whom the address names ('?about=…'), if it names one."""
-        asked_for = self.request.GET.get("about", "")
-        if asked_for.isdecimal():
-            self.person = self._person(int(asked_for))
+        asked_for = id_in(self.request.GET.get("about", ""))
+        if asked_for is not None:
+            self.person = self._person(asked_for)
 
     def _person(self, pk: int) -> Person:
         member = latest_membership(self.family, pk)
@@ -68,7 +69,7 @@ class ChangeKeyContact(KeyContactView):
 
     def find(self, key_contact_id: int) -> None:
         self.row = get_object_or_404(self.family.keycontact_set.select_related("protection"), pk=key_contact_id)
-        if self.row.protection and not reads(self.request.user, self.row.protection):
+        if self.row.protection and not names(self.request.user, self.row.protection):
             readers = colleagues_apart(readers_of(self.row.protection), timezone.localdate())
             raise PermissionDenied(f"This is protected: {whom_to_ask(readers)}.")
 

@@ -25,6 +25,7 @@ from casework.protections.models import Protection
 from casework.protections.presenters import whom_to_ask
 from casework.protections.queries import (
     fingerprint_of_protection,
+    names,
     protections_in,
     readers_of,
     readers_with_access,
@@ -174,7 +175,7 @@ class ProtectionView(FamilyActView):
 
     def find(self, protection_id: int) -> None:
         self.row = protection_in(self.family, protection_id)
-        if self.readers_only and not reads(self.request.user, self.row):
+        if self.readers_only and not names(self.request.user, self.row):
             readers = colleagues_apart(readers_of(self.row), timezone.localdate())
             raise PermissionDenied(f"This is protected: {whom_to_ask(readers)}.")
 

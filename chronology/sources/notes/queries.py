@@ -2,35 +2,66 @@
 
 from typing import Any
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, Func, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 
 from casework import practice
 from casework.families.models import Family
-from casework.notes.models import NotePassage, Seen
+from casework.notes.models import CaseNote, NotePassage, Seen
 from casework.notes.states import TOOK_PLACE, NoteState
-from chronology.sources.queries import CHILDREN, EVERYONE, as_columns, choice_label, london_day
+from chronology.sources.queries import (
+    CHILDREN,
+    EVERYONE,
+    NOTHING,
+    as_columns,
+    choice_label,
+    first_of,
+    name_of,
+    sentence,
+)
 
 
-def significant_notes(family: Family, origin: str) -> QuerySet:
-    """With the headline of whoever marked it; on the day on which it happened, as the note itself has it now."""
+def significant_notes(family: Family, rank: int) -> QuerySet:
+    """With the headline of whoever marked it; when it happened, as the note itself has it now."""
     notes = family.casenote_set.exclude(state=NoteState.WITHDRAWN).filter(significance__isnull=False)
-    return _notes(notes, origin, headline=F("significance__headline"), why=F("significance__why"))
+    return _notes(notes, rank, headline=F("significance__headline"), why=F("significance__why"))
 
 
-def visits(family: Family, origin: str) -> QuerySet:
-    """Those not marked significant; what is significant has its own headline."""
-    kinds = {key: kind.label for key, kind in practice.current().note_kinds.items() if kind.visit}
-    notes = family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE, significance=None)
-    return _notes(notes, origin, headline=choice_label("kind", kinds.items()))
+def visits(family: Family, rank: int) -> QuerySet:
+    """Those not marked significant, by their purpose, with who was seen; what is significant has its own headline."""
+    purpose = Coalesce(NullIf(F("purpose"), NOTHING), _kind())
+    return _notes(routine_visits(family), rank, headline=purpose, why=_whom_it_saw())
 
 
-def _notes(notes: QuerySet, origin: str, **columns: Any) -> QuerySet:
-    day = london_day("took_place_at", "planned_for", "recorded_at")
-    return as_columns(notes, origin, day=day, about=_about(), target=F("pk"), detail=F("kind"), **columns)
+def routine_visits(family: Family) -> QuerySet[CaseNote]:
+    kinds = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
+    return family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE, significance=None)
 
 
-def _about() -> Case:
+def _notes(notes: QuerySet, rank: int, **columns: Any) -> QuerySet:
+    moment = first_of("took_place_at", "planned_for", "recorded_at")
+    timed = Q(took_place_at__isnull=False) | Q(planned_for__isnull=False)
+    return as_columns(
+        notes, rank, moment=moment, about=about_of_note(), target=F("pk"), detail=F("kind"), timed=timed, **columns
+    )
+
+
+def _kind() -> Case:
+    return choice_label("kind", [(key, kind.label) for key, kind in practice.current().note_kinds.items()])
+
+
+def _whom_it_saw() -> Coalesce:
+    """'Seen: Mia Ash alone, Ben Ash'."""
+    alone = Case(When(alone=True, then=Value(" alone")), default=NOTHING)
+    seen = Seen.objects.filter(note=OuterRef("pk"), seen=True).order_by().values("note")
+    named = StringAgg(sentence(name_of("child__"), alone), ", ", ordering="child__born")
+    told = seen.annotate(told=sentence("Seen: ", named, ".")).values("told")
+    return Coalesce(Subquery(told), Value("No child is recorded as seen."))
+
+
+def about_of_note() -> Case:
     """Whom the note names or saw; everyone, where a passage is about everyone or nobody is named."""
     passages = NotePassage.objects.filter(owner=OuterRef("pk")).exclude(text="").order_by()
     seen = Seen.objects.filter(note=OuterRef("pk"), seen=True).order_by()

@@ -3,48 +3,52 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models import Case, F, Func, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from casework.families.models import Family
 from casework.referrals.models import Involvement
-from chronology.sources.queries import array_of, as_columns, code_label, name_of, sentence
+from chronology.sources.queries import as_columns, at_the_end, at_the_start, code_label, one_act, sentence
 
 
-def referrals(family: Family, origin: str) -> QuerySet:
+def referrals(family: Family, rank: int) -> QuerySet:
     children = Involvement.objects.filter(referral=OuterRef("pk")).order_by().values("child")
     return as_columns(
-        family.referral_set.all(), origin, day=F("received_on"), headline=Value("Referral received"), why=F("reason"),
-        about=ArraySubquery(children), target=F("pk"),
+        family.referral_set.all(), rank, moment=at_the_start("received_on"), headline=Value("Referral received"),
+        why=F("reason"), about=ArraySubquery(children), target=F("pk"),
     )  # fmt: skip
 
 
-def involvements_opened(family: Family, origin: str) -> QuerySet:
-    return _involvements(family.involvement_set.all(), origin, F("opened_on"), "opened as a child in need")
+def involvements_opened(family: Family, rank: int) -> QuerySet:
+    opened = one_act(family.involvement_set.all(), "referral", "opened_on", of="child")
+    return _involvements(opened, rank, at_the_start("opened_on"), "opened")
 
 
-def involvements_closed(family: Family, origin: str) -> QuerySet:
+def involvements_closed(family: Family, rank: int) -> QuerySet:
     closed = family.involvement_set.filter(closed_on__isnull=False)
+    closed = one_act(closed, "referral", "closed_on", "closed_because", of="child")
     why = code_label(Involvement.closed_because.field)
-    return _involvements(closed, origin, F("closed_on"), "closed as a child in need", why=why)
+    return _involvements(closed, rank, at_the_end("closed_on"), "closed", why=why)
 
 
-def _involvements(rows: QuerySet, origin: str, day: F, what: str, **columns: Any) -> QuerySet:
-    headline = sentence(name_of("child__"), f": {what}")
+def _involvements(acts: QuerySet, rank: int, moment: Func, verb: str, **columns: Any) -> QuerySet:
+    people = F("people")
+    several = When(people__len__gt=1, then=Value(f": {verb} as children in need"))
+    headline = Case(several, default=Value(f": {verb} as a child in need"))
     return as_columns(
-        rows, origin, day=day, headline=headline, about=array_of("child"), target=F("referral"), **columns
-    )
+        acts, rank, moment=moment, key=F("one"), headline=headline, about=people, who=people, target=F("referral"),
+        **columns,
+    )  # fmt: skip
 
 
-def leads(family: Family, origin: str) -> QuerySet:
+def leads(family: Family, rank: int) -> QuerySet:
     headline = sentence(F("worker__name"), " became the lead worker")
     leading = family.allocation_set.filter(lead_from__lte=timezone.localdate())
-    return as_columns(leading, origin, day=F("lead_from"), headline=headline, why=F("reason"))
+    return as_columns(leading, rank, moment=at_the_start("lead_from"), headline=headline, why=F("reason"))
 
 
-def earlier_leads(family: Family, origin: str) -> QuerySet:
+def earlier_leads(family: Family, rank: int) -> QuerySet:
     """What a worker led before they led again within the same part."""
     headline = sentence(F("allocation__worker__name"), " became the lead worker")
-    return as_columns(
-        family.earlierlead_set.all(), origin, day=F("lead_from"), headline=headline, why=F("allocation__reason")
-    )
+    rows = family.earlierlead_set.all()
+    return as_columns(rows, rank, moment=at_the_start("lead_from"), headline=headline, why=F("allocation__reason"))

@@ -1,10 +1,14 @@
 """The chronology page."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from django.urls import reverse
 
 from casework.families.services import add_family
 from tests.factories import NOW
+from tests.story import days_ago
+from workbook.notes import services as notes
 
 
 @pytest.fixture
@@ -45,7 +49,10 @@ def test_chronology_page_is_narrowed_by_kind(page):
 
 
 def test_chronology_page_without_lines_of_a_kind_leads_back_to_the_whole(page):
-    assert "Show the whole story" in page(kind=["workbook"], child="", after="2000-01-01.note.1").content.decode()
+    assert (
+        "Show the whole story"
+        in page(kind=["workbook"], child="", after="2000-01-01T00:00:00Z~note~1").content.decode()
+    )
 
 
 def test_filter_refuses_who_is_no_child_of_the_family(page, story):
@@ -57,17 +64,17 @@ def test_chronology_page_leads_on_by_key_and_keeps_the_filter(page, monkeypatch)
     monkeypatch.setattr("chronology.timeline.presenters.LINES", 4)
     first = page(order="oldest")
     assert "order=oldest" in first.context["page"].next_url
-    after = first.context["page"].next_url.partition("after=")[2]
+    after = dict(parse_qsl(first.context["page"].next_url[1:]))["after"]
     second = page(order="oldest", after=after)
     assert len(lines(first)) == 4
-    assert lines(second)[0] == "Ben Ash: opened as a child in need"
+    assert lines(second)[0] == "Sue Sands became the lead worker"
     assert second.context["page"].first_url == "?order=oldest"
 
 
 def test_chronology_page_for_paper_is_whole_with_moment_and_reader(page, monkeypatch):
     monkeypatch.setattr("chronology.timeline.presenters.LINES", 4)
     answer = page(paper="1")
-    assert len(lines(answer)) == 12
+    assert len(lines(answer)) == 11
     assert "As at Tue 3 Nov 2026, 10:00, for Cora Cole." in answer.content.decode()
 
 
@@ -78,3 +85,43 @@ def test_chronology_page_without_lines_says_how_it_begins(cast, signed_in, story
 
 def _empty_family(cast):
     return add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
+
+
+@pytest.mark.rule("A8.6", "C10")
+def test_routine_visits_between_two_events_are_one_line_unless_asked_for(page, story, cast, practised):
+    practised(visits_in_chronology="all")
+    seen = [(story.mia, True, True, False), (story.ben, True, False, False)]
+    for day in (8, 9, 10):
+        notes.record(
+            story.family, kind="home_visit", took_place_at=days_ago(day), seen=seen, by=cast.sue, at=NOW,
+        )  # fmt: skip
+    answer = page()
+    [folded] = [entry for entry in answer.context["page"].rows if entry.source == "visit"]
+    assert folded.headline == "3 visits from 24 Oct to 26 Oct 2026"
+    assert folded.why == "Seen: Mia Ash 3 times, 3 times alone; Ben Ash 3 times."
+    each = page(visits="each").context["page"].rows
+    assert [entry.why for entry in each if entry.source == "visit"] == ["Seen: Mia Ash alone, Ben Ash."] * 3
+    assert [entry for entry in each if entry.source != "visit"] == [
+        entry for entry in answer.context["page"].rows if entry.source != "visit"
+    ]
+    assert folded.url == "?visits=each"
+
+
+@pytest.mark.rule("C10")
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_folded_visits_of_all_pages_together_are_all_visits(page, story, cast, practised, monkeypatch, order, size):
+    practised(visits_in_chronology="all")
+    for day in (1, 3, 5, 12, 19, 22):
+        notes.record(story.family, kind="home_visit", took_place_at=days_ago(day), by=cast.sue, at=NOW)
+    monkeypatch.setattr("chronology.timeline.presenters.LINES", size)
+    whole, rows, asked = page(order=order, paper="1").context["page"].rows, [], {"order": order}
+    while asked:
+        found = page(**asked).context["page"]
+        rows += found.rows
+        asked = dict(parse_qsl(found.next_url[1:]))
+    told = [entry.headline for entry in rows]
+    assert [line for line in told if "visit" not in line] == [
+        entry.headline for entry in whole if "visit" not in entry.headline
+    ]
+    assert sum(1 if line == "Home visit" else int(line.split()[0]) for line in told if "visit" in line) == 6

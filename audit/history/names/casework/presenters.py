@@ -14,6 +14,7 @@ from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.documents.models import Document
 from casework.ecomap.models import EcomapTie
+from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyMember, FamilyTeam
 from casework.frozen.models import Frozen, FrozenPrint
 from casework.frozen.registry import KINDS
@@ -130,6 +131,10 @@ ROW_NAMES: dict[type[Model], RowName] = {
     RestrictionReader: RowName("access", lambda row: f"{row.user} on the list of the restricted family", ("user",)),
     FamilyGrant: RowName("access", lambda row: f"that the family is open to {row.user}", ("user",)),
     ConflictOfInterest: RowName("access", lambda row: f"{row.user}’s conflict of interest", ("user",)),
+    Emergency: RowName("access", lambda row: f"{row.by} in an emergency: {row.get_outcome_display().lower()}", ("by",)),
+    EmergencyReview: RowName(
+        "access", lambda row: f"the review of what {row.emergency.by} opened in an emergency", ("emergency__by",)
+    ),
     SafetyCall: RowName("work", lambda row: f"the call of {say_when(row.taken_at)} about {row.child_name}"),
     ReferralCheck: RowName("work", lambda row: f"the check with {row.get_kind_display().lower()}"),
     UnallocatedReason: RowName("work", lambda row: "why nobody is allocated"),

@@ -18,7 +18,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unallocated.presenters import unallocated_for
 from casework.users.roles import Role
-from casework.words import say_date
+from casework.words import london_date, say_date
 from chronology.timeline.queries import lines_of
 from tests.factories import NOW, UserFactory
 
@@ -55,7 +55,8 @@ def test_second_lead_of_one_part_stands_beside_the_first_in_the_chronology_and_o
     lead(allocated.family, cast.cora, cast.mary, NOW + 10 * DAY)
     lead(allocated.family, cast.sue, cast.mary, NOW + 20 * DAY)
     with time_machine.travel(NOW + 21 * DAY, tick=False):
-        told = [(line[0], line[3]) for line in lines_of(allocated.family, kinds=["worker"], newest_first=False)]
+        lines = lines_of(allocated.family, kinds=["worker"], newest_first=False)
+        told = [(london_date(line[0]), line[3]) for line in lines]
         first = EarlierLead.objects.get()
         assert told == [
             (first.lead_from, "Sue Sands became the lead worker"),

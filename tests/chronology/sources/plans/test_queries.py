@@ -41,11 +41,11 @@ def life(allocated, cast):
 def test_facts_begin_and_end_on_their_day_with_why(allocated, life):
     begun, ended = days_ago(20).date(), days_ago(3).date()
     assert told(allocated.family) == [
-        ("Mia Ash: care episode began", "Interim care order", begun),
         ("Mia Ash: child protection plan began", "Category: neglect", begun),
+        ("Mia Ash: care episode began", "Interim care order", begun),
         ("Mia Ash: child protection review conference held", "The plan ends.", days_ago(5).date()),
-        ("Mia Ash: care episode ended", "Home to Ann.", ended),
         ("Mia Ash: child protection plan ended", "She is safe.", ended),
+        ("Mia Ash: care episode ended", "Home to Ann.", ended),
     ]
 
 

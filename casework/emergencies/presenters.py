@@ -1,0 +1,140 @@
+"""What was opened in an emergency, in the words of a list, of its own page and of the banner on a family's pages."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+
+from casework import practice
+from casework.access import families_for
+from casework.emergencies import queries
+from casework.emergencies.models import Emergency, EmergencyReview, Outcome
+from casework.families.models import Family
+from casework.practice import calendar
+from casework.users.models import User
+from casework.words import say_when
+
+# For whoever tried: the same of a record that there is not and of one that is shut to them.
+NOTHING_OPENED = "There is no record with this reference or name that you can open."
+CAME_OF_IT = {
+    Outcome.OPENED: "Opened",
+    Outcome.OPEN_ALREADY: "It was open to them already",
+    Outcome.SEVERAL: "Nothing was opened: more than one record fits this name",
+    Outcome.NOT_FOUND: "Nothing was opened",
+    Outcome.CONFLICT: "Nothing was opened",
+    Outcome.ROLE: "Nothing was opened: their role does not open records in an emergency",
+}
+SHUT = "Nothing was opened: it is shut to them"
+HIDDEN = "Not shown: the record is not open to you"
+
+
+class EmergencyLine(NamedTuple):
+    """One try as its reader may know it. `family` and `url` are '' where the family may not be named or opened."""
+
+    emergency: Emergency
+    what: str
+    family: str
+    url: str
+    typed: str
+    because: str
+    came_of_it: str
+    until: str
+    review: EmergencyReview | None
+    late: bool
+
+
+def emergency_lines(rows: Iterable[Emergency], user: User, at: datetime) -> list[EmergencyLine]:
+    """In their order, and in a number of queries that does not grow with them."""
+    rows = list(rows)
+    details, nameable = queries.readable_details(user, rows), queries.nameable(user, rows)
+    ids = {row.family_id for row in rows if row.family_id}
+    open_to = set(families_for(user).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    return [_line(row, user.pk, row.pk in details, nameable, open_to, at) for row in rows]
+
+
+def _line(
+    row: Emergency, user_id: int, shown: bool, nameable: set[int], open_to: set[int], at: datetime
+) -> EmergencyLine:
+    # Whoever tried learns nothing of what was not opened to them.
+    known = row.family_id in nameable and not (row.by_id == user_id and row.outcome in queries.NOTHING)
+    family = row.family if known else None
+    review = getattr(row, "review", None)
+    return EmergencyLine(
+        emergency=row,
+        what="What is protected" if row.protection_id else "A record",
+        family=f"{family} ({family.reference})" if family else "",
+        url=reverse("family", args=[family.pk]) if family and family.pk in open_to else "",
+        typed=row.typed if shown else HIDDEN,
+        because=row.because if shown else HIDDEN,
+        came_of_it=SHUT if family and row.outcome == Outcome.CONFLICT else CAME_OF_IT[Outcome(row.outcome)],
+        until=_until(row),
+        review=review,
+        late=row.opened and review is None and at > _review_due(row),
+    )
+
+
+def _until(row: Emergency) -> str:
+    grant = row.grant
+    if grant is None or row.until_at is None:
+        return ""
+    if grant.ended_at:
+        return f"ended {say_when(grant.ended_at)}"
+    return f"until {say_when(row.until_at)}"
+
+
+def _review_due(row: Emergency) -> datetime:
+    values = practice.current().timescale("emergency_reviewed")
+    return calendar.after(row.at, values, counts=values.counts)
+
+
+class EmergencyBanner(NamedTuple):
+    """`end_url` is for its owner alone; `seconds` are those that remain."""
+
+    who: str
+    own: bool
+    what: str
+    since: str
+    until: str
+    because: str
+    until_at: str
+    end_url: str
+
+
+def banners(family: Family, user: User, at: datetime) -> list[EmergencyBanner]:
+    rows = queries.lasting_of(family, at, timezone.localdate(at))
+    return [_banner(row, user) for row in rows]
+
+
+def _banner(row: Emergency, user: User) -> EmergencyBanner:
+    own, until = row.by_id == user.pk, row.grant.until_at if row.grant else None
+    return EmergencyBanner(
+        who="You" if own else str(row.by),
+        own=own,
+        what="what is protected here" if row.protection_id else "this record",
+        since=say_when(row.at),
+        until=say_when(until) if until else "",
+        because=row.because,
+        until_at=until.isoformat() if until and own else "",
+        end_url=reverse("emergency-end", args=[row.pk]) if own else "",
+    )
+
+
+class Answer(NamedTuple):
+    """What whoever tried is told: what came of it, and what to do now."""
+
+    sentence: str
+    next_step: str
+
+
+def answer_to(row: Emergency, user: User, today: date) -> Answer | None:
+    """For who tried, where nothing was opened; None otherwise."""
+    if row.by_id != user.pk or row.outcome in (Outcome.OPENED, Outcome.OPEN_ALREADY):
+        return None
+    said = {
+        Outcome.SEVERAL: "More than one record fits this name, so none was opened.",
+        Outcome.ROLE: "Your role does not open records in an emergency.",
+    }.get(Outcome(row.outcome), NOTHING_OPENED)
+    told = queries.managers_of_user(user, today).exists()
+    return Answer(said, "Your managers have been told that you tried." if told else "It is on record that you tried.")
