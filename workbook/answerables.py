@@ -86,7 +86,7 @@ register_copies(
         ProgrammeAssessment,
         lambda row: row.read_on if row.state == AssessmentState.COMPLETED else None,
         lambda row: f"Assessment {row.number} of Family Programme {row.programme.number}",
-        lambda row: reverse("assessment", args=[row.family_id, row.programme_id, row.pk]),
+        lambda row: reverse("assessment", args=[row.family_id, row.pk]),
         ("programme",),
     ),
 )
