@@ -15,6 +15,7 @@ from casework.duedates.models import DueDate, Reminder
 from casework.ecomap.models import EcomapTie
 from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
+from casework.frozen.models import Frozen, FrozenPrint
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.holds.models import Hold
@@ -53,7 +54,8 @@ __all__ = [
     "CaseSummary", "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage", "Conference",
     "ConflictOfInterest", "ContactDetail", "CopyGiven", "Document", "DocumentText", "DueDate", "EarlierLead",
     "EcomapTie", "Emergency", "EmergencyReview", "Family", "FamilyGrant",
-    "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "GenogramNote", "GenogramPassage",
+    "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "Frozen", "FrozenPrint",
+    "GenogramNote", "GenogramPassage",
     "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart",
     "LegalEpisode", "NotePassage",
     "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("casework.open_pages.urls")),
     path("", include("casework.unsaved.urls")),
     path("", include("casework.closures.urls")),
+    path("", include("casework.frozen.urls")),
     path("", include("casework.deaths.urls")),
     path("", include("casework.households.urls")),
     path("", include("casework.held_back.urls")),

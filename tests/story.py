@@ -19,6 +19,7 @@ from casework.closures import services as closures
 from casework.copies import services as copies
 from casework.documents import services
 from casework.ecomap import services as ecomap
+from casework.frozen.models import Frozen
 from casework.notes import services as casenotes
 from casework.passages.models import NewText
 from casework.people import services as people
@@ -82,6 +83,7 @@ def tell(month, cast):
     _modules(month, cast)
     _planner(month, cast)
     _assessed(month, cast)
+    month.frozen = Frozen.objects.get(subject_id=month.supervision.pk, kind="supervision")
     return month
 
 

@@ -5,10 +5,9 @@ from typing import Any
 
 from casework.access import Can, access_of
 from casework.answers.models import OUTCOMES, Answer, Outcome, Received
-from casework.answers.queries import as_it_was
+from casework.answers.queries import as_it_was, is_finished
 from casework.answers.states import AnswerState
 from casework.families.models import Family, FamilyRecord
-from casework.marks.registry import entry_of
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
 from casework.users.models import User
@@ -20,8 +19,7 @@ FUTURE = "That day is in the future. Check the date."
 
 def check_finished(row: FamilyRecord, history_id: int | None = None) -> None:
     """Refuse what still changes; what a finished record shows of it as it was may be answered all the same."""
-    entry = entry_of(row)
-    if entry is None or not entry.read(row) or not entry.finished(row):
+    if not is_finished(row):
         raise Refusal(NOT_FINISHED)
     if history_id is not None and as_it_was(row, history_id) is None:
         raise Refusal("What you read is not known any more. Open the record again.")

@@ -9,7 +9,8 @@ from casework.access import Can, FamilyAccess
 from casework.answers.models import Answer
 from casework.answers.states import AnswerState
 from casework.families.models import Family, FamilyRecord
-from casework.marks.registry import ANSWERABLES, BY_TYPE
+from casework.frozen.queries import stands_in_frozen
+from casework.marks.registry import ANSWERABLES, BY_TYPE, entry_of
 from casework.users.models import TeamMembership, User
 
 
@@ -25,6 +26,12 @@ def subject_in(family: Family, slug: str, pk: int) -> FamilyRecord | None:
 
 def subject_of(answer: Answer) -> FamilyRecord | None:
     return subject_in(answer.family, BY_TYPE[answer.subject_type].slug, answer.subject_id)
+
+
+def is_finished(row: FamilyRecord) -> bool:
+    """Whether its text does not change, or stands in a finished record as it was."""
+    entry = entry_of(row)
+    return entry is not None and entry.read(row) and (entry.finished(row) or stands_in_frozen(row))
 
 
 def last_history(row: FamilyRecord) -> int:

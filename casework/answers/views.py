@@ -61,7 +61,7 @@ class AddAnswer(FamilyActView):
         self.row = row
 
     def closed(self) -> HttpResponse | None:
-        return None if self.entry and self.entry.finished(self.row) else redirect(self.cancel_url())
+        return None if queries.is_finished(self.row) else redirect(self.cancel_url())
 
     def history_id(self) -> int:
         """How it read where the link to this page stands; how it reads now, where the address does not say."""

@@ -9,7 +9,8 @@ from django.utils import timezone
 from casework.marks.presenters import Mark, marks_of
 from casework.marks.registry import add_url
 from casework.naming.presenters import colleagues_told_apart
-from casework.notes.models import CaseNote, Seen, Significance, kind_of
+from casework.notes.contents import say_seen
+from casework.notes.models import CaseNote, Significance, kind_of
 from casework.notes.states import COLOURS
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
@@ -60,9 +61,3 @@ def standing_significance(note: CaseNote) -> Significance | None:
     """None where it has none, or it was taken back."""
     found: Significance | None = getattr(note, "significance", None)
     return found if found and not found.taken_back_at else None
-
-
-def say_seen(row: Seen) -> str:
-    """'Mia: seen alone, bedroom seen'."""
-    seen = ("seen alone" if row.alone else "seen") if row.seen else "not seen"
-    return f"{row.child}: {seen}{', bedroom seen' if row.bedroom else ''}"

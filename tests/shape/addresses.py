@@ -61,6 +61,7 @@ def values_of(story, unsaved_page):
         "risk_date_id": story.risk_date.pk,
         "name_id": story.other_name.pk,
         "closure_id": story.closure.pk,
+        "frozen_id": story.frozen.pk,
         "other_id": story.family.pk,
         "join_id": 1,
         "found_id": story.mia.pk,

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from casework.marks.presenters import Mark
+from casework.notes.contents import say_seen
 from casework.notes.models import Seen, kind_of
-from casework.notes.presenters import NoteEntry, say_seen
+from casework.notes.presenters import NoteEntry
 from casework.passages.models import Passage
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person

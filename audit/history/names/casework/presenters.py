@@ -18,6 +18,8 @@ from casework.documents.models import Document
 from casework.ecomap.models import EcomapTie
 from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.frozen.models import Frozen, FrozenPrint
+from casework.frozen.registry import KINDS
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.joins.models import FamilyJoin
@@ -114,6 +116,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
         "safety", lambda row: f"what was asked before safety plan {row.plan.number} was printed", ("plan",)
     ),
     CopyGiven: RowName("notes", lambda row: f"{row.name}’s copy of {row.version}", ("person",)),
+    Frozen: RowName("work", lambda row: f"the record of the {KINDS[row.kind].name}, {KINDS[row.kind].act}"),
+    FrozenPrint: RowName("work", lambda row: f"the PDF of the {KINDS[row.frozen.kind].name}", ("frozen",)),
     Assessment: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
     Plan: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
     Conference: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
