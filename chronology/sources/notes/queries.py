@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from casework import practice
 from casework.families.models import Family
-from casework.notes.models import CaseNote, NotePassage, Seen
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance
 from casework.notes.states import TOOK_PLACE, NoteState
 from chronology.sources.queries import (
     CHILDREN,
@@ -24,6 +24,7 @@ from chronology.sources.queries import (
 
 # A significance that was taken back is none.
 STANDS = Q(significance__isnull=False, significance__taken_back_at=None)
+STANDING = Significance.objects.filter(note=OuterRef("pk"), taken_back_at=None).order_by()
 
 
 def significant_notes(family: Family, rank: int) -> QuerySet:
@@ -40,7 +41,7 @@ def visits(family: Family, rank: int) -> QuerySet:
 
 def routine_visits(family: Family) -> QuerySet[CaseNote]:
     kinds = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
-    return family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE).exclude(STANDS)
+    return family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE).exclude(Exists(STANDING))
 
 
 def _notes(notes: QuerySet, rank: int, **columns: Any) -> QuerySet:
