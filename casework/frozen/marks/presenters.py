@@ -36,11 +36,13 @@ def said_of(frozen: Frozen, row: Any) -> Said:
 
 
 def _first_of_each_row(frozen: Frozen) -> Iterator[tuple[Item, Origin]]:
-    seen: set[tuple[str, int]] = set()
-    for item in items_of(frozen.contents):
+    """Its first text, where it has one."""
+    seen: set[str] = set()
+    items = sorted(items_of(frozen.contents), key=lambda item: item["is"] != "passage")
+    for item in items:
         origin = origin_of(item)
-        if origin and origin.table in BY_TYPE and (origin.table, origin.id) not in seen:
-            seen.add((origin.table, origin.id))
+        if origin and origin.table in BY_TYPE and origin.row not in seen:
+            seen.add(origin.row)
             yield item, origin
 
 
