@@ -19,7 +19,7 @@ class AnswerKind(models.TextChoices):
 
 class Outcome(models.TextChoices):
     CORRECTED = "corrected", "The fact is corrected: the old words and the new ones stand"
-    NOT_CORRECTED = "not_corrected", "It stays as it is written, because"
+    NOT_CORRECTED = "not_corrected", "It stays as it is written"
     ATTACHED = "attached", "It is somebody’s opinion: it says whose, and the statement is attached"
     IN_ERROR = "in_error", "It was finished in error"
 

@@ -8729,7 +8729,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("corrected", "The fact is corrected: the old words and the new ones stand"),
-                            ("not_corrected", "It stays as it is written, because"),
+                            ("not_corrected", "It stays as it is written"),
                             ("attached", "It is somebody’s opinion: it says whose, and the statement is attached"),
                             ("in_error", "It was finished in error"),
                         ],
@@ -8851,7 +8851,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("corrected", "The fact is corrected: the old words and the new ones stand"),
-                            ("not_corrected", "It stays as it is written, because"),
+                            ("not_corrected", "It stays as it is written"),
                             ("attached", "It is somebody’s opinion: it says whose, and the statement is attached"),
                             ("in_error", "It was finished in error"),
                         ],

@@ -72,7 +72,7 @@ def it_is_drawn_into_the_programme(sue, larch):
 def the_manager_answers_it(mary):
     mary.go("/notifications/").follow("disputed", exact=False).is_well_served()
     mary.follow("Answer it").is_well_served()
-    mary.choose("It stays as it is written, because").fill("Why", "The police log says so; he was sent a copy.")
+    mary.choose("It stays as it is written").fill("Why", "The police log says so; he was sent a copy.")
     mary.press("Answer it").sees("answered Fri 11 Sep 2026").is_well_served()
 
 
