@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from casework.access import Can, FamilyAccess
 from casework.access.ways import address_of
 from casework.documents.queries import was_cut_off
 from casework.documents.states import PrintState
+from casework.families.models import Family
 from casework.frozen.document import Document, document
 from casework.frozen.marks.presenters import said_of
 from casework.frozen.models import Frozen, FrozenPrint
@@ -16,6 +18,7 @@ from casework.frozen.queries import held_since, said_since, versions_of
 from casework.frozen.registry import KINDS, SinceLine
 from casework.frozen.since.presenters import since_then
 from casework.masks.current import eyes_now
+from casework.subjects import type_of
 from casework.users.models import User
 from casework.words import say_when
 
@@ -78,6 +81,16 @@ def document_for(frozen: Frozen, row: Any, user: User | None) -> Document:
 def page_of(frozen: Frozen, row: Any) -> str:
     """Where the row itself is read."""
     return address_of(KINDS[frozen.kind].page, row.family_id, row)
+
+
+def links_to(kind: str, rows: QuerySet[Any], family: Family) -> list[Version]:
+    """To what was finished of these rows of the family, the latest first."""
+    act, model = KINDS[kind].act, KINDS[kind].model
+    found = Frozen.objects.filter(kind=kind, subject_type=type_of(model), subject_id__in=rows.order_by().values("pk"))
+    titled = found.order_by("-pk").values_list("pk", "contents__title", "at")
+    return [
+        Version(f"{title}, {act} {say_when(at)}", reverse("frozen", args=[family.pk, pk])) for pk, title, at in titled
+    ]
 
 
 def print_url(frozen: Frozen, family: int) -> str:

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils import timezone
+
 from casework.access import Can, require
 from casework.families.models import Family
+from casework.frozen.services import freeze
 from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
+from casework.safety_plans import contents
 from casework.safety_plans.models import SafetyPlan, SafetyPlanPrinting
 from casework.safety_plans.states import SAFETY_PLAN_STATES, SafetyPlanState
 from casework.states import Mover
@@ -51,6 +55,7 @@ def _begin(family: Family, at: datetime) -> SafetyPlan:
 @service
 def make_current(plan: SafetyPlan, *, agreed_with: str, version: int, by: User, at: datetime) -> SafetyPlan:
     """Make this version the current one and the one before replaced; `agreed_with` are names."""
+    lock(plan.family)
     plan = lock_version(plan, version, "family", sentence=CHANGED)
     lead = [Mover.LEAD] if require(by, plan.family, Can.READ).can(Can.LEAD) else []
     SAFETY_PLAN_STATES.require(plan.state, SafetyPlanState.CURRENT, *lead)
@@ -63,6 +68,8 @@ def make_current(plan: SafetyPlan, *, agreed_with: str, version: int, by: User, 
     for before in plan.family.safetyplan_set.filter(state=SafetyPlanState.CURRENT):
         change_version(before, state=SafetyPlanState.REPLACED)
     change_version(plan, state=SafetyPlanState.CURRENT, current_from=at, agreed_by=by, agreed_with=agreed_with.strip())
+    parts = contents.parts_of(plan, timezone.localdate(at))
+    freeze("safety_plan", plan, title=contents.title_of(plan), parts=parts, by=by, at=at)
     return plan
 
 

@@ -14,6 +14,7 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.frozen.presenters import links_to
 from casework.passages.presenters import PassageText
 from casework.safety_plans import forms, presenters, services
 from casework.safety_plans.models import SafetyPlan, SafetyPlanPrinting
@@ -31,6 +32,7 @@ def read(request: SignedInRequest, family_id: int) -> HttpResponse:
         "old_copies": presenters.old_copies(versions),
         "may_write": family.access.can(Can.RECORD),
         "may_lead": family.access.can(Can.LEAD),
+        "finished_links": links_to("safety_plan", family.safetyplan_set.all(), family),
     }
     return render(request, "casework/safety_plans/read.html", family_page(family, "family", **context))
 

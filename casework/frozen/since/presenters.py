@@ -12,6 +12,7 @@ from casework.actions.models import AgreedAction
 from casework.frozen.contents import Item, items_of, origin_of
 from casework.frozen.models import Frozen
 from casework.frozen.registry import KINDS, SinceLine
+from casework.masks.current import is_held_back
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
 from casework.people.models import Person
@@ -118,8 +119,10 @@ def _name(note: Any) -> str:
 def _people(items: Items) -> Iterator[SinceLine]:
     """Who was born, or has another name, as the family's pages call them now."""
     for person in Person.objects.filter(pk__in=items):
-        text = items[person.pk]["text"]
-        called = text.partition(":")[0]
+        text = items[person.pk].get("text") or items[person.pk].get("value", "")
+        called = text.partition(":")[0].partition(",")[0]
+        if is_held_back(text):
+            continue
         if "unborn" in text and person.born:
             yield SinceLine(person.born, f"{called} was born on {say_date(person.born)}: {person.full_name}.")
         elif not text.startswith(person.full_name):
