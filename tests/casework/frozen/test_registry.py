@@ -23,6 +23,7 @@ NOTHING_FINISHED = {
     ("safety plan", "replaced"): "it was frozen when it was agreed",
     ("Family Programme", "ended"): "each assessment of it is frozen",
     ("print", "dropped"): "a paper",
+    ("answer", "settled"): "it stands beside the finished record that it is about",
 }
 OTHERS = {"transfer", "delegated task"}  # what was asked of whom: no record
 
