@@ -28,7 +28,10 @@ from casework.words import say_when
 from workbook.programmes.sharing.models import SharingChoice
 
 # What the product keeps for itself.
-INTERNAL_FIELDS = {"id", "family", "said_in", "said", "version", "position", "file", "sha256", "size", "content_type"}
+INTERNAL_FIELDS = {
+    "id", "family", "said_in", "said", "version", "position", "file", "sha256", "size", "content_type", "contents",
+    "origins",
+}  # fmt: skip
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item", "covering_for"}
 # Protected, or it may have been, or somebody's own: the history says that it changed, and never the value.
