@@ -19,8 +19,10 @@ class CaseworkConfig(AppConfig):
         # What is written tells a protected place, or what tells one is protected: at the end of each service.
         FOLLOWING.append(import_module("casework.held_back.services").follow)
         import_module("casework.practice.checks")
-        # Each app says of its own clocks, notifications and holds what they are about and where they lead, and which of
-        # its rows are dated facts of a life.
-        autodiscover_modules("clock_pages", "notification_kinds", "hold_reasons", "life_facts")
+        # Each app says of its own clocks, notifications and holds what they are about and where they lead, which of its
+        # rows are dated facts of a life, and which records it finishes.
+        autodiscover_modules(
+            "clock_pages", "notification_kinds", "hold_reasons", "life_facts", "frozen_kinds", "answerables"
+        )
         # A mistake in the authority's practice file must stop the start, not the first family.
         current()

@@ -2,6 +2,7 @@
 
 from casework.access import Can
 from casework.access.ways import Page, Way
+from casework.answers.models import Answer
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
 from casework.emergencies.models import Emergency
@@ -33,6 +34,11 @@ register(
         Protection,
         Way(Page("protection-settle", _of_subject), Can.DECIDE, read=Page("protection", _of_subject)),
         needs=Needs.NOTHING,
+    ),
+    ClockPage(
+        "answer_settled",
+        Answer,
+        Way(Page("answer-settle", _of_subject), "settle_answer", read=Page("answer", _of_subject)),
     ),
     ClockPage("emergency_reviewed", Emergency, Way(Page("emergency-of-family", _of_subject))),
     ClockPage("case_summary", Involvement, Way(Page("case-summary", _of_child)), about=_child, needs=Needs.NOTHING),

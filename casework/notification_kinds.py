@@ -5,6 +5,7 @@ from casework.access import Can, FamilyAccess
 from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest
 from casework.access.ways import Page, Way, of_row
+from casework.answers.models import Answer
 from casework.calls.models import SafetyCall
 from casework.closures.models import Closure
 from casework.duedates.models import DueDate, Stage
@@ -106,6 +107,18 @@ def _readers_left(said: Said) -> str:
     return "Of those who may read what is protected somebody has left, or works now with the ones from whom it is kept."
 
 
+def _disputed(said: Said) -> str:
+    return f"{said.by} recorded that a finished record is disputed. It is to be answered within a month."
+
+
+def _answered(said: Said) -> str:
+    return f"{said.by} answered what is disputed of a finished record."
+
+
+def _corrected(said: Said) -> str:
+    return f"{said.by} corrected a fact of a completed note: when it was, or who was seen."
+
+
 def _granted(said: Said) -> str:
     return f"{said.by} opened this family to you until {say_date(said.row.until_date)}: {said.row.because}"
 
@@ -156,7 +169,7 @@ def _asked_for(said: Said) -> str:
     return f"{said.by} asks whether {said.row.person} may belong to another family too: {said.row.because}"
 
 
-def _answered(said: Said) -> str:
+def _ask_answered(said: Said) -> str:
     ask = said.row
     if ask.answer == AskAnswer.YES:
         return f"{said.by} agrees that you add {ask.person}, from {say_date(ask.from_date)}."
@@ -174,6 +187,7 @@ def _of_protection(request: ProtectionRequest) -> tuple[int, ...]:
 PROTECTION = "Something protected"
 PROTECTION_PAGE = Page("protection", of_row)
 TO_SETTLE = Way(Page("protection-settle", of_row), Can.DECIDE, read=PROTECTION_PAGE)
+ANSWER = Way(Page("answer", of_row))
 OF_DUE_DATE = ("family", "child", "owner", "team")
 ASKED = "Another family asks for somebody"
 ASK = Way(Page("bring-in-answer", of_row), Can.DECIDE, read=Page("people"))
@@ -201,6 +215,9 @@ register(
     Kind("protection_to_settle", Protection, PROTECTION, _to_settle, TO_SETTLE),
     Kind("protection_asked", ProtectionRequest, PROTECTION, _asked_to_read, Way(Page("protection", _of_protection))),
     Kind("protection_readers", Protection, PROTECTION, _readers_left, Way(PROTECTION_PAGE)),
+    Kind("answer_recorded", Answer, "A finished record is disputed", _disputed, ANSWER),
+    Kind("note_corrected", Answer, "A note was corrected", _corrected, ANSWER),
+    Kind("answer_settled", Answer, "What is disputed was answered", _answered, ANSWER),
     Kind("family_granted", FamilyGrant, "A family was opened to you", _granted, Way(Page("family"))),
     Kind("emergency", Emergency, "A record and an emergency", _in_emergency, Way(Page("emergency", of_row))),
     Kind("conflict_declared", ConflictOfInterest, "A conflict of interest", _declared, Way(Page("restriction"))),
@@ -216,7 +233,7 @@ register(
     Kind("mentioned_elsewhere", Mention, "Something was recorded elsewhere", _mentioned, MENTION, ("person",)),
     Kind("same_not_linked", Mention, "Two records of one person", _not_linked, Way(Page("people")), ("person",)),
     Kind("bring_in_asked", BringInAsk, ASKED, _asked_for, ASK, ("person",)),
-    Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _answered, ANSWER, ("person",)),
+    Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _ask_answered, ANSWER, ("person",)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),

@@ -54,7 +54,7 @@ app.conf.update(
     task_routes={
         "casework.mail.tasks.*": {"queue": "mail"},
         "chronology.packs.tasks.*": {"queue": "packs"},
-        "workbook.programmes.assessments.tasks.sweep": {"queue": "packs"},
+        "casework.frozen.tasks.sweep": {"queue": "packs"},
     },
     beat_schedule={
         "remind": {
@@ -98,8 +98,8 @@ app.conf.update(
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },
-        "sweep-assessments": {
-            "task": "workbook.programmes.assessments.tasks.sweep",
+        "sweep-finished-records": {
+            "task": "casework.frozen.tasks.sweep",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },

@@ -27,14 +27,19 @@ ASK_A_GRADE = {
     "decide_referral": ("referral-decide", "early-help-decided", "involvement-withdraw"),
     "open_workbook": ("workbook-index-child",),
     "restrict": ("restrict", "restriction-lift", "restriction-reader-add", "restriction-reader-remove"),
+    "settle_answer": ("answer-copies", "answer-settle"),
     "sign_off_supervision": ("supervision-sign-off",),
     "transfer": ("transfer-ask", "transfer-take-back"),
 }
 # … or something else, in words.
 ASK_MORE = {
     "their own note; who leads and managers withdraw any": (
-        "note-did-not", "note-significant", "note-took-place", "note-withdraw", "note-write-up",
+        "note-did-not", "note-took-place", "note-withdraw", "note-write-up",
     ),
+    "their own note, or to manage once its author has left; with the author's agreement a colleague corrects one": (
+        "note-correct", "note-not-significant", "note-significant",
+    ),
+    "that the text is not held back from them": ("answer-hold-back",),
     "their own summary; who leads and managers hand over and take back": (
         "summary-delegate", "summary-finalise", "summary-hand-over", "summary-withdraw", "summary-write",
         "task-withdraw",

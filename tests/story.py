@@ -12,11 +12,14 @@ import time_machine
 from casework import practice
 from casework.absences import services as absences
 from casework.actions import services as actions
+from casework.answers import services as answers
 from casework.calls import services as calls
 from casework.case_summaries import services as case_summaries
 from casework.closures import services as closures
+from casework.copies import services as copies
 from casework.documents import services
 from casework.ecomap import services as ecomap
+from casework.frozen.models import Frozen
 from casework.notes import services as casenotes
 from casework.passages.models import NewText
 from casework.people import services as people
@@ -80,6 +83,7 @@ def tell(month, cast, place="9 Hidden Row"):
     _modules(month, cast)
     _planner(month, cast)
     _assessed(month, cast)
+    month.frozen = Frozen.objects.get(subject_id=month.supervision.pk, kind="supervision")
     return month
 
 
@@ -111,7 +115,7 @@ def _visit(month, cast):
         casenotes.mark_significant(
             month.visit, headline="Ann and the children moved out", why="The first time.", by=cast.sue, at=at
         )
-        casenotes.add_addendum(month.visit, text="The bedroom was warm.", by=cast.sue, at=at)
+        month.answer = answers.record(month.visit, kind="addition", text="The bedroom was warm.", by=cast.sue, at=at)
         month.action = actions.agree(
             month.family, what="Register with the new school", due_on=NOW.date(), owner_person=month.ann,
             note=month.visit, by=cast.sue, agreed_on=at.date(),
@@ -268,7 +272,9 @@ def _facts(month, cast):
         month.safety_plan = safety.make_current(
             month.safety_plan, agreed_with="Ann", version=month.safety_plan.version, by=cast.sue, at=at
         )
-        month.holder = safety.give(month.safety_plan, name="Gran", given_on=day, how="by hand", by=cast.sue, at=at)
+        month.copy = copies.give(
+            month.safety_plan, recipient="other", named="Gran", given_on=day, how="by hand", by=cast.sue, at=at
+        )
 
 
 def _changes(month, cast):

@@ -3,12 +3,7 @@
 from workbook.coming_of_age.models import ComingOfAge
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
-from workbook.programmes.assessments.models import (
-    AssessmentPrint,
-    CompletedAssessment,
-    ProgrammeAssessment,
-    SignificantChange,
-)
+from workbook.programmes.assessments.models import ProgrammeAssessment, SignificantChange
 from workbook.programmes.models import (
     DrawnPassage,
     FamilyProgramme,
@@ -23,7 +18,7 @@ from workbook.summaries.models import InterventionSummary, SummaryNote, SummaryP
 from workbook.workbooks.models import EmergedVulnerability, Workbook, WorkbookDecision
 
 __all__ = [
-    "AssessmentPrint", "ComingOfAge", "CompletedAssessment", "DelegatedTask", "DrawnPassage",
+    "ComingOfAge", "DelegatedTask", "DrawnPassage",
     "EmergedVulnerability", "EpisodeMember", "FamilyProgramme", "InterventionSummary", "ModulePassage",
     "ModuleRecord", "PlannedVisit", "PlannerAction", "ProgrammeAssessment", "ProgrammeChild", "ProgrammeParent",
     "SharingChoice", "SignificantChange", "SummaryNote", "SummaryPassage", "SupportPlanner", "Workbook",

@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils import timezone
+
 from casework.access import Can, require
+from casework.case_summaries import contents
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.case_summaries.models import CaseSummary
 from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
 from casework.duedates import services as duedates
 from casework.families.models import Family
+from casework.frozen.services import freeze
 from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
@@ -76,6 +80,7 @@ def complete(
     summary: CaseSummary, *, headings: Iterable[Section], by: User, at: datetime, version: int | None = None
 ) -> CaseSummary:
     """Complete a version; every one of `headings` must have its text. The next is due three months from now."""
+    lock(summary.family)
     summary = lock_version(summary, version, "family", "child", sentence=CHANGED)
     lead = [Mover.LEAD] if require(by, summary.family, Can.READ).can(Can.LEAD) else []
     CASE_SUMMARY_STATES.require(summary.state, CaseSummaryState.COMPLETED, *lead)
@@ -84,6 +89,8 @@ def complete(
     if missing:
         raise Refusal(f"Write under each heading first. Still empty: {', '.join(missing)}.")
     change_version(summary, state=CaseSummaryState.COMPLETED, completed_at=at, completed_by=by)
+    parts = contents.parts_of(summary, timezone.localdate(at))
+    freeze("case_summary", summary, title=contents.title_of(summary), parts=parts, by=by, at=at)
     involvement = summary.family.involvement_set.filter(child=summary.child, closed_on=None).first()
     if involvement:
         duedates.meet("case_summary", involvement, at=at)

@@ -18,6 +18,7 @@ from casework.families.models import Family
 from casework.families.views import child_or_404
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.frozen.presenters import links_to
 from casework.passages.presenters import PassageText
 from casework.people.models import Person
 
@@ -34,7 +35,8 @@ def read(request: SignedInRequest, family_id: int, child_id: int) -> HttpRespons
     family = open_family(request, family_id)
     child = child_or_404(family, child_id)
     summary = presenters.case_summary_of(family, child, today=timezone.localdate())
-    page = family_page(family, "family", heading=f"Case summary: {child}", **summary)
+    links = links_to("case_summary", family.casesummary_set.filter(child=child), family)
+    page = family_page(family, "family", heading=f"Case summary: {child}", finished_links=links, **summary)
     return render(request, "casework/case_summaries/read.html", page)
 
 

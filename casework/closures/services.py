@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, require, require_grade
+from casework.closures import contents
 from casework.closures.checks import check_complete, check_facts, check_nothing_open, check_open
 from casework.closures.models import Closure
 from casework.closures.queries import is_last_open, running_closure, version_of
@@ -15,6 +16,7 @@ from casework.closures.states import CLOSURE_STATES, ClosureState
 from casework.duedates import services as duedates
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family
+from casework.frozen.services import freeze
 from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.passages.models import NewText
@@ -123,6 +125,8 @@ def agree(closure: Closure, *, comments: str, by: User, at: datetime, version: i
     check_nothing_open(closure, at)
     last = is_last_open(closure.involvement)
     change_version(closure, state=ClosureState.AGREED, agreed_by=by, agreed_at=at, managers_comments=comments.strip())
+    parts = contents.parts_of(closure, timezone.localdate(at))
+    freeze("closure", closure, title=contents.title_of(closure), parts=parts, by=by, at=at)
     change(closure.involvement, closed_on=closure.closing_on, closed_because=closure.reason)
     duedates.cancel_for_family(closure.family, child=None if last else closure.involvement.child, at=at)
     follow_end(closure.involvement.referral, at=at)

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from casework.answers.services import carry_addition
 from casework.families.models import Family
 from casework.left_notes import checks, queries
 from casework.left_notes.models import LeftNote, LeftNoteAddition
-from casework.notes.models import Addendum, CaseNote, Withdrawal
+from casework.notes.models import CaseNote, Withdrawal
 from casework.notes.states import NoteState
 from casework.notifications.models import Notification
 from casework.notifications.services import notify
@@ -126,11 +127,11 @@ def carry(note: LeftNote, case_note: CaseNote, *, at: datetime) -> None:
     """What its author added stands on the file too; what they withdrew is withdrawn there. Idempotent."""
     if case_note.state == NoteState.WITHDRAWN:
         return
-    of_author = {"family_id": case_note.family_id, "note": case_note, "by": note.author}
-    there = {*case_note.addenda.filter(by=note.author).values_list("text", flat=True)}
     for addition in note.additions.all():
-        if addition.text not in there:
-            Addendum.objects.create(**of_author, text=addition.text, at=addition.at)
+        carry_addition(case_note, text=addition.text, author=note.author, at=addition.at)
     if note.withdrawn_at:
-        Withdrawal.objects.create(**of_author, because=note.withdrawn_because, at=note.withdrawn_at)
+        because, withdrawn_at = note.withdrawn_because, note.withdrawn_at
+        Withdrawal.objects.create(
+            family_id=case_note.family_id, note=case_note, by=note.author, because=because, at=withdrawn_at
+        )
         change_version(case_note, state=NoteState.WITHDRAWN)

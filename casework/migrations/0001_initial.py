@@ -935,30 +935,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Addendum",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "note",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="addenda", to="casework.casenote"
-                    ),
-                ),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-            ],
-            options={
-                "ordering": ["at"],
-            },
-        ),
-        migrations.CreateModel(
             name="FamilyJoin",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1082,74 +1058,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical absence",
                 "verbose_name_plural": "historical absences",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalAddendum",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("history_page", models.CharField(blank=True, max_length=300)),
-                (
-                    "covering_for",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
-                    ),
-                ),
-                ("text", models.TextField()),
-                ("at", models.DateTimeField()),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.family",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "note",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.casenote",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical addendum",
-                "verbose_name_plural": "historical addendums",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -5867,85 +5775,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalSafetyPlanHolder",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("history_page", models.CharField(blank=True, max_length=300)),
-                (
-                    "covering_for",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("given_on", models.DateField()),
-                ("how", models.CharField(blank=True, max_length=120)),
-                ("got_back_on", models.DateField(blank=True, null=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.family",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.safetyplan",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical safety plan holder",
-                "verbose_name_plural": "historical safety plan holders",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="SafetyPlanHolder",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120)),
-                ("given_on", models.DateField()),
-                ("how", models.CharField(blank=True, max_length=120)),
-                ("got_back_on", models.DateField(blank=True, null=True)),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="holders", to="casework.safetyplan"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["given_on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="SafetyPlanPassage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -8634,6 +8463,1099 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Frozen",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("kind", models.CharField(max_length=30)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("number", models.PositiveSmallIntegerField()),
+                ("contents", models.JSONField(verbose_name="finished record")),
+                (
+                    "origins",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), size=None),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("subject_type", "subject_id", "kind", "number"), name="frozen_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="frozen_records_are_numbered"),
+                ],
+                "verbose_name": "finished record",
+                "verbose_name_plural": "finished records",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="FrozenPrint",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("wanted", "waiting to be made"),
+                            ("being_made", "being made"),
+                            ("made", "ready"),
+                            ("failed", "failed"),
+                            ("dropped", "not made: what it was for was over first"),
+                        ],
+                        default="wanted",
+                        max_length=12,
+                    ),
+                ),
+                ("wanted_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("as_at", models.DateTimeField(blank=True, null=True)),
+                ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("failed_because", models.TextField(blank=True)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s",
+                        to="casework.document",
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "frozen",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="print", to="casework.frozen"
+                    ),
+                ),
+                (
+                    "whole",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="whole_%(class)s",
+                        to="casework.document",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "made"), _negated=True),
+                            models.Q(("as_at__isnull", False), ("document__isnull", False), ("pages__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_made_frozenprint_has_its_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("failed_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_failed_frozenprint_says_why",
+                    ),
+                ],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalFrozenPrint",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("wanted", "waiting to be made"),
+                            ("being_made", "being made"),
+                            ("made", "ready"),
+                            ("failed", "failed"),
+                            ("dropped", "not made: what it was for was over first"),
+                        ],
+                        default="wanted",
+                        max_length=12,
+                    ),
+                ),
+                ("wanted_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("as_at", models.DateTimeField(blank=True, null=True)),
+                ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("failed_because", models.TextField(blank=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.document",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "frozen",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.frozen",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "whole",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.document",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical frozen print",
+                "verbose_name_plural": "historical frozen prints",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("read_history_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("addition", "An addition"),
+                            ("correction", "A fact is wrong"),
+                            ("view", "A view that differs"),
+                            ("reopened", "It was finished in error"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[("looked_into", "being looked into"), ("settled", "answered")],
+                        max_length=12,
+                    ),
+                ),
+                ("named", models.CharField(blank=True, max_length=120)),
+                ("said_on", models.DateField()),
+                (
+                    "received",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_person", "In person"),
+                            ("telephone", "By telephone"),
+                            ("email", "By e-mail"),
+                            ("letter", "By letter"),
+                            ("meeting", "In a meeting"),
+                            ("through", "Through somebody else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corrected", "The fact is corrected: the old words and the new ones stand"),
+                            ("not_corrected", "It stays as it is written"),
+                            ("attached", "It is somebody’s opinion: it says whose, and the statement is attached"),
+                            ("in_error", "It was finished in error"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("was", models.TextField(blank=True)),
+                ("now", models.TextField(blank=True)),
+                ("because", models.TextField(blank=True)),
+                ("consent", models.CharField(blank=True, max_length=300)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("on_copies", models.BooleanField(default=False)),
+                ("on_copies_because", models.TextField(blank=True)),
+                ("on_copies_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AnswerHeldBack",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("because", models.TextField()),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CopyGiven",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("read_history_id", models.BigIntegerField()),
+                ("version", models.CharField(max_length=200)),
+                (
+                    "recipient",
+                    models.CharField(
+                        choices=[
+                            ("family", "Somebody of the family"),
+                            ("professional", "A professional"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("named", models.CharField(blank=True, max_length=120)),
+                ("given_on", models.DateField()),
+                ("how", models.CharField(blank=True, max_length=120)),
+                ("held_back", models.TextField(blank=True)),
+                ("got_back_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name_plural": "copies given",
+                "ordering": ["given_on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalAnswer",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("read_history_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("addition", "An addition"),
+                            ("correction", "A fact is wrong"),
+                            ("view", "A view that differs"),
+                            ("reopened", "It was finished in error"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[("looked_into", "being looked into"), ("settled", "answered")],
+                        max_length=12,
+                    ),
+                ),
+                ("named", models.CharField(blank=True, max_length=120)),
+                ("said_on", models.DateField()),
+                (
+                    "received",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in_person", "In person"),
+                            ("telephone", "By telephone"),
+                            ("email", "By e-mail"),
+                            ("letter", "By letter"),
+                            ("meeting", "In a meeting"),
+                            ("through", "Through somebody else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corrected", "The fact is corrected: the old words and the new ones stand"),
+                            ("not_corrected", "It stays as it is written"),
+                            ("attached", "It is somebody’s opinion: it says whose, and the statement is attached"),
+                            ("in_error", "It was finished in error"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("was", models.TextField(blank=True)),
+                ("now", models.TextField(blank=True)),
+                ("because", models.TextField(blank=True)),
+                ("consent", models.CharField(blank=True, max_length=300)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("on_copies", models.BooleanField(default=False)),
+                ("on_copies_because", models.TextField(blank=True)),
+                ("on_copies_at", models.DateTimeField(blank=True, null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+            ],
+            options={
+                "verbose_name": "historical answer",
+                "verbose_name_plural": "historical answers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalAnswerHeldBack",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("because", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+            ],
+            options={
+                "verbose_name": "historical answer held back",
+                "verbose_name_plural": "historical answer held backs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalCopyGiven",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("read_history_id", models.BigIntegerField()),
+                ("version", models.CharField(max_length=200)),
+                (
+                    "recipient",
+                    models.CharField(
+                        choices=[
+                            ("family", "Somebody of the family"),
+                            ("professional", "A professional"),
+                            ("other", "Somebody else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("named", models.CharField(blank=True, max_length=120)),
+                ("given_on", models.DateField()),
+                ("how", models.CharField(blank=True, max_length=120)),
+                ("held_back", models.TextField(blank=True)),
+                ("got_back_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+            ],
+            options={
+                "verbose_name": "historical copy given",
+                "verbose_name_plural": "historical copies given",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSafetyPlanPrinting",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("safe_at_home", models.BooleanField()),
+                ("kept_where", models.CharField(blank=True, max_length=300)),
+                (
+                    "not_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("not_for_others", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+            ],
+            options={
+                "verbose_name": "historical safety plan printing",
+                "verbose_name_plural": "historical safety plan printings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="SafetyPlanPrinting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("safe_at_home", models.BooleanField()),
+                ("kept_where", models.CharField(blank=True, max_length=300)),
+                (
+                    "not_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("not_for_others", models.CharField(blank=True, max_length=300)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="historicalsignificance",
+            name="taken_back_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="historicalsignificance",
+            name="taken_back_because",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="historicalsignificance",
+            name="taken_back_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="significance",
+            name="taken_back_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="significance",
+            name="taken_back_because",
+            field=models.TextField(blank=True),
+        ),
+        migrations.AddField(
+            model_name="significance",
+            name="taken_back_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="significance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("taken_back_at", None),
+                    models.Q(("taken_back_by__isnull", False), models.Q(("taken_back_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="significance_taken_back_says_by_whom_and_why",
+            ),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="colleague",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="family",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family"),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="on_copies_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="casework.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="answer",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="answerheldback",
+            name="answer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="held_from", to="casework.answer"
+            ),
+        ),
+        migrations.AddField(
+            model_name="answerheldback",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="answerheldback",
+            name="family",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family"),
+        ),
+        migrations.AddField(
+            model_name="answerheldback",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="casework.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="answerheldback",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="copygiven",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="copygiven",
+            name="family",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family"),
+        ),
+        migrations.AddField(
+            model_name="copygiven",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="casework.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswer",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswer",
+            name="colleague",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswer",
+            name="family",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.family",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswer",
+            name="history_user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswer",
+            name="on_copies_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswer",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswer",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswerheldback",
+            name="answer",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.answer",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswerheldback",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswerheldback",
+            name="family",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.family",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswerheldback",
+            name="history_user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswerheldback",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalanswerheldback",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcopygiven",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcopygiven",
+            name="family",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.family",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcopygiven",
+            name="history_user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalcopygiven",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalsafetyplanprinting",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalsafetyplanprinting",
+            name="family",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.family",
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalsafetyplanprinting",
+            name="history_user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="historicalsafetyplanprinting",
+            name="plan",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="casework.safetyplan",
+            ),
+        ),
+        migrations.AddField(
+            model_name="safetyplanprinting",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddField(
+            model_name="safetyplanprinting",
+            name="family",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family"),
+        ),
+        migrations.AddField(
+            model_name="safetyplanprinting",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="printings", to="casework.safetyplan"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="answer",
+            index=models.Index(fields=["family", "subject_type", "subject_id"], name="answers_by_subject"),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("colleague", None), ("named", ""), ("person__isnull", False)),
+                    models.Q(("colleague__isnull", False), ("named", ""), ("person", None)),
+                    models.Q(("colleague", None), ("person", None), models.Q(("named", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="an_answer_is_said_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "addition"), ("state", "")),
+                    models.Q(
+                        ("kind__in", ("correction", "view", "reopened")), ("state__in", ["looked_into", "settled"])
+                    ),
+                    _connector="OR",
+                ),
+                name="a_dispute_is_answered_and_an_addition_stands",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "settled"), _negated=True),
+                    models.Q(
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                        models.Q(("because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="what_is_answered_says_by_whom_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "corrected"), _negated=True),
+                    models.Q(models.Q(("was", ""), _negated=True), models.Q(("now", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_corrected_fact_has_both_its_words",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("on_copies", False),
+                    models.Q(("on_copies_by__isnull", False), models.Q(("on_copies_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="what_leaves_on_copies_says_who_decided_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answerheldback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("person__isnull", False), ("user", None)),
+                    models.Q(("person", None), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_answer_is_held_back_from_one",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="answerheldback",
+            constraint=models.UniqueConstraint(
+                fields=("answer", "person", "user"), name="held_back_from_somebody_once", nulls_distinct=False
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="copygiven",
+            index=models.Index(fields=["family", "subject_type", "subject_id"], name="copies_by_subject"),
+        ),
+        migrations.AddConstraint(
+            model_name="copygiven",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("named", ""), ("person__isnull", False), ("recipient", "family")),
+                    models.Q(("person", None), models.Q(("named", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_copy_is_given_to_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="copygiven",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("got_back_on", None), ("got_back_on__gte", models.F("given_on")), _connector="OR"),
+                name="a_copy_comes_back_after_it_was_given",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="safetyplanprinting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("safe_at_home", True), models.Q(("kept_where", ""), _negated=True), _connector="OR"
+                ),
+                name="what_is_not_safe_at_home_is_kept_elsewhere",
+            ),
+        ),
+        migrations.CreateModel(
             name="LookedThrough",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -8876,56 +9798,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("reference", ""), _negated=True),
-                            models.Q(("name", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="a_left_note_says_for_whom",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("no_family_because", ""), ("note", None), ("settled_at", None), ("settled_by", None)
-                            ),
-                            models.Q(
-                                ("no_family_because", ""),
-                                ("note__isnull", False),
-                                ("settled_at__isnull", False),
-                                ("settled_by__isnull", False),
-                            ),
-                            models.Q(
-                                ("note", None),
-                                ("settled_at__isnull", False),
-                                ("settled_by__isnull", False),
-                                models.Q(("no_family_because", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_settled_note_is_filed_or_says_why_not",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
-                            models.Q(
-                                ("withdrawn_at__isnull", False), models.Q(("withdrawn_because", ""), _negated=True)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_withdrawn_left_note_says_why",
-                    ),
-                ],
-                "indexes": [
-                    models.Index(fields=["author", "-recorded_at", "-id"], name="left_notes_latest_first"),
-                    models.Index(condition=models.Q(("looked_at", None)), fields=["id"], name="left_notes_to_look_at"),
-                    models.Index(
-                        condition=models.Q(("settled_at", None), ("withdrawn_at", None)),
-                        fields=["team", "-recorded_at", "-id"],
-                        name="left_notes_to_file",
-                    ),
-                ],
                 "ordering": ["-recorded_at", "-pk"],
             },
         ),
@@ -9197,32 +10069,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("family", "call"), name="a_call_is_mentioned_once"),
-                    models.UniqueConstraint(fields=("family", "left_note"), name="a_left_note_is_mentioned_once"),
-                    models.UniqueConstraint(fields=("family", "newcomer"), name="a_newcomer_is_mentioned_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("call__isnull", False), ("left_note", None), ("newcomer", None)),
-                            models.Q(("call", None), ("left_note__isnull", False), ("newcomer", None)),
-                            models.Q(("call", None), ("left_note", None), ("newcomer__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="a_mention_is_of_one_thing",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("outcome", ""), ("settled_at", None), ("settled_by", None)),
-                            models.Q(
-                                models.Q(("outcome", ""), _negated=True),
-                                ("settled_at__isnull", False),
-                                ("settled_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_settled_mention_says_who_and_when",
-                    ),
-                ],
                 "ordering": ["-found_at", "-pk"],
             },
         ),
@@ -9297,5 +10143,102 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="leftnote",
+            index=models.Index(fields=["author", "-recorded_at", "-id"], name="left_notes_latest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="leftnote",
+            index=models.Index(condition=models.Q(("looked_at", None)), fields=["id"], name="left_notes_to_look_at"),
+        ),
+        migrations.AddIndex(
+            model_name="leftnote",
+            index=models.Index(
+                condition=models.Q(("settled_at", None), ("withdrawn_at", None)),
+                fields=["team", "-recorded_at", "-id"],
+                name="left_notes_to_file",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leftnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reference", ""), _negated=True), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="a_left_note_says_for_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leftnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("no_family_because", ""), ("note", None), ("settled_at", None), ("settled_by", None)),
+                    models.Q(
+                        ("no_family_because", ""),
+                        ("note__isnull", False),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    models.Q(
+                        ("note", None),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                        models.Q(("no_family_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_settled_note_is_filed_or_says_why_not",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leftnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
+                    models.Q(("withdrawn_at__isnull", False), models.Q(("withdrawn_because", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_withdrawn_left_note_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("family", "call"), name="a_call_is_mentioned_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("family", "left_note"), name="a_left_note_is_mentioned_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("family", "newcomer"), name="a_newcomer_is_mentioned_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("call__isnull", False), ("left_note", None), ("newcomer", None)),
+                    models.Q(("call", None), ("left_note__isnull", False), ("newcomer", None)),
+                    models.Q(("call", None), ("left_note", None), ("newcomer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_mention_is_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("settled_at", None), ("settled_by", None)),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_settled_mention_says_who_and_when",
+            ),
         ),
     ]

@@ -176,10 +176,6 @@ class SignificanceForm(WritingForm):
     why = NarrativeField(label="Why it is significant", widget=Narrative(rows=4))
 
 
-class AdditionForm(WritingForm):
-    text = NarrativeField(label="What you add")
-
-
 class TookPlaceForm(SeenFields, VersionedForm):
     """For a telephone: no choice is made beforehand, so that one tap answers."""
 

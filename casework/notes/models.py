@@ -47,7 +47,7 @@ class CaseNoteQuerySet(RecordedQuerySet):
     def in_full(self) -> Self:
         """With all that a page shows of a note, so that none of it is read note by note."""
         return self.select_related("author", "significance", "place__person__merged_into").prefetch_related(
-            "passages", "seen__child", "addenda__by"
+            "passages", "seen__child"
         )
 
     def concerning(self, child: Person) -> Self:
@@ -137,25 +137,27 @@ class Seen(FamilyRecord):
 
 
 class Significance(FamilyRecord):
-    """Why a note belongs in the chronology (A8.1, A8.2); the headline is what the chronology shows."""
+    """Why a note belongs in the chronology (A8.1, A8.2); the headline is what the chronology shows.
+
+    One that was taken back stays readable on the note, with the reason; given again, it stands anew.
+    """
 
     note = models.OneToOneField(CaseNote, models.PROTECT, related_name="significance")
     headline = models.CharField(max_length=150)
     why = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-
-
-class Addendum(FamilyRecord):
-    """What its author adds to a completed note: the completed text itself does not change (A10.2)."""
-
-    note = models.ForeignKey(CaseNote, models.PROTECT, related_name="addenda")
-    text = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_because = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(taken_back_by__isnull=False) & ~Q(taken_back_because=""),
+                name="significance_taken_back_says_by_whom_and_why",
+            )
+        ]
 
 
 class Withdrawal(FamilyRecord):

@@ -6,8 +6,11 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils import timezone
 
+from casework.marks.presenters import Mark, marks_of
+from casework.marks.registry import add_url
 from casework.naming.presenters import colleagues_told_apart
-from casework.notes.models import CaseNote, Seen, Significance, kind_of
+from casework.notes.contents import say_seen
+from casework.notes.models import CaseNote, Significance, kind_of
 from casework.notes.states import COLOURS
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
@@ -24,6 +27,8 @@ class NoteEntry(NamedTuple):
     seen: list[str]
     passages: list[PassageText]
     significance: Significance | None
+    marks: list[Mark]
+    add_url: str
 
 
 def note_entries(notes: Iterable[CaseNote], people: Iterable[Person]) -> list[NoteEntry]:
@@ -46,11 +51,13 @@ def note_entry(note: CaseNote, people: Iterable[Person]) -> NoteEntry:
         colour=COLOURS.get(note.state, ""),
         seen=[say_seen(row) for row in note.seen.all()],
         passages=passage_texts(note.passages.all(), kind_of(note).sections, people),
-        significance=getattr(note, "significance", None),
+        significance=standing_significance(note),
+        marks=marks_of(note),
+        add_url=add_url(note),
     )
 
 
-def say_seen(row: Seen) -> str:
-    """'Mia: seen alone, bedroom seen'."""
-    seen = ("seen alone" if row.alone else "seen") if row.seen else "not seen"
-    return f"{row.child}: {seen}{', bedroom seen' if row.bedroom else ''}"
+def standing_significance(note: CaseNote) -> Significance | None:
+    """None where it has none, or it was taken back."""
+    found: Significance | None = getattr(note, "significance", None)
+    return found if found and not found.taken_back_at else None

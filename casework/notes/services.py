@@ -13,7 +13,8 @@ from casework.families.models import Family
 from casework.notes import checks
 from casework.notes.checks import ChildSeen, movers
 from casework.notes.clocks import follow_supervision, follow_visit, start_write_up
-from casework.notes.models import Addendum, CaseNote, Significance, Withdrawal
+from casework.notes.corrections.checks import check_answers_for
+from casework.notes.models import CaseNote, Significance, Withdrawal
 from casework.notes.seen.services import record_seen, seen_of
 from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
 from casework.notifications.services import notify
@@ -205,31 +206,22 @@ def complete(note: CaseNote, *, by: User, at: datetime, version: int | None = No
 
 @service
 def mark_significant(note: CaseNote, *, headline: str, why: str, by: User, at: datetime) -> Significance:
-    """Put the note into the chronology with a headline and why it matters (A8.1, A8.2, C10)."""
-    note, _ = _lock(note, by)
-    checks.require_author(note, by)
+    """Put the note into the chronology with a headline and why it matters (A8.1, A8.2, C10); later too, and again."""
+    note, access = _lock(note, by)
+    check_answers_for(note, by, access, at)
     if note.state not in HAPPENED:
         raise Refusal("Only what has happened, or has failed to happen, can be significant.")
     checks.check_significance(headline, why)
     existing = Significance.objects.filter(note=note).first()
     if existing:
-        change(existing, headline=headline.strip(), why=why.strip())
+        change(
+            existing, headline=headline.strip(), why=why.strip(), taken_back_at=None, taken_back_by=None,
+            taken_back_because="",
+        )  # fmt: skip
         return existing
     return Significance.objects.create(
         family_id=note.family_id, note=note, headline=headline.strip(), why=why.strip(), by=by, at=at
     )
-
-
-@service
-def add_addendum(note: CaseNote, *, text: str, by: User, at: datetime) -> Addendum:
-    """Add to a completed note; its text is not changed (A10.2). Idempotent: the same words by `by` are added once."""
-    note, _ = _lock(note, by)
-    if note.state != NoteState.COMPLETED:
-        raise Refusal("Only a completed note is added to. Write in the note itself.")
-    if not text.strip():
-        raise Refusal("Write what you want to add.", "text")
-    existing = note.addenda.filter(text=text.strip(), by=by).first()
-    return existing or Addendum.objects.create(family_id=note.family_id, note=note, text=text.strip(), by=by, at=at)
 
 
 @service

@@ -16,10 +16,12 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.marks.registry import add_url
 from casework.notes import forms, services
 from casework.notes.checks import kinds_for, may_withdraw
+from casework.notes.corrections.checks import answers_for
 from casework.notes.models import CaseNote, kind_of
-from casework.notes.presenters import note_entries, note_entry, say_authors_apart
+from casework.notes.presenters import note_entries, note_entry, say_authors_apart, standing_significance
 from casework.notes.queries import NEWEST_FIRST, authors_of, children_to_see, filtered_notes
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText
@@ -108,7 +110,7 @@ def further_in_note(view: FamilyActView, note: CaseNote | None, words: dict[str,
     if note is None or note.state == NoteState.WITHDRAWN:
         return None
     if note.state == NoteState.COMPLETED:
-        return Again(reverse("note-add", args=[note.family_id, note.pk]), {"text": [added(note, words)]}, ADD_TO_NOTE)
+        return Again(add_url(note), {"kind": ["addition"], "text": [added(note, words)]}, ADD_TO_NOTE)
     moment = f"{timezone.localtime(note.took_place_at):%Y-%m-%dT%H:%M}" if note.took_place_at else ""
     typed = {"took_place_at": [moment], **{name: words[name] for name in words if name not in EXTRA}}
     if extra_is_new(note, words):
@@ -199,29 +201,21 @@ class WriteUp(OwnNoteActView):
         return {}
 
 
-class MarkSignificant(OwnNoteActView):
+class MarkSignificant(NoteActView):
     form_class = forms.SignificanceForm
     service = staticmethod(services.mark_significant)
     heading = "This is significant"
     submit_label = "Put it into the chronology"
     success = "It stands in the chronology under your headline."
 
+    def find(self, note_id: int) -> None:
+        super().find(note_id)
+        if not answers_for(self.row, self.request.user, self.family.access, timezone.now()):
+            raise PermissionDenied(f"Only {self.row.author}, who recorded this note, can do that.")
+
     def initial(self) -> dict[str, Any]:
-        significance = getattr(self.row, "significance", None)
+        significance = standing_significance(self.row)
         return {"headline": significance.headline, "why": significance.why} if significance else {}
-
-
-class AddToNote(NoteActView):
-    """What is added stays as it is; other words are added beside it."""
-
-    form_class = forms.AdditionForm
-    service = staticmethod(services.add_addendum)
-    heading = "Add to this note"
-    submit_label = "Add it"
-    success = "Added, with your name and the time. The text of the note is as it was."
-
-    def once_more(self, words: dict[str, list[str]]) -> Again:
-        return super().once_more(words)._replace(label=ADD_TO_NOTE)
 
 
 class WithdrawNote(NoteActView):

@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from casework.marks.presenters import Mark, marks_of
+from casework.marks.registry import add_url
 from casework.passages.models import Passage
 from casework.people.models import Person
 from casework.practice.schema import Section
 
 
 class PassageText(NamedTuple):
+    """`marks` say what was said of it afterwards; `add_url` is where one adds to what is finished, '' before."""
+
     heading: str
     text: str
     about: list[str]
+    marks: Sequence[Mark] = ()
+    add_url: str = ""
 
 
 def passage_texts(
@@ -29,6 +35,7 @@ def _passage_text(passage: Passage, section: Section | None, names: Mapping[int,
     """Where each child has a heading of their own, the heading names whom the passage is about."""
     about = [names.get(pk, "") for pk in passage.about]
     heading = section.heading if section else passage.section
+    said = marks_of(passage), add_url(passage)
     if section and section.each_child and about:
-        return PassageText(f"{heading}: {', '.join(about)}", passage.text, [])
-    return PassageText(heading, passage.text, about)
+        return PassageText(f"{heading}: {', '.join(about)}", passage.text, [], *said)
+    return PassageText(heading, passage.text, about, *said)

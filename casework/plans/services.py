@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from casework.access import Can, require, require_grade
 from casework.families.models import Family
+from casework.frozen.services import freeze
 from casework.people.models import Person
-from casework.plans import clocks
+from casework.plans import clocks, contents
 from casework.plans.checks import CHECKS, check_approval, check_dates, check_open, check_unapproved, check_whole_end
 from casework.plans.models import Assessment, ChildFact, Conference, LegalEpisode, Plan
 from casework.plans.queries import plan_concerned
@@ -228,6 +229,11 @@ def approve(
         row, at, childs_views=childs_views.strip(), carers_views=carers_views.strip(), approval=approval.strip(),
         approved_by=by, approved_at=at,
     )  # fmt: skip
+    kind, parts = (
+        "plan" if isinstance(row, Plan) else "child_assessment",
+        contents.parts_of(row, timezone.localdate(at)),
+    )
+    freeze(kind, row, title=contents.title_of(row), parts=parts, by=by, at=at)
     return row
 
 

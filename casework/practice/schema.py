@@ -80,6 +80,7 @@ class Timescales(StrictModel):
     protection_settled: Timescale
     emergency_reviewed: Timescale
     coming_of_age: Timescale
+    answer_settled: Timescale
 
 
 class Section(StrictModel):
@@ -259,6 +260,7 @@ class Decisions(StrictModel):
     override_relationships: Grade
     oversee_assessment: Grade
     end_programme: Grade
+    settle_answer: Grade
 
 
 class Protecting(StrictModel):

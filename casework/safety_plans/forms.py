@@ -2,10 +2,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from casework.acts.forms import VersionedForm, WritingForm
-from casework.forms.fields import DateField
+from casework.forms.widgets import InlineCheckboxes, Radios
+from casework.naming.forms import PeopleField
 from casework.passages.forms import PassagesForm
+from casework.people.forms import text
+from casework.people.models import Person
 
 
 class SafetyPlanForm(VersionedForm, PassagesForm):
@@ -24,18 +28,18 @@ class MakeCurrentForm(VersionedForm):
     )
 
 
-class GiveForm(WritingForm):
-    name = forms.CharField(
-        label="Who was given it?",
-        help_text="Their name, and who they are to the family.",
-        max_length=120,
-        error_messages={"required": "Say who was given it."},
-    )
-    given_on = DateField(label="When?")
-    how = forms.CharField(
-        label="How?", help_text="Such as: by hand, by post, read aloud.", required=False, max_length=120
-    )
+class PrintForm(WritingForm):
+    safe_at_home = forms.TypedChoiceField(
+        label="Is it safe to keep at home?", choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes", widget=Radios, error_messages={"required": "Choose yes or no."},
+    )  # fmt: skip
+    kept_where = text("If not: where is it kept instead?", longest=300)
+    not_for = PeopleField(
+        None, label="Who of the family must not have it?", required=False, widget=InlineCheckboxes,
+        help_text="No copy of it is recorded as given to them.",
+    )  # fmt: skip
+    not_for_others = text("Who else must not have it?", longest=300)
 
-
-class GotBackForm(WritingForm):
-    got_back_on = DateField(label="When did it come back, or was it destroyed?")
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["not_for"].queryset = people

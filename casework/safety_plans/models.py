@@ -11,6 +11,7 @@ from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.practice.schema import Section
 from casework.safety_plans.states import SafetyPlanState
+from casework.trail.fields import PeopleField
 from casework.trail.versions import Versioned
 
 
@@ -51,14 +52,21 @@ class SafetyPlanPassage(Passage):
         return practice.current().safety_plan_sections
 
 
-class SafetyPlanHolder(FamilyRecord):
-    """Who was given a copy: a person of the family, or anybody named."""
+class SafetyPlanPrinting(FamilyRecord):
+    """What was asked before a version was printed: whether it is safe to keep at home, and who must not have it."""
 
-    plan = models.ForeignKey(SafetyPlan, models.PROTECT, related_name="holders")
-    name = models.CharField(max_length=120)
-    given_on = models.DateField()
-    how = models.CharField(max_length=120, blank=True)
-    got_back_on = models.DateField(null=True, blank=True)
+    plan = models.ForeignKey(SafetyPlan, models.PROTECT, related_name="printings")
+    safe_at_home = models.BooleanField()
+    kept_where = models.CharField(max_length=300, blank=True)
+    not_for = PeopleField(default=list, blank=True)
+    not_for_others = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
 
     class Meta:
-        ordering = ["given_on", "pk"]
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(safe_at_home=True) | ~Q(kept_where=""), name="what_is_not_safe_at_home_is_kept_elsewhere"
+            )
+        ]

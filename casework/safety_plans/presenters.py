@@ -4,18 +4,22 @@ from datetime import date
 from typing import NamedTuple
 
 from casework import practice
+from casework.copies.models import CopyGiven
+from casework.copies.queries import copies_by_subject
 from casework.families.models import Family
 from casework.passages.presenters import PassageText, passage_texts
-from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder
+from casework.people.models import Person
+from casework.safety_plans.models import SafetyPlan, SafetyPlanPrinting
 from casework.safety_plans.queries import current_plan, plans_of
 from casework.safety_plans.states import SafetyPlanState
+from casework.subjects import key_of
 from casework.words import london_date
 
 
 class SafetyPlanVersion(NamedTuple):
     plan: SafetyPlan
     passages: list[PassageText]
-    holders: list[SafetyPlanHolder]
+    holders: list[CopyGiven]
 
     @property
     def since(self) -> date | None:
@@ -48,7 +52,8 @@ def versions_of(family: Family) -> SafetyPlanVersions:
 
 def version_of(plan: SafetyPlan) -> SafetyPlanVersion:
     sections = practice.current().safety_plan_sections
-    return SafetyPlanVersion(plan, passage_texts(plan.passages.all(), sections, []), list(plan.holders.all()))
+    copies = copies_by_subject(plan.family_id).get(key_of(plan), ())
+    return SafetyPlanVersion(plan, passage_texts(plan.passages.all(), sections, []), list(copies))
 
 
 def current_of(family: Family) -> SafetyPlanVersion | None:
@@ -57,6 +62,12 @@ def current_of(family: Family) -> SafetyPlanVersion | None:
     return version_of(plan) if plan else None
 
 
-def old_copies(versions: SafetyPlanVersions) -> list[SafetyPlanHolder]:
+def old_copies(versions: SafetyPlanVersions) -> list[CopyGiven]:
     """Who still has a version that was replaced."""
     return [holder for version in versions.earlier for holder in version.holders if holder.got_back_on is None]
+
+
+def names_not_for(asked: SafetyPlanPrinting) -> str:
+    """Who must not have it, by name; '' where nobody was named."""
+    names = [str(person) for person in Person.objects.filter(pk__in=asked.not_for).order_by("pk")]
+    return ", ".join([*names, *([asked.not_for_others] if asked.not_for_others else [])])

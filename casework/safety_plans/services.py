@@ -1,20 +1,24 @@
 """Writing the family's safety plan, making a version the current one, and saying who has it (A9.20)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
 from casework.access import Can, require
 from casework.families.models import Family
+from casework.frozen.services import freeze
 from casework.passages import services as passages
 from casework.passages.models import NewText
+from casework.passages.queries import people_ids
+from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
-from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder
+from casework.safety_plans import contents
+from casework.safety_plans.models import SafetyPlan, SafetyPlanPrinting
 from casework.safety_plans.states import SAFETY_PLAN_STATES, SafetyPlanState
 from casework.states import Mover
 from casework.trail.acting import service
-from casework.trail.rows import change, lock
+from casework.trail.rows import lock
 from casework.trail.versions import change_version, lock_version, new_version
 from casework.users.models import User
 
@@ -51,6 +55,7 @@ def _begin(family: Family, at: datetime) -> SafetyPlan:
 @service
 def make_current(plan: SafetyPlan, *, agreed_with: str, version: int, by: User, at: datetime) -> SafetyPlan:
     """Make this version the current one and the one before replaced; `agreed_with` are names."""
+    lock(plan.family)
     plan = lock_version(plan, version, "family", sentence=CHANGED)
     lead = [Mover.LEAD] if require(by, plan.family, Can.READ).can(Can.LEAD) else []
     SAFETY_PLAN_STATES.require(plan.state, SafetyPlanState.CURRENT, *lead)
@@ -63,39 +68,27 @@ def make_current(plan: SafetyPlan, *, agreed_with: str, version: int, by: User, 
     for before in plan.family.safetyplan_set.filter(state=SafetyPlanState.CURRENT):
         change_version(before, state=SafetyPlanState.REPLACED)
     change_version(plan, state=SafetyPlanState.CURRENT, current_from=at, agreed_by=by, agreed_with=agreed_with.strip())
+    parts = contents.parts_of(plan, timezone.localdate(at))
+    freeze("safety_plan", plan, title=contents.title_of(plan), parts=parts, by=by, at=at)
     return plan
 
 
 @service
-def give(plan: SafetyPlan, *, name: str, given_on: date, how: str, by: User, at: datetime) -> SafetyPlanHolder:
-    """Record who was given a copy of the current version."""
+def ask_before_printing(
+    plan: SafetyPlan, *, safe_at_home: bool, by: User, at: datetime, kept_where: str = "",
+    not_for: Iterable[Person] = (), not_for_others: str = "",
+) -> SafetyPlanPrinting:  # fmt: skip
+    """Record whether a version is safe to keep at home and who must not have it, before it is printed (A10.12)."""
     require(by, plan.family, Can.RECORD)
-    lock(plan.family)
-    plan.refresh_from_db(fields=["state", "current_from"])
-    if plan.state != SafetyPlanState.CURRENT:
-        raise Conflict("This version is not the current one. Give out the current one.")
-    if not name.strip():
-        raise Refusal("Say who was given it.", "name")
-    _check_day(given_on, timezone.localdate(plan.current_from), at, "given_on", "before this version became current")
-    return SafetyPlanHolder.objects.create(
-        family=plan.family, plan=plan, name=name.strip(), given_on=given_on, how=how.strip()
-    )
-
-
-@service
-def got_back(holder: SafetyPlanHolder, *, got_back_on: date, by: User, at: datetime) -> SafetyPlanHolder:
-    """Record that a copy was given back or destroyed."""
-    require(by, holder.family, Can.RECORD)
-    holder = lock(holder)
-    if holder.got_back_on:
-        raise Conflict("This copy was recorded as given back already.")
-    _check_day(got_back_on, holder.given_on, at, "got_back_on", "before it was given")
-    change(holder, got_back_on=got_back_on)
-    return holder
-
-
-def _check_day(day: date, earliest: date, at: datetime, field: str, what: str) -> None:
-    if day > timezone.localdate(at):
-        raise Refusal("That day is in the future. Check the date.", field)
-    if day < earliest:
-        raise Refusal(f"That day lies {what}. Check the date.", field)
+    plan = lock(plan, "family")
+    if plan.state == SafetyPlanState.DRAFT:
+        raise Conflict("This version is still being written. Make it current before you print it.")
+    if not safe_at_home and not kept_where.strip():
+        raise Refusal("Say where it is kept instead.", "kept_where")
+    people = {person.pk for person in not_for}
+    if not people_ids(plan.family).issuperset(people):
+        raise Refusal("Choose people of this family, or give their names.", "not_for")
+    return SafetyPlanPrinting.objects.create(
+        family=plan.family, plan=plan, safe_at_home=safe_at_home, kept_where="" if safe_at_home else kept_where.strip(),
+        not_for=sorted(people), not_for_others=not_for_others.strip(), by=by, at=at,
+    )  # fmt: skip

@@ -9,7 +9,6 @@ urlpatterns = [
     path(PLAN, views.read, name="safety-plan"),
     path(f"{PLAN}write/", views.WriteSafetyPlan.as_view(), name="safety-plan-write"),
     path(f"{VERSION}make-current/", views.MakeCurrent.as_view(), name="safety-plan-make-current"),
-    path(f"{VERSION}give/", views.GiveCopy.as_view(), name="safety-plan-give"),
+    path(f"{VERSION}print/ask/", views.AskBeforePrinting.as_view(), name="safety-plan-ask"),
     path(f"{VERSION}print/", views.paper, name="safety-plan-print"),
-    path(f"{PLAN}copies/<int:holder_id>/got-back/", views.GetCopyBack.as_view(), name="safety-plan-got-back"),
 ]

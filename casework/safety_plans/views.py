@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 from casework import practice
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView
+from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.frozen.presenters import links_to
 from casework.passages.presenters import PassageText
 from casework.safety_plans import forms, presenters, services
-from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder
+from casework.safety_plans.models import SafetyPlan, SafetyPlanPrinting
+from casework.safety_plans.queries import printing_of
 from casework.safety_plans.states import SafetyPlanState
 
 
@@ -29,6 +32,7 @@ def read(request: SignedInRequest, family_id: int) -> HttpResponse:
         "old_copies": presenters.old_copies(versions),
         "may_write": family.access.can(Can.RECORD),
         "may_lead": family.access.can(Can.LEAD),
+        "finished_links": links_to("safety_plan", family.safetyplan_set.all(), family),
     }
     return render(request, "casework/safety_plans/read.html", family_page(family, "family", **context))
 
@@ -113,46 +117,44 @@ class MakeCurrent(OnePlanView):
         return {"consequences": self.consequences, "version": presenters.version_of(self.row)}
 
 
-class GiveCopy(OnePlanView):
-    opens_in = SafetyPlanState.CURRENT
-    form_class = forms.GiveForm
-    service = staticmethod(services.give)
-    submit_label = "Record who has it"
+class AskBeforePrinting(SafetyPlanView):
+    """Asked each day on which a version is printed, before its paper opens."""
+
+    form_class = forms.PrintForm
+    service = staticmethod(services.ask_before_printing)
+    submit_label = "Go on to print it"
+
+    def find(self, safety_plan_id: int) -> None:
+        self.row = printable(self.family, safety_plan_id)
 
     @property
     def heading(self) -> str:
-        return f"Who was given version {self.row.number} of the safety plan?"
+        return f"Before you print version {self.row.number} of the safety plan"
 
-    def initial(self) -> dict[str, Any]:
-        return {"given_on": timezone.localdate()}
+    def details(self) -> dict[str, Any]:
+        return {"people": self.family.people_ever()}
 
-    def message(self, result: SafetyPlanHolder) -> str:
-        return f"{result.name} has the safety plan."
+    def next_url(self, result: SafetyPlanPrinting) -> str:
+        return reverse("safety-plan-print", args=[self.family.pk, self.row.pk])
 
 
-class GetCopyBack(SafetyPlanView):
-    form_class = forms.GotBackForm
-    service = staticmethod(services.got_back)
-    submit_label = "Record that it is back"
-
-    def find(self, holder_id: int) -> None:
-        self.row = get_object_or_404(self.family.safetyplanholder_set.select_related("plan"), pk=holder_id)
-
-    @property
-    def heading(self) -> str:
-        return f"{self.row.name}’s copy of version {self.row.plan.number}"
-
-    def initial(self) -> dict[str, Any]:
-        return {"got_back_on": timezone.localdate()}
-
-    def message(self, result: SafetyPlanHolder) -> str:
-        return f"{self.row.name} does not have version {self.row.plan.number} any more."
+def printable(family: Family, safety_plan_id: int) -> SafetyPlan:
+    return get_object_or_404(family.safetyplan_set.exclude(state=SafetyPlanState.DRAFT), pk=safety_plan_id)
 
 
 @require_safe
 def paper(request: SignedInRequest, family_id: int, safety_plan_id: int) -> HttpResponse:
     """For the family itself: nothing but the plan, so without the warnings and the rest of the record."""
     family = open_family(request, family_id)
-    plan = get_object_or_404(family.safetyplan_set.exclude(state=SafetyPlanState.DRAFT), pk=safety_plan_id)
-    context = {"heading": "Our safety plan", "family_id": family.pk, "version": presenters.version_of(plan)}
+    plan = printable(family, safety_plan_id)
+    asked = printing_of(plan, timezone.localdate())
+    if asked is None:
+        return redirect("safety-plan-ask", family.pk, plan.pk)
+    context = {
+        "heading": "Our safety plan",
+        "family_id": family.pk,
+        "version": presenters.version_of(plan),
+        "asked": asked,
+        "not_for": presenters.names_not_for(asked),
+    }
     return render(request, "casework/safety_plans/paper.html", context)

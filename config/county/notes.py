@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from casework.actions.models import AgreedAction
-from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.answers.models import Answer, AnswerHeldBack, AnswerKind
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.notes.states import NoteState
 from casework.practice import current
+from casework.subjects import type_of
 from config.county import clocks, words
 from config.county.cases import Case, Part, Visit
 from config.county.rows import Change
@@ -75,9 +77,19 @@ def _note(case: Case, part: Part, kind: str, day: float, count: int, *, last: bo
             why="It changes the plan.",
         )
     if not last and random.random() < 0.04:
-        case.add(Addendum, by=by, at=written_at, note=note, text=random.choice(words.PARAGRAPHS))
+        _answer(case, by, note, written_at)
     if random.random() < 0.12:
         _action(case, by, day, note)
+
+
+def _answer(case: Case, by: int, note: int, at: datetime) -> None:
+    """An addition to the note in its author's own words, held back from a child."""
+    answer = case.add(
+        Answer, by=by, at=at, subject_type=type_of(CaseNote), subject_id=note, read_history_id=1,
+        kind=AnswerKind.ADDITION, colleague=by, said_on=at.date(),
+        text=case.random.choice(words.PARAGRAPHS),
+    )  # fmt: skip
+    case.add(AnswerHeldBack, by=by, at=at, answer=answer, person=case.index.id, because="They are not to know yet.")
 
 
 def _written(case: Case, note: int, kind: str, by: int, at: datetime) -> int:

@@ -4,20 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from casework.actions.models import AgreedAction
+from casework.frozen.models import FrozenPrint
 from casework.notes.models import CaseNote, NotePassage
 from casework.notes.states import NoteState
 from casework.practice import current
-from config.county import clocks, supervisions, words
+from config.county import clocks, finished, supervisions, words
 from config.county.cases import Case
 from config.county.rows import Change
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
-from workbook.programmes.assessments.contents import digest
-from workbook.programmes.assessments.models import (
-    AssessmentPrint,
-    CompletedAssessment,
-    ProgrammeAssessment,
-    SignificantChange,
-)
+from workbook.programmes.assessments.models import ProgrammeAssessment, SignificantChange
 from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import (
     DrawnPassage,
@@ -141,7 +136,7 @@ def _assessment(case: Case, programme: int, *, completed: bool) -> None:
         state=AssessmentState.SUBMITTED, submitted_by=by, submitted_at=at,
     )  # fmt: skip
     if completed:
-        _frozen(case, assessment, at, outcome)
+        _frozen(case, assessment, at, outcome["outcome"])
 
 
 def _oversight(case: Case, at: datetime) -> int:
@@ -154,25 +149,11 @@ def _oversight(case: Case, at: datetime) -> int:
     return note
 
 
-def _frozen(case: Case, assessment: int, at: datetime, outcome: dict[str, Any]) -> None:
-    """With the keys of `workbook.programmes.assessments.contents.frozen_contents`."""
-    contents = {
-        "family": {"name": case.name, "reference": f"F{case.family:05}"},
-        "programme": 1,
-        "number": 1,
-        "occasion": "Yearly",
-        "parents": [adult.name for adult in case.adults[:2]],
-        "children": [{"name": child.name, "age": "5 years"} for child in case.children],
-        "builds_on": [],
-        "modules": [],
-        "submitted": {"by": "A social worker", "at": at.isoformat()},
-        "oversight": {
-            "by": "A manager", "job_title": "Team manager", "at": at.isoformat(), "read_on": at.date().isoformat(),
-            "outcome": outcome["outcome"],
-        },
-    }  # fmt: skip
-    completed = case.add(
-        CompletedAssessment, by=case.manager, at=at, assessment=assessment, contents=contents, sha256=digest(contents)
-    )
+def _frozen(case: Case, assessment: int, at: datetime, outcome: str) -> None:
+    origin = finished.origin(ProgrammeAssessment, assessment, "outcome")
+    frozen = finished.record(
+        case, "assessment", ProgrammeAssessment, assessment, "Family Programme 1: assessment 1",
+        [finished.passage(outcome, "Outcome agreed by the manager", origin)], at=at,
+    )  # fmt: skip
     made = supervisions.printed(supervisions.document(case, "Assessment.pdf", at), at)
-    case.add(AssessmentPrint, by=case.manager, at=at, completed=completed, **made)
+    case.add(FrozenPrint, by=case.manager, at=at, frozen=frozen, **made)

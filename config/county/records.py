@@ -12,6 +12,7 @@ from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.case_summaries.states import CaseSummaryState
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
 from casework.closures.states import ClosureState
+from casework.copies.models import CopyGiven, Recipient
 from casework.ecomap.models import EcomapTie, TieFlow, TieKind, TieStrength
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.imports.ledger.models import Imported
@@ -31,8 +32,9 @@ from casework.plans.models import (
 )
 from casework.practice import current
 from casework.referrals.models import Involvement
-from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
+from casework.safety_plans.models import SafetyPlan, SafetyPlanPassage, SafetyPlanPrinting
 from casework.safety_plans.states import SafetyPlanState
+from casework.subjects import type_of
 from casework.submissions.models import Submission
 from casework.trail.models import Viewing
 from casework.transfers.models import Transfer
@@ -190,7 +192,12 @@ def _safety_plan(case: Case) -> None:
         case.add(
             SafetyPlanPassage, by=by, at=at, owner=plan, section=section.key, text=case.random.choice(words.PARAGRAPHS)
         )
-    case.add(SafetyPlanHolder, by=by, at=at, plan=plan, name="Grandmother", given_on=at.date(), how="by hand")
+    case.add(SafetyPlanPrinting, by=by, at=at, plan=plan, safe_at_home=True)
+    case.add(
+        CopyGiven, by=by, at=at, subject_type=type_of(SafetyPlan), subject_id=plan, read_history_id=1,
+        version="Safety plan, version 1", recipient=Recipient.OTHER, named="Grandmother", given_on=at.date(),
+        how="by hand",
+    )  # fmt: skip
 
 
 def _ending(case: Case) -> None:

@@ -8,7 +8,7 @@ from casework.actions.models import AgreedAction
 from casework.documents.models import Document, DocumentText
 from casework.documents.states import PrintState
 from casework.families.models import Rag
-from config.county import clocks, words
+from config.county import clocks, finished, words
 from config.county.cases import Case, Month
 from config.county.rows import Change
 from supervision.group_supervisions.models import (
@@ -123,8 +123,16 @@ def _meeting(case: Case, supervision: int, month: Month) -> None:
     case.add(SupervisionAction, by=by, at=at, supervision=supervision, action=action)
 
 
+def _frozen(case: Case, supervision: int, at: datetime) -> None:
+    """As long as one is: the page of a supervision that is signed off reads it and nothing else."""
+    origin = finished.origin(GroupSupervision, supervision, "rationale")
+    items = [finished.passage(text, "What the group thought", origin) for text in words.PARAGRAPHS]
+    finished.record(case, "supervision", GroupSupervision, supervision, "Group supervision", items, at=at)
+
+
 def _filed(case: Case, supervision: int, month: Month) -> None:
     at = case.day(month.last, hour=16)
+    _frozen(case, supervision, at)
     for child in case.children:
         case.add(Filing, by=case.manager, at=at, supervision=supervision, child=child.id)
     for part in case.parts:

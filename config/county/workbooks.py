@@ -8,7 +8,7 @@ from casework.families.models import Family, Rag
 from casework.holds.models import Held
 from casework.practice import current
 from casework.referrals.models import Referral
-from config.county import clocks, programmes, supervisions, words
+from config.county import clocks, finished, programmes, supervisions, words
 from config.county.cases import Case, Month, Part
 from config.county.rows import Change
 from workbook.coming_of_age.models import ComingOfAge
@@ -188,6 +188,8 @@ def _summary(case: Case, episode: int, part: Part, month: Month, part_of: int | 
         )
         for section in ("outcome", "analysis")
     ]
+    if month.prepared:
+        _frozen(case, summary, written, end, by)
     first, last = case.began + timedelta(days=month.first), case.began + timedelta(days=month.last)
     for visit in case.visits:
         if visit.by == by and first <= visit.at < last:
@@ -197,6 +199,14 @@ def _summary(case: Case, episode: int, part: Part, month: Month, part_of: int | 
     if part_of is None:
         _summary_clocks(case, summary, part, month, end if month.prepared else None)
     return summary
+
+
+def _frozen(case: Case, summary: int, written: Sequence[int], at: datetime, by: int) -> None:
+    items = [
+        finished.passage(words.PARAGRAPHS[0], "What it says", finished.origin(SummaryPassage, passage, "text"))
+        for passage in written
+    ]
+    finished.record(case, "summary", InterventionSummary, summary, "Summary", items, at=at, by=by)
 
 
 def _summary_clocks(case: Case, summary: int, part: Part, month: Month, met_at: datetime | None) -> None:

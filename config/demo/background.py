@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from casework.absences import services as absences
 from casework.calls import services as calls
+from casework.copies import services as copies
 from casework.families.models import Family, FamilyRole
 from casework.genogram import services as genogram
 from casework.people import services as people_services
@@ -111,7 +112,14 @@ def _safety_plan(family, lead, calendar):
     )  # fmt: skip
     for name in ("Shirin Rahman", "Invented Street Primary School"):
         call_at(
-            safety.give, current, name=name, given_on=at.date(), how="On paper", by=lead, at=at + timedelta(hours=1)
+            copies.give,
+            current,
+            recipient="other",
+            named=name,
+            given_on=at.date(),
+            how="On paper",
+            by=lead,
+            at=at + timedelta(hours=1),
         )
 
 

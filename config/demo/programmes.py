@@ -3,13 +3,14 @@ as an assessment once."""
 
 from casework.ecomap import services as ecomap
 from casework.ecomap.models import TieFlow, TieKind, TieStrength
+from casework.frozen.contents import digest
 from casework.practice.schema import Module
 from config.demo.background import family_and_people
 from config.demo.builders import call_at, passages
 from workbook.planners import services as planners
 from workbook.programmes import services as programmes_services
 from workbook.programmes.assessments import services as assessments
-from workbook.programmes.assessments.contents import digest, programme_text
+from workbook.programmes.assessments.contents import programme_text
 from workbook.programmes.drawing import services
 from workbook.programmes.modules import services as programmes
 from workbook.programmes.modules.queries import module_named, record_for

@@ -11,14 +11,14 @@ from django.db import DatabaseError, connection
 
 from casework.documents.models import Printed
 from casework.documents.queries import wanted_since
+from casework.frozen.models import FrozenPrint
 from casework.mail.queries import set_aside, untried_since, waiting_since
 from config.environment import client_address
 from supervision.packs.models import Pack
-from workbook.programmes.assessments.models import AssessmentPrint
 
 SECONDS_TO_ANSWER = 2
 TICK = "workbook:tick"
-PAPERS: tuple[type[Printed], ...] = (Pack, AssessmentPrint)
+PAPERS: tuple[type[Printed], ...] = (Pack, FrozenPrint)
 # The scheduler ticks, mail goes and papers are begun each minute.
 LONGEST_TICK = timedelta(minutes=3)
 LONGEST_MAIL = timedelta(minutes=15)

@@ -11,6 +11,7 @@ from casework import practice
 from casework.access import Can, FamilyAccess, may_take
 from casework.actions.models import AgreedAction
 from casework.families.models import Family
+from casework.frozen.presenters import FinishedRecord
 from casework.naming.presenters import with_colleagues_apart
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
@@ -178,6 +179,16 @@ def supervision_page(supervision: GroupSupervision, access: FamilyAccess, people
         "filings": supervision.filings.select_related("child"),
         "was_held": supervision.state in WAS_HELD,
         **acts_of(supervision, access),
+    }
+
+
+def signed_off_page(supervision: GroupSupervision, finished: FinishedRecord) -> dict[str, Any]:
+    """The page of one that is signed off: as it was signed off, and its pack."""
+    return {
+        "heading": heading_of(supervision),
+        "supervision": supervision,
+        "finished": finished,
+        "pack": pack_status(supervision),
     }
 
 

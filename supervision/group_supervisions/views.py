@@ -12,6 +12,7 @@ from casework.acts.paging import page_by_key
 from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
+from casework.frozen.presenters import finished_record
 from casework.passages.queries import people_ever
 from supervision.group_supervisions import checks, presenters, queries
 from supervision.group_supervisions.models import GroupSupervision
@@ -94,7 +95,11 @@ def family_supervisions(request: SignedInRequest, family_id: int) -> HttpRespons
 def supervision(request: SignedInRequest, family_id: int, supervision_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     supervision = supervision_of(family, supervision_id)
-    context = presenters.supervision_page(supervision, family.access, people_ever(family))
+    finished = finished_record("supervision", supervision, request.user, family.access)
+    if finished:
+        context = presenters.signed_off_page(supervision, finished)
+    else:
+        context = presenters.supervision_page(supervision, family.access, people_ever(family))
     template = "supervision/group_supervisions/supervision.html"
     return render(request, template, family_page(family, "family-supervisions", **context))
 

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 
+from django.utils import timezone
+
 from casework.access import require_grade
 from casework.families.services import set_headline
+from casework.frozen.services import freeze
 from casework.practice.schema import Section
 from casework.refusal import Refusal
 from casework.trail.acting import service
 from casework.trail.versions import change_version
 from casework.users.models import User
 from casework.words import london_date
+from supervision.group_supervisions import contents
 from supervision.group_supervisions.models import Decision, Filing, GroupSupervision
 from supervision.group_supervisions.services import lock_supervision, notify_workers
 from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
@@ -55,6 +59,9 @@ def sign_off(
         closed_reason=closed_reason if decision == Decision.CLOSE else "", signed_off_at=at, signed_off_by=by,
     )  # fmt: skip
     _file(supervision, left_out or {}, by, at)
+    # Before anything follows from the decision: what closing the Workbook takes back was agreed all the same.
+    parts = contents.parts_of(supervision, timezone.localdate(at))
+    freeze("supervision", supervision, title=contents.title_of(supervision), parts=parts, by=by, at=at)
     _update_headline(supervision, previous_rag)
     packs.drop_wanted(supervision)
     if decision == Decision.CONTINUE:

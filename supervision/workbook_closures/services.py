@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from casework.access import require_grade
 from casework.actions import services as actions
+from casework.frozen.services import freeze
 from casework.notes import services as notes
 from casework.refusal import Refusal
 from casework.trail.acting import in_service, service
@@ -15,7 +18,7 @@ from supervision.group_supervisions.queries import business_support
 from supervision.group_supervisions.services import notify_workers
 from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
 from supervision.packs import services as packs
-from supervision.workbook_closures import checks
+from supervision.workbook_closures import checks, contents
 from supervision.workbook_closures.queries import OpenInWorkbook, open_in_workbook
 from workbook.programmes import services as programmes
 from workbook.programmes.assessments import services as assessments
@@ -96,11 +99,15 @@ def close(
     if fingerprint is not None:
         check_fingerprint(fingerprint, open_work.fingerprint, CHANGED)
     asks_for_final = require_closure_reason(reason).final_programme and checks.missing_final_programmes(workbook)
+    today = timezone.localdate(at)
+    were_open = contents.open_parts(open_work, today)
     end_open_work(workbook, open_work, because=because.strip(), by=by, at=at, call_off=call_off, withdraw=withdraw)
     workbook = workbooks.close(
         workbook, reason=reason, because=because, by=by, at=at,
         no_final_programme_because=no_final_because if asks_for_final else "",
     )  # fmt: skip
+    parts = [*contents.parts_of(workbook, today), *were_open]
+    freeze("workbook", workbook, title=contents.title_of(workbook), parts=parts, by=by, at=at)
     _notify_workers(workbook, by, at)
     return workbook
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from casework import practice
+from casework.frozen.tasks import sweep
 from casework.passages.models import NewText
 from tests.journeys.larches import OPENED, the_larches, with_a_workbook
-from workbook.programmes.assessments.tasks import sweep
 from workbook.programmes.modules import services as programmes
 
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ def test_the_family_programme_becomes_an_assessment(cast, at_browser, clock, tol
     sue_puts_it_right_and_submits_again(sue, larch)
     clock.move_to(OPENED + 41 * DAY)
     the_manager_completes_it(mary, larch)
-    assert "workbook.programmes.assessments.tasks.sweep" in told
+    assert "casework.frozen.tasks.sweep" in told
     sweep()
     read_the_paper(sue, larch)
     it_goes_on(sue, larch)

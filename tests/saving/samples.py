@@ -14,6 +14,7 @@ from django.db import transaction
 from casework import practice
 from casework.absences import services as absences
 from casework.allocations import services as allocations
+from casework.answers import services as answers
 from casework.calls import services as calls
 from casework.calls.queries import fingerprint_of_caller
 from casework.case_summaries import services as case_summaries
@@ -178,6 +179,11 @@ def took_place(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
         written=[NewText("purpose", "To see Mia.")], by=cast.sue, at=NOW,
     )  # fmt: skip
     return {"note_id": note.pk}
+
+
+def disputed(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    words = {"kind": "correction", "text": "I was never arrested.", "named": "Daniel Oak", "received": "letter"}
+    return {"answer_id": answers.record(story.visit, **words, by=cast.dora, at=NOW).pk}
 
 
 def visited(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -449,6 +455,12 @@ EXTRA = {"extra_text": "Under no heading."}
 UNCLE_JO = {"with_whom": "Uncle Jo", "how_often": "Sundays"}
 MS_HALL = {"name": "Ms Hall", "organisation": "Hill School", "telephone": "01632 960300"}
 SAMPLES: dict[str, Sample] = {
+    "answer-add": Sample("sue", {"kind": "addition", "text": "The school rang."}),
+    "answer-copies": Sample("mary", {"leaves": "no"}),
+    "answer-hold-back": Sample("sue", lambda s, c: {"user": c.rick.pk}, rows=disputed),
+    "copy-give": Sample("sue", {"recipient": "other", "named": "Gran", "given_on": day(0)}),
+    "copy-got-back": Sample("sue"),
+    "answer-settle": Sample("mary", {"outcome": "not_corrected"}, rows=disputed),
     "absence-add": Sample("sue", absence_of_sue),
     "action-add": Sample("sue", {"what": "Ring the school."}),
     "action-report": Sample("sue"),
@@ -559,8 +571,9 @@ SAMPLES: dict[str, Sample] = {
     "module-take-up/child": Sample("sue", rows=module("m4", child=True, completed=True)),
     "module-write": Sample("sue", rows=module("m1"), refused=EXTRA),
     "module-write/child": Sample("sue", rows=module("m4", child=True), refused=EXTRA),
-    "note-add": Sample("sue", rows=visited),
+    "note-correct": Sample("sue", {"took_place_at": moment(-18)}, rows=visited),
     "note-did-not": Sample("sue"),
+    "note-not-significant": Sample("sue", rows=visited),
     "note-plan": Sample("sue", refused={"planned_for": ""}, words={"planned_for": moment(3), "purpose": "See Ben."}),
     "note-record-kind": Sample("sue", {"text-purpose-0": "To see Ben."}),
     "note-significant": Sample("sue", rows=visited),
@@ -623,8 +636,7 @@ SAMPLES: dict[str, Sample] = {
     "restrict": Sample("mary"),
     "restriction-lift": Sample("mary", rows=restricted),
     "restriction-reader-add": Sample("mary", rows=restricted),
-    "safety-plan-give": Sample("sue"),
-    "safety-plan-got-back": Sample("sue"),
+    "safety-plan-ask": Sample("sue", {"safe_at_home": "yes"}, other={"not_for_others": "His brother."}),
     "safety-plan-make-current": Sample("sue", rows=safety_draft),
     "safety-plan-write": Sample("sue", refused=EXTRA),
     "sharing-record": Sample(

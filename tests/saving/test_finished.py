@@ -11,6 +11,7 @@ from casework.passages.models import NewText
 from casework.safety_plans import services as safety_plans
 from casework.safety_plans.models import SafetyPlanState
 from casework.unsaved import services as unsaved
+from tests.answering import added_to
 from tests.factories import NOW
 from tests.saving.opened import Opened
 
@@ -53,7 +54,7 @@ def test_words_that_come_late_are_added_by_one_button(note, opened):
     context = answer.context
     sent = dict(context["again_fields"]) | {"form_key": str(context["again_key"])}
     assert client.post(context["again"].url, sent).status_code == 302
-    assert LATE in note.addenda.get().text
+    assert LATE in added_to(note).get().text
     assert note.passages.get().text == TEXT
 
 
@@ -66,7 +67,7 @@ def test_what_was_kept_of_it_is_shown_though_its_page_is_closed(note, opened, ca
     )
     answer = client.get(f"{address}?kept={key}")
     assert LATE in answer.content.decode()
-    assert answer.context["again"].url == reverse("note-add", args=[note.family_id, note.pk])
+    assert answer.context["again"].url == reverse("answer-add", args=[note.family_id, "note", note.pk])
     assert answer.context["went_on_from"].startswith(str(key))
 
 

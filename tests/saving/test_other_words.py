@@ -9,6 +9,7 @@ from casework.calls.queries import fingerprint_of_call
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from tests.answering import added_to
 from tests.factories import NOW
 from tests.saving.samples import moment, visit_row
 from tests.saving.walking import Act
@@ -43,7 +44,7 @@ def test_other_words_of_a_finished_note_are_added_to_it(sent_again, to_save):
     assert page["again"].label == "Add the new words to the note"
     assert press(act, page).status_code == 302
     note = to_save.family.casenote_set.latest("pk")
-    assert note.addenda.get().text == "To see Ben alone."
+    assert added_to(note).get().text == "To see Ben alone."
     assert note.passages.get(section="purpose").text == "To see Ben."
 
 

@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 
 from casework.notes.models import CaseNote
 from casework.safety_plans.models import SafetyPlan
+from tests.answering import added_to
 from tests.factories import NOW
 from tests.opened_page import OpenedPageClient
 from tests.owner import DATABASE, disconnect, drop, make
@@ -205,7 +206,7 @@ def texts_now():
     owned = {"summary": [summary], "supervision": [MONTH.supervision], "plan": [plan] if plan else [], "note": notes}
     return {
         kind: " ".join(passage.text for row in rows for passage in row.passages.all())
-        + "".join(addition.text for row in rows if kind == "note" for addition in row.addenda.all())
+        + "".join(addition.text for row in rows if kind == "note" for addition in added_to(row))
         for kind, rows in owned.items()
     }
 

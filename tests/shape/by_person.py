@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from casework.actions import services as actions
 from casework.allocations.queries import managers_of
+from casework.answers import services as answering
+from casework.copies import services as copies
 from casework.ecomap import services as ecomap
 from casework.families import services as families
 from casework.families.models import Family, FamilyRole
@@ -154,6 +156,10 @@ def tell_of_both(story: SimpleNamespace, elm: SimpleNamespace, theirs: SimpleNam
         family, kind="telephone_call", took_place_at=NOW - timedelta(hours=1),
         written=[NewText("detail", "Elmtree talk of Ann.", (story.ann.pk,))], by=by, at=NOW,
     )  # fmt: skip
+    answering.record(
+        elm.visit, kind="view", text="Elmtree: not so.", person=story.ann, received="letter", by=by, at=NOW
+    )
+    copies.give(elm.visit, recipient="family", person=story.ann, given_on=day, how="Elmtree post", by=by, at=NOW)
     links.add_link(
         family, story.family, because="Elmtree: she fled from there.", by=theirs.mary, at=NOW, person=story.ann
     )

@@ -51,32 +51,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CompletedAssessment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "covering_for",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
-                    ),
-                ),
-                ("contents", models.JSONField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
             name="EmergedVulnerability",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -128,103 +102,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["number"],
             },
-        ),
-        migrations.CreateModel(
-            name="HistoricalAssessmentPrint",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("history_page", models.CharField(blank=True, max_length=300)),
-                (
-                    "covering_for",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("wanted", "waiting to be made"),
-                            ("being_made", "being made"),
-                            ("made", "ready"),
-                            ("failed", "failed"),
-                            ("dropped", "not made: what it was for was over first"),
-                        ],
-                        default="wanted",
-                        max_length=12,
-                    ),
-                ),
-                ("wanted_at", models.DateTimeField()),
-                ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("as_at", models.DateTimeField(blank=True, null=True)),
-                ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("failed_because", models.TextField(blank=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "completed",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="workbook.completedassessment",
-                    ),
-                ),
-                (
-                    "document",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.document",
-                    ),
-                ),
-                (
-                    "whole",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.document",
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.family",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical assessment print",
-                "verbose_name_plural": "historical assessment prints",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="HistoricalEmergedVulnerability",
@@ -1385,13 +1262,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="completedassessment",
-            name="assessment",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="completed", to="workbook.programmeassessment"
-            ),
         ),
         migrations.CreateModel(
             name="ProgrammeChild",
@@ -2556,82 +2426,6 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("episode", "person"), name="a_person_once_in_an_episode")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AssessmentPrint",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("wanted", "waiting to be made"),
-                            ("being_made", "being made"),
-                            ("made", "ready"),
-                            ("failed", "failed"),
-                            ("dropped", "not made: what it was for was over first"),
-                        ],
-                        default="wanted",
-                        max_length=12,
-                    ),
-                ),
-                ("wanted_at", models.DateTimeField()),
-                ("started_at", models.DateTimeField(blank=True, null=True)),
-                ("as_at", models.DateTimeField(blank=True, null=True)),
-                ("pages", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("failed_because", models.TextField(blank=True)),
-                (
-                    "document",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="%(class)s",
-                        to="casework.document",
-                    ),
-                ),
-                (
-                    "whole",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="whole_%(class)s",
-                        to="casework.document",
-                    ),
-                ),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-                (
-                    "completed",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="print",
-                        to="workbook.completedassessment",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "made"), _negated=True),
-                            models.Q(("as_at__isnull", False), ("document__isnull", False), ("pages__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="a_made_assessmentprint_has_its_document",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state", "failed"), _negated=True),
-                            models.Q(("failed_because", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="a_failed_assessmentprint_says_why",
-                    ),
                 ],
             },
         ),

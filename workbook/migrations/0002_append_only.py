@@ -12,8 +12,6 @@ class Migration(migrations.Migration):
         AppendOnly(
             [
                 "workbook_comingofage",
-                "workbook_completedassessment",
-                "workbook_historicalassessmentprint",
                 "workbook_historicaldelegatedtask",
                 "workbook_historicaldrawnpassage",
                 "workbook_historicalemergedvulnerability",

@@ -1,6 +1,6 @@
 """A worker's summary as pages, supervision and packs show it: its card, its notes, what its reader may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from casework.access import Can
 from casework.families.models import Family
+from casework.frozen.registry import SinceLine
 from casework.naming.presenters import with_colleagues_apart
+from casework.notes.models import kind_of
 from casework.notes.presenters import NoteEntry, note_entries
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText, passage_texts
@@ -17,6 +19,7 @@ from casework.passages.queries import people_ever
 from casework.people.models import Person
 from casework.templatetags.words import rag_word
 from casework.users.models import User
+from casework.words import london_date, say_when
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import RUNNING
 from workbook.summaries import queries
@@ -223,3 +226,10 @@ def saved_texts(card: SummaryCard) -> list[PassageText]:
 def still_to_write_up(entries_of_period: list[NoteEntry]) -> list[NoteEntry]:
     """The notes of what took place that are not written up yet; they do not hold finalising back."""
     return [entry for entry in entries_of_period if entry.note.state == NoteState.TOOK_PLACE]
+
+
+def noted_since(summary: InterventionSummary, stand_in_it: set[int]) -> Iterator[SinceLine]:
+    """The notes of the period that were recorded after it was finalised; `stand_in_it` are the ids of the others."""
+    for note in queries.notes_of(summary).exclude(pk__in=stand_in_it):
+        sentence = f"{kind_of(note).label} of {say_when(note.at)}, recorded {say_when(note.recorded_at)}."
+        yield SinceLine(london_date(note.recorded_at), sentence, reverse("note", args=[note.family_id, note.pk]))

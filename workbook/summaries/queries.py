@@ -22,6 +22,11 @@ def with_parts() -> Prefetch:
     return Prefetch("parts", parts)
 
 
+def parts_in(summary: InterventionSummary) -> QuerySet[InterventionSummary]:
+    """The parts of colleagues in it, with all that is read of them."""
+    return summary.parts.select_related("worker", "allocation").prefetch_related("passages")
+
+
 def sections_for(role: str) -> Sequence[Section]:
     """The headings under which a worker of this role writes, as the practice file has them."""
     return practice.current().sections_of_summary(role)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.access import Can, require
 from casework.allocations.models import Allocation
 from casework.duedates import services as duedates
+from casework.frozen.services import freeze
 from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
@@ -20,7 +21,7 @@ from casework.users.models import User
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 from workbook.relationships import services as relationships
-from workbook.summaries import clocks
+from workbook.summaries import clocks, contents
 from workbook.summaries.checks import missing_in, why_not_withdrawn, why_task_holds_back
 from workbook.summaries.delegation import queries as delegation_queries
 from workbook.summaries.delegation import services as delegation
@@ -120,6 +121,8 @@ def finalise(
         raise Refusal(" ".join(sentence for sentence, _ in missing), missing[0][1])
     summary = change_state(summary, SummaryState.FINALISED, *movers, at=at, finalised_at=at)
     delegation.mark_tasks_done(summary, at=at)
+    parts = contents.parts_of(summary, timezone.localdate(at))
+    freeze("summary", summary, title=contents.title_of(summary), parts=parts, by=by, at=at)
     return summary
 
 

@@ -13,6 +13,7 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.frozen.presenters import FinishedRecord, finished_record
 from casework.passages.queries import people_to_write_about
 from casework.users.models import User
 from workbook.summaries import presenters, services
@@ -46,8 +47,16 @@ def summary(request: SignedInRequest, family_id: int, summary_id: int) -> HttpRe
         "heading": presenters.heading_of(found, request.user),
         **presenters.summary_context(found),
         **presenters.acts_context(family, found, request.user, timezone.localdate()),
+        "finished": _finished(family, found, request.user),
     }
     return render(request, "workbook/summaries/read.html", family_page(family, "workbook", **context))
+
+
+def _finished(family: Family, found: InterventionSummary, user: User) -> FinishedRecord | None:
+    """What stands instead of the summary while it is finalised."""
+    if found.state != SummaryState.FINALISED:
+        return None
+    return finished_record("summary", found, user, family.access)
 
 
 class SummaryView(FamilyActView):

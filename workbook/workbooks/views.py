@@ -15,6 +15,7 @@ from casework.acts.views import FamilyActView, call
 from casework.families.models import FamilyRole
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.frozen.presenters import links_to
 from casework.people.models import Person
 from casework.people.queries import people_in
 from casework.words import say_when
@@ -39,6 +40,7 @@ def workbook(request: SignedInRequest, family_id: int) -> HttpResponse:
         "earlier": versions[1:],
         "refused": queries.decisions_of(family, opened=False),
         "pending": presenters.pending_context(family, latest),
+        "finished_links": links_to("workbook", family.workbook_set.all(), family),
     }
     return render(request, "workbook/workbooks/workbook.html", family_page(family, "workbook", **context))
 

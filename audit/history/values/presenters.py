@@ -9,6 +9,7 @@ from django.db.models import Field, ForeignKey, Model
 
 from audit.history.names.presenters import names_of
 from audit.history.queries import HistoryRow
+from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.closures.models import ClosureLetter
 from casework.ecomap.models import EcomapTie
@@ -27,11 +28,17 @@ from casework.words import say_when
 from workbook.programmes.sharing.models import SharingChoice
 
 # What the product keeps for itself.
-INTERNAL_FIELDS = {"id", "family", "said_in", "said", "version", "position", "file", "sha256", "size", "content_type"}
+INTERNAL_FIELDS = {
+    "id", "family", "said_in", "said", "version", "position", "file", "sha256", "size", "content_type", "contents",
+    "origins",
+}  # fmt: skip
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item", "covering_for"}
 # Protected, or it may have been, or somebody's own: the history says that it changed, and never the value.
 WITHHELD_FIELDS: dict[type[Model], set[str]] = {
+    # It may be held back from somebody: it stands on the page of that answer.
+    Answer: {"text", "was", "now", "because"},
+    AnswerHeldBack: {"because"},
     CaseNote: {"where"},
     ClosureLetter: {"address"},
     ContactDetail: {"value", "remark"},

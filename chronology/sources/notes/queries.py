@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from casework import practice
 from casework.families.models import Family
-from casework.notes.models import CaseNote, NotePassage, Seen
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance
 from casework.notes.states import TOOK_PLACE, NoteState
 from chronology.sources.queries import (
     CHILDREN,
@@ -22,10 +22,14 @@ from chronology.sources.queries import (
     sentence,
 )
 
+# A significance that was taken back is none.
+STANDS = Q(significance__isnull=False, significance__taken_back_at=None)
+STANDING = Significance.objects.filter(note=OuterRef("pk"), taken_back_at=None).order_by()
+
 
 def significant_notes(family: Family, rank: int) -> QuerySet:
     """With the headline of whoever marked it; when it happened, as the note itself has it now."""
-    notes = family.casenote_set.exclude(state=NoteState.WITHDRAWN).filter(significance__isnull=False)
+    notes = family.casenote_set.exclude(state=NoteState.WITHDRAWN).filter(STANDS)
     return _notes(notes, rank, headline=F("significance__headline"), why=F("significance__why"))
 
 
@@ -37,7 +41,7 @@ def visits(family: Family, rank: int) -> QuerySet:
 
 def routine_visits(family: Family) -> QuerySet[CaseNote]:
     kinds = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
-    return family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE, significance=None)
+    return family.casenote_set.filter(kind__in=kinds, state__in=TOOK_PLACE).exclude(Exists(STANDING))
 
 
 def _notes(notes: QuerySet, rank: int, **columns: Any) -> QuerySet:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from casework.families.models import Family
 from chronology.sources.queries import NOTHING, as_columns, code_label, sentence
 from workbook.programmes.assessments.models import ProgrammeAssessment
+from workbook.programmes.assessments.states import AssessmentState
 from workbook.workbooks.models import Workbook, WorkbookDecision
 
 
@@ -35,8 +36,9 @@ def assessments_completed(family: Family, rank: int) -> QuerySet:
 
     What was agreed is in the assessment itself: a chronology may be handed to whom it is not shared with.
     """
-    headline = sentence("Family Programme ", F("assessment__programme__number"), " completed as an assessment")
+    headline = sentence("Family Programme ", F("programme__number"), " completed as an assessment")
+    completed = family.programmeassessment_set.filter(state=AssessmentState.COMPLETED)
     return as_columns(
-        family.completedassessment_set.all(), rank, moment=F("at"), headline=headline,
-        why=code_label(ProgrammeAssessment.occasion.field, "assessment__"), target=F("assessment"),
+        completed, rank, moment=F("oversight__completed_at"), headline=headline,
+        why=code_label(ProgrammeAssessment.occasion.field, ""), target=F("pk"),
     )  # fmt: skip

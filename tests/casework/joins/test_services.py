@@ -143,6 +143,7 @@ STAY = {
     "casework.Hold": "derived; what holds a family forbids the joining, or lets go with it",
     "casework.UnsavedText": "private until saved, at the address of its page",
     "casework.DocumentText": "found by its document",
+    "casework.Frozen": "written once; found by the row that was finished, which moves",
     "casework.HeldBack": "found by the row that it holds back",
     "casework.AskedItem": "found by the person; the family is where it was said",
     "casework.OwnRightAnswer": "found by the person",
@@ -171,7 +172,7 @@ def test_whatever_is_about_a_family_moves_with_it_or_stays_for_a_reason_or_forbi
 
 
 HELD = {
-    "workbook.AssessmentPrint", "workbook.CompletedAssessment", "workbook.DelegatedTask", "workbook.DrawnPassage",
+    "workbook.DelegatedTask", "workbook.DrawnPassage",
     "workbook.EmergedVulnerability", "workbook.EpisodeMember", "workbook.FamilyProgramme",
     "workbook.InterventionSummary", "workbook.ModulePassage", "workbook.ModuleRecord", "workbook.PlannedVisit",
     "workbook.PlannerAction", "workbook.ProgrammeAssessment", "workbook.ProgrammeChild", "workbook.ProgrammeParent",

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from casework.access import families_for
+from casework.answers.models import Answer
 from casework.families.services import add_family
 from casework.joins.models import FamilyJoin
 from casework.left_notes import services
@@ -15,7 +16,7 @@ from casework.left_notes.models import LeftNote
 from casework.left_notes.queries import notes_to_file
 from casework.mentions.tasks import look
 from casework.notes import services as notes
-from casework.notes.models import Addendum, CaseNote
+from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.notifications.models import Notification
 from casework.notifications.queries import notifications_for
@@ -168,7 +169,7 @@ def test_additions_and_withdrawal_follow_to_the_file(cast, allocated):
     services.add(note, text="It was the aunt.", by=cast.stan, at=NOW)
     look()
     look()
-    said = Addendum.objects.values_list("text", "by")
+    said = Answer.objects.values_list("text", "by")
     assert sorted(said) == [("Before it was filed.", cast.stan.pk), ("It was the aunt.", cast.stan.pk)]
     services.withdraw(note, because="Another family.", by=cast.stan, at=NOW)
     look()
@@ -191,7 +192,7 @@ def test_note_that_the_family_withdrew_stays_withdrawn(cast, allocated):
     notes.withdraw(allocated.family.casenote_set.get(), because="Not ours.", by=cast.mary, at=NOW)
     services.add(note, text="More.", by=cast.stan, at=NOW)
     look()
-    assert not Addendum.objects.exists()
+    assert not Answer.objects.exists()
 
 
 def test_note_is_changed_by_its_author_alone_while_they_record(cast, allocated):

@@ -160,7 +160,7 @@ def test_left_note_by_reference_is_filed_by_the_few(cast, hidden):
     look()
     case_note = CaseNote.objects.get(family=hidden.family)
     assert case_note.author == cast.stan
-    assert case_note.addenda.get().text == "He will ring again."
+    assert case_note.family.answer_set.get().text == "He will ring again."
     note.refresh_from_db()
     assert (note.note, note.settled_at) == (None, None)
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from casework import practice
+from casework.answers import services as answers
 from casework.notes import services as notes
 from casework.passages.models import NewText
 from casework.refusal import Refusal
@@ -57,7 +58,8 @@ def test_note_is_completed_only_with_text_under_each_required_heading(cast, allo
 def test_referral_to_another_agency_is_completed_and_its_outcome_added_later(cast, allocated):
     note = record(allocated, cast.sue, "agency_referral", sections=["agency", "agency_purpose"])
     notes.complete(note, by=cast.sue, at=NOW)
-    assert notes.add_addendum(note, text="They begin on Monday.", by=cast.sue, at=NOW).text == "They begin on Monday."
+    added = answers.record(note, kind="addition", text="They begin on Monday.", by=cast.sue, at=NOW)
+    assert added.text == "They begin on Monday."
 
 
 @pytest.mark.rule("A7.23")

@@ -262,23 +262,7 @@ def test_significance_is_marked_only_by_the_author(finished, cast):
         notes.mark_significant(finished, headline="x", why="y", by=cast.mary, at=NOW)
 
 
-# --- Adding, withdrawing ---
-
-
-@pytest.mark.rule("A10.2")
-def test_addendum_leaves_the_text_of_the_completed_note(finished, cast):
-    notes.add_addendum(finished, text=" Also this. ", by=cast.dora, at=NOW)
-    notes.add_addendum(finished, text="Also this.", by=cast.dora, at=NOW)
-    assert [(one.text, one.by) for one in finished.addenda.all()] == [("Also this.", cast.dora)]
-    assert finished.passages.get().text == TEXT[0].text
-
-
-def test_addendum_needs_a_completed_note_and_words(visit, cast):
-    with pytest.raises(Refusal, match="Only a completed note"):
-        notes.add_addendum(visit, text="x", by=cast.sue, at=NOW)
-    notes.complete(visit, by=cast.sue, at=NOW)
-    with pytest.raises(Refusal, match="Write what you want to add"):
-        notes.add_addendum(visit, text=" ", by=cast.sue, at=NOW)
+# --- Withdrawing ---
 
 
 @pytest.mark.parametrize("who", ["sue", "mary", "dev"])
@@ -315,7 +299,6 @@ def test_reader_changes_no_note(planned, visit, finished, ash, cast):
             lambda by: notes.write(visit, written=TEXT, by=by, at=NOW),
             lambda by: notes.complete(visit, by=by, at=NOW),
             lambda by: notes.mark_significant(visit, headline="x", why="y", by=by, at=NOW),
-            lambda by: notes.add_addendum(finished, text="x", by=by, at=NOW),
             lambda by: notes.withdraw(visit, because="x", by=by, at=NOW),
         ):
             with pytest.raises(Refusal, match="You may not record"):
@@ -387,21 +370,6 @@ def today(time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-def test_addendum_of_the_same_words_by_another_author_is_another_one(finished, cast):
-    first = notes.add_addendum(finished, text="The school rang.", by=cast.sue, at=NOW)
-    assert notes.add_addendum(finished, text=" The school rang. ", by=cast.sue, at=NOW) == first
-    second = notes.add_addendum(finished, text="The school rang.", by=cast.dora, at=NOW)
-    assert [one.by for one in finished.addenda.all()] == [cast.sue, cast.dora]
-    assert second != first
-
-
-def test_addendum_is_made_by_a_colleague_after_the_author_left_and_not_by_the_author(finished, cast, today):
-    leave(cast.sue, by=cast.mary)
-    with pytest.raises(Refusal, match="You may not record"):
-        notes.add_addendum(finished, text="One thing more.", by=cast.sue, at=NOW)
-    assert notes.add_addendum(finished, text="The school rang.", by=cast.dora, at=NOW).by == cast.dora
-
-
 def test_withdrawn_note_is_not_changed_by_its_former_author_nor_by_a_colleague(visit, cast):
     notes.withdraw(visit, because="Wrong family.", by=cast.mary, at=NOW)
     for by in (cast.sue, cast.dora):
@@ -409,12 +377,10 @@ def test_withdrawn_note_is_not_changed_by_its_former_author_nor_by_a_colleague(v
             lambda by: notes.write(visit, written=[NewText("purpose", "x")], by=by, at=NOW),
             lambda by: notes.complete(visit, by=by, at=NOW),
             lambda by: notes.mark_significant(visit, headline="x", why="y", by=by, at=NOW),
-            lambda by: notes.add_addendum(visit, text="x", by=by, at=NOW),
         ):
             with pytest.raises(Refusal):
                 act(by)
     assert visit.passages.get().text == TEXT[0].text
-    assert not visit.addenda.exists()
 
 
 def test_note_is_withdrawn_by_the_manager_of_now_and_not_by_a_former_one(ash, visit, cast, today):

@@ -12,6 +12,7 @@ from casework.notes.states import NoteState
 from casework.passages.models import NewText
 from casework.unsaved import queries
 from casework.unsaved import services as unsaved
+from tests.answering import added_to
 from tests.factories import NOW, SAID
 from tests.former import leave
 
@@ -117,13 +118,13 @@ def test_list_asks_the_database_as_often_for_many_notes_as_for_few(
 def test_withdrawn_note_is_not_in_the_list_and_has_no_pages(sue, ash, cast, visit):
     notes.withdraw(visit, because="Wrong family.", by=cast.sue, at=NOW)
     assert not sue.get(reverse("notes", args=[ash.family.pk])).context["entries"]
-    for name in ("note", "note-write-up", "note-significant", "note-add", "note-withdraw"):
+    for name in ("note", "note-write-up", "note-significant", "note-correct", "note-withdraw"):
         assert sue.get(at(name, visit)).status_code == 404
 
 
 def test_note_of_another_family_is_not_found(sue, cast, visit):
     other = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
-    for name in ("note-write-up", "note-significant", "note-add", "note-withdraw"):
+    for name in ("note-write-up", "note-significant", "note-correct", "note-withdraw"):
         assert sue.get(reverse(name, args=[other.pk, visit.pk])).status_code == 404
 
 
@@ -154,7 +155,7 @@ def test_reader_is_refused_the_pages_that_write(ash, cast, visit, signed_in, who
     client = signed_in(getattr(cast, who))
     assert client.get(reverse("notes", args=[ash.family.pk])).status_code == 200
     assert client.get(reverse("note-plan", args=[ash.family.pk])).status_code == 403
-    for name in ("note-write-up", "note-significant", "note-add", "note-withdraw"):
+    for name in ("note-write-up", "note-significant", "note-correct", "note-withdraw"):
         assert client.get(at(name, visit)).status_code == 403
         assert client.post(at(name, visit)).status_code == 403
 
@@ -283,13 +284,18 @@ def test_significance_page_marks_a_completed_note(sue, cast, visit):
 @pytest.mark.rule("A10.2")
 def test_addendum_page_is_for_anybody_who_records(cast, visit, signed_in):
     notes.complete(visit, by=cast.sue, at=NOW)
-    signed_in(cast.dora).post(at("note-add", visit), {"text": "The school rang."})
-    assert [(one.by, one.text) for one in visit.addenda.all()] == [(cast.dora, "The school rang.")]
+    signed_in(cast.dora).post(
+        reverse("answer-add", args=[visit.family_id, "note", visit.pk]),
+        {"kind": "addition", "text": "The school rang."},
+    )
+    assert [(one.by, one.text) for one in added_to(visit)] == [(cast.dora, "The school rang.")]
 
 
 def test_addendum_page_of_an_uncompleted_note_keeps_the_text(sue, visit):
-    page = sue.post(at("note-add", visit), {"text": "Too early."})
-    assert "Only a completed note is added to" in page.content.decode()
+    page = sue.post(
+        reverse("answer-add", args=[visit.family_id, "note", visit.pk]), {"kind": "addition", "text": "Too early."}
+    )
+    assert "This is not finished" in page.content.decode()
     assert "Too early." in page.content.decode()
 
 
@@ -310,9 +316,10 @@ def test_pages_of_a_note_are_closed_to_its_author_who_has_left_and_to_a_former_m
     for user in (cast.sue, cast.mary):
         leave(user, by=cast.serena)
         assert signed_in(user).get(at("note-withdraw", visit)).status_code == 404
-        assert signed_in(user).get(at("note-add", visit)).status_code == 404
+        assert signed_in(user).get(at("note-correct", visit)).status_code == 404
     assert signed_in(cast.dev).get(at("note-withdraw", visit)).status_code == 200
-    assert signed_in(cast.cora).get(at("note-add", visit)).status_code == 200
+    # Nothing to correct yet: it leads back to the note.
+    assert signed_in(cast.cora).get(at("note-correct", visit)).url == at("note", visit)
 
 
 @pytest.mark.parametrize("name", ["note-write-up", "note-significant"])

@@ -27,14 +27,15 @@ OURS = {"casework", "workbook", "supervision", "chronology", "audit"}
 LONGEST_CODE = 60
 # Short columns that hold no code: numbers and names as they are typed, and addresses of the product's own.
 NO_CODES = {
+    "Answer.subject_type", "CopyGiven.subject_type",
     "Viewing.method", "Viewing.through", "Person.known_as", "Person.la_child_id", "Person.nhs_number", "Person.upn",
     "Person.former_upn", "SafetyCall.caller_number", "KeyContact.telephone", "LegalEpisode.reference",
     "Document.content_type", "DueDate.subject_type", "HeldBack.field", "HeldBack.subject_type", "Hold.subject_type",
-    "Imported.table", "LookedThrough.table", "LeftNote.reference",
+    "Imported.table", "LookedThrough.table", "LeftNote.reference", "Frozen.kind", "Frozen.subject_type",
     "Notification.kind", "Notification.subject_type", "Submission.subject_type", "UnsavedText.subject",
     "SafeContact.code_word", "KnownApart.known_as", "KnownApart.nhs_number", "KnownApart.upn", "KnownApart.former_upn",
 }  # fmt: skip
-IDS = {"Transfer.staying", "KnownApart.said"}  # of allocations; names of columns
+IDS = {"Transfer.staying", "KnownApart.said", "Frozen.origins"}  # of allocations; names of columns; keys of rows
 OF_EACH_ROW = {"covering_for"}  # ids of users, in whose place it was written
 
 

@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 
+from casework.copies import services as copies
+from casework.families.services import add_family
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
 from casework.safety_plans import presenters
 from casework.safety_plans import services as safety
-from tests.factories import NOW
+from tests.factories import NOW, add_adult
 from tests.former import lead_instead_of_sue, leave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
@@ -34,8 +36,8 @@ def current(allocated, cast):
 
 
 def give(plan, by, **values):
-    values = {"name": "Gran", "given_on": TODAY, "how": "by hand"} | values
-    return safety.give(plan, by=by, at=NOW, **values)
+    values = {"recipient": "other", "named": "Gran", "given_on": TODAY, "how": "by hand"} | values
+    return copies.give(plan, by=by, at=NOW, **values)
 
 
 def texts(plan):
@@ -98,15 +100,15 @@ def test_safety_plan_is_not_made_current_twice(cast, current):
 
 def test_holder_is_recorded_until_the_copy_comes_back(allocated, cast, current):
     holder = give(current, cast.dora)
-    safety.got_back(holder, got_back_on=TODAY, by=cast.dora, at=NOW)
+    copies.got_back(holder, got_back_on=TODAY, by=cast.dora, at=NOW)
     with pytest.raises(Conflict):
-        safety.got_back(holder, got_back_on=TODAY, by=cast.dora, at=NOW)
+        copies.got_back(holder, got_back_on=TODAY, by=cast.dora, at=NOW)
 
 
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"name": " "}, "name"),
+        ({"named": " "}, "named"),
         ({"given_on": TODAY + timedelta(days=1)}, "given_on"),
         ({"given_on": TODAY - timedelta(days=1)}, "given_on"),
     ],
@@ -121,7 +123,7 @@ def test_holder_has_a_name_and_a_possible_day(cast, current, values, field):
 def test_holder_gives_the_copy_back_after_it_was_given_and_not_in_the_future(cast, current, day):
     holder = give(current, cast.dora)
     with pytest.raises(Refusal) as refusal:
-        safety.got_back(holder, got_back_on=day, by=cast.dora, at=NOW)
+        copies.got_back(holder, got_back_on=day, by=cast.dora, at=NOW)
     assert refusal.value.field == "got_back_on"
 
 
@@ -131,15 +133,15 @@ def test_holder_is_not_recorded_by_a_reader(cast, current):
         with pytest.raises(Refusal, match="You may not"):
             give(current, who)
         with pytest.raises(Refusal, match="You may not"):
-            safety.got_back(holder, got_back_on=TODAY, by=who, at=NOW)
+            copies.got_back(holder, got_back_on=TODAY, by=who, at=NOW)
 
 
 def test_safety_plan_that_was_replaced_is_not_given_out_and_who_still_has_it_is_known(allocated, cast, current):
-    gran, jo = give(current, cast.dora), give(current, cast.dora, name="Jo")
-    safety.got_back(jo, got_back_on=TODAY, by=cast.dora, at=NOW)
+    gran, jo = give(current, cast.dora), give(current, cast.dora, named="Jo")
+    copies.got_back(jo, got_back_on=TODAY, by=cast.dora, at=NOW)
     make_current(save(allocated, cast.dora, [NewText("who", "Jo.")]), cast.sue)
-    with pytest.raises(Conflict, match="Give out the current one"):
-        give(current, cast.dora, name="Al")
+    with pytest.raises(Conflict, match="Give out the one that is"):
+        give(current, cast.dora, named="Al")
     assert presenters.old_copies(presenters.versions_of(allocated.family)) == [gran]
 
 
@@ -156,8 +158,8 @@ def test_safety_plan_is_written_and_given_out_by_a_worker_of_now_and_not_by_a_fo
     leave(cast.rick, by=cast.mary)
     for act in (
         lambda by: save(allocated, by),
-        lambda by: give(current, by, name="Jo"),
-        lambda by: safety.got_back(holder, got_back_on=TODAY, by=by, at=NOW),
+        lambda by: give(current, by, named="Jo"),
+        lambda by: copies.got_back(holder, got_back_on=TODAY, by=by, at=NOW),
     ):
         with pytest.raises(Refusal, match="You may not record"):
             act(cast.rick)
@@ -165,11 +167,38 @@ def test_safety_plan_is_written_and_given_out_by_a_worker_of_now_and_not_by_a_fo
 
 
 def test_holders_are_those_of_each_version_with_the_copies_that_came_back(allocated, cast, current):
-    gran, jo = give(current, cast.dora), give(current, cast.dora, name="Jo")
-    safety.got_back(jo, got_back_on=TODAY, by=cast.dora, at=NOW)
+    gran, jo = give(current, cast.dora), give(current, cast.dora, named="Jo")
+    copies.got_back(jo, got_back_on=TODAY, by=cast.dora, at=NOW)
     following = make_current(save(allocated, cast.dora, [NewText("who", "Jo.")]), cast.sue)
-    al = give(following, cast.dora, name="Al")
+    al = give(following, cast.dora, named="Al")
     versions = presenters.versions_of(allocated.family)
     assert versions.current.holders == [al]
     assert [(holder, holder.got_back_on) for holder in versions.earlier[0].holders] == [(gran, None), (jo, TODAY)]
     assert presenters.old_copies(versions) == [gran]
+
+
+# --- Before it is printed ---
+
+
+@pytest.mark.rule("A10.12")
+def test_printing_asks_where_it_is_kept_and_who_must_not_have_it(allocated, cast, current):
+    def ask(by=cast.dora, **values):
+        return safety.ask_before_printing(current, **({"safe_at_home": True} | values), by=by, at=NOW)
+
+    with pytest.raises(Refusal, match="where it is kept"):
+        ask(safe_at_home=False, kept_where=" ")
+    with pytest.raises(Refusal, match="people of this family"):
+        ask(not_for=[add_adult(add_family(name="Oak", team=cast.south, by=cast.sid, at=NOW), cast.sid)])
+    for who in (cast.bob, cast.stan):
+        with pytest.raises(Refusal, match="You may not record"):
+            ask(by=who)
+    ask(safe_at_home=False, kept_where="With Gran", not_for=[allocated.ann])
+    with pytest.raises(Refusal, match="must not have it"):
+        give(current, cast.dora, recipient="family", named="", person=allocated.ann)
+    ask()
+    assert give(current, cast.dora, recipient="family", named="", person=allocated.ann).name == str(allocated.ann)
+
+
+def test_draft_is_not_asked_about(allocated, cast):
+    with pytest.raises(Conflict, match="being written"):
+        safety.ask_before_printing(save(allocated, cast.dora), safe_at_home=True, by=cast.dora, at=NOW)

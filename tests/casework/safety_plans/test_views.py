@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from casework.copies.models import CopyGiven
 from casework.passages.models import NewText
 from casework.safety_plans import services as safety
 from casework.unsaved import services as unsaved
@@ -52,13 +53,13 @@ def test_safety_plan_pages_write_make_current_and_give_out(allocated, cast, sign
     assert "Gran comes." in html(sue, current_url)
     typed = {"version": plan.version, "agreed_with": "Ann and Gran"}
     assert sue.post(current_url, typed).status_code == 302
-    give_url = page("safety-plan-give", plan.pk)
-    dora.post(give_url, {"name": "Gran Ash", "given_on": "2026-11-03", "how": "by hand"})
+    give_url = reverse("copy-give", args=[allocated.family.pk, "safety-plan", plan.pk])
+    dora.post(give_url, {"recipient": "other", "named": "Gran Ash", "given_on": "2026-11-03", "how": "by hand"})
     shown = html(dora, page("safety-plan"))
     for words in ("version 1", "Agreed with Ann and Gran", "Gran Ash", "by hand"):
         assert words in shown
-    holder = plan.holders.get()
-    dora.post(page("safety-plan-got-back", holder.pk), {"got_back_on": "2026-11-03"})
+    copy = CopyGiven.objects.get()
+    dora.post(reverse("copy-got-back", args=[allocated.family.pk, copy.pk]), {"got_back_on": "2026-11-03"})
     assert "came back Tue 3 Nov 2026" in html(dora, page("safety-plan"))
 
 
@@ -100,7 +101,13 @@ def test_print_page_has_the_plan_alone(allocated, cast, signed_in, page, current
         allocated.family, kind="violence", detail="Threw a chair.", source="Police", from_date=NOW.date(),
         review_on=NOW.date().replace(month=12), by=cast.sue, at=NOW,
     )  # fmt: skip
-    paper = html(signed_in(cast.sue), page("safety-plan-print", current.pk))
+    sue, printed = signed_in(cast.sue), page("safety-plan-print", current.pk)
+    assert sue.get(printed).url == page("safety-plan-ask", current.pk)
+    asked = {"safe_at_home": "no", "kept_where": "With Gran", "not_for_others": "His brother"}
+    assert sue.post(page("safety-plan-ask", current.pk), asked).url == printed
+    paper = html(sue, printed)
+    assert "not safe to keep at home: With Gran" in paper
+    assert "It is not for: His brother" in paper
     for words in ("Our safety plan", "Shouting.", "Gran comes.", "Ann and Gran"):
         assert words in paper
     for words in ("Threw a chair", "Child in need", "app-identity", "Sue Sands leads"):
@@ -119,7 +126,8 @@ def test_current_plan_is_not_asked_for_again(cast, signed_in, page, current, pla
 
 
 def test_giving_page_of_a_draft_leads_back(cast, signed_in, page, plan):
-    assert signed_in(cast.sue).get(page("safety-plan-give", plan.pk)).url == page("safety-plan")
+    give = reverse("copy-give", args=[plan.family_id, "safety-plan", plan.pk])
+    assert signed_in(cast.sue).get(give).url == page("safety-plan")
 
 
 @pytest.mark.parametrize(("who", "write"), [("dora", 200), ("bob", 403), ("audrey", 403)])
@@ -127,6 +135,6 @@ def test_safety_plan_pages_are_read_and_written_by_right(cast, signed_in, page, 
     client = signed_in(getattr(cast, who))
     shown = html(client, page("safety-plan"))
     assert "Gran comes." in shown
-    for name, parts in (("safety-plan-write", []), ("safety-plan-give", [current.pk])):
+    for name, parts in (("safety-plan-write", []), ("safety-plan-ask", [current.pk])):
         assert client.get(page(name, *parts)).status_code == write
         assert (page(name, *parts) in shown) == (write == 200)

@@ -28,7 +28,6 @@ from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
 from workbook.coming_of_age.models import ComingOfAge
 from workbook.notes import services as own_notes
-from workbook.programmes.assessments.models import CompletedAssessment
 from workbook.programmes.sharing.models import SharingChoice
 from workbook.summaries import services as summaries
 from workbook.workbooks.models import WorkbookDecision
@@ -88,7 +87,6 @@ def override_and_freeze(story, cast):
     OwnRightAnswer.objects.create(person=story.mia, answer="not_in_need", because="She is 7.", **by)
     part = story.family.involvement_set.first()
     ComingOfAge.objects.create(involvement=part, the_case="Ends.", the_summary="Ends.", direct_work="Ends.", **by)
-    CompletedAssessment.objects.create(assessment=story.programme_assessment, contents={}, sha256="0" * 64, **by)
 
 
 def test_a_permanent_row_is_written_once(story, cast, signed_in):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from casework.births import services as births
 from casework.families.models import FamilyRole
 from casework.families.services import add_family
+from casework.frozen.contents import digest
 from casework.households import services as households
 from casework.links.services import add_link
 from casework.notes.models import CaseNote
@@ -27,7 +28,7 @@ from tests.story import days_ago, on
 from workbook.members.services import join_episode
 from workbook.notes import services as notes
 from workbook.programmes.assessments import services as assessments
-from workbook.programmes.assessments.contents import digest, programme_text
+from workbook.programmes.assessments.contents import programme_text
 
 
 def headlines(family, **narrowed):

@@ -224,7 +224,7 @@ def test_record_pages_are_closed_to_who_may_not_record(month, cast, signed_in, w
 
 def buttons(client, note):
     html = client.get(at("note", note)).content.decode()
-    names = ("note-took-place", "note-did-not", "note-write-up", "note-add", "note-significant", "note-withdraw")
+    names = ("note-took-place", "note-did-not", "note-write-up", "note-correct", "note-significant", "note-withdraw")
     return {name for name in names if f'"{at(name, note)}"' in html}
 
 
@@ -237,8 +237,11 @@ def test_note_page_has_its_buttons_by_right_and_state(sue, cast, month, planned,
     assert "has still to write this up" in dora.get(at("note", planned)).content.decode()
     casenotes.write(planned, written=[NewText("purpose", "x")], by=cast.sue, at=NOW)
     casenotes.complete(planned, by=cast.sue, at=NOW)
-    assert buttons(sue, planned) == {"note-add", "note-significant", "note-withdraw"}
-    assert (buttons(dora, planned), buttons(bob, planned)) == ({"note-add"}, set())
+    assert buttons(sue, planned) == {"note-correct", "note-significant", "note-withdraw"}
+    assert (buttons(dora, planned), buttons(bob, planned)) == ({"note-correct"}, set())
+    add = reverse("answer-add", args=[month.family.pk, "note", planned.pk])
+    shown = {client: add in client.get(at("note", planned)).content.decode() for client in (dora, bob)}
+    assert shown == {dora: True, bob: False}
 
 
 def test_action_is_added_from_the_note(sue, month, cast):

@@ -3,18 +3,16 @@
 Plain texts and days, so that it reads the same in years, whatever becomes of the rows and of the practice file.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any, cast
 
 from casework import practice
+from casework.frozen.contents import Item, Part, day, fact, moment, named, part, passage, whom
 from casework.passages.queries import people_ever
 from casework.plans.models import Assessment, AssessmentKind
 from casework.practice.schema import Module
-from casework.users.models import User
-from casework.words import london_date, say_age, say_date, say_when
+from casework.words import say_age, say_date
 from workbook.programmes import queries
 from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord
@@ -41,38 +39,79 @@ def has_text(record: ModuleRecord) -> bool:
     return any(passage.text for passage in record.passages.all())
 
 
-def digest(value: Any) -> str:
-    """The SHA-256 of what was read or frozen, 64 hex characters; the same for the same words in any order of keys."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+def title_of(assessment: ProgrammeAssessment) -> str:
+    return f"Family Programme {assessment.programme.number}: assessment {assessment.number}"
 
 
-def frozen_contents(
-    assessment: ProgrammeAssessment, modules: list[dict[str, Any]], *, by: User, at: datetime
-) -> dict[str, Any]:
-    """All that the paper shows; `modules` is the text that the manager has read."""
-    programme, today = assessment.programme, london_date(at)
-    return {
-        "family": {"name": str(programme.family), "reference": programme.family.reference},
-        "programme": programme.number,
-        "number": assessment.number,
-        "occasion": occasion_of(assessment),
-        "parents": [person.full_name for person in queries.parents_of(programme)],
-        "children": [
-            {"name": child.full_name, "age": say_age(child, today, short=True)}
-            for child in queries.children_in_work(programme, today)
-        ],
-        "builds_on": builds_on(programme),
-        "modules": modules,
-        "submitted": {"by": assessment.submitted_by.name, "at": assessment.submitted_at.isoformat()},
-        "oversight": {
-            "by": by.name,
-            "job_title": by.job_title,
-            "at": at.isoformat(),
-            "read_on": cast("date", assessment.read_on).isoformat(),  # completed_with_the_managers_oversight
-            "outcome": assessment.outcome,
-        },
-    }  # fmt: skip
+def parts_of(assessment: ProgrammeAssessment, today: date) -> Iterator[Part]:
+    """Of what is frozen all but the modules: the outcome that is agreed, and of whom it is.
+
+    Nobody else of the family: separated parents have programmes apart (A5.6).
+    """
+    yield part("", _facts(assessment, today))
+    outcome = passage(assessment, heading="Outcome agreed by the manager", field="outcome")
+    yield part("Outcome", [outcome, day("Read on", assessment.read_on)])
+
+
+def module_parts(programme: FamilyProgramme) -> list[Part]:
+    """The modules that the assessment is made of. Ask before it is completed: 7 and 8 begin blank then."""
+    names = named(people_ever(programme.family))
+    return [each for module, record in _written_records(programme) for each in _frozen_module(module, record, names)]
+
+
+def _facts(assessment: ProgrammeAssessment, today: date) -> Iterator[Item]:
+    programme = assessment.programme
+    yield fact("Family Programme", str(programme.number))
+    yield fact("Assessment", f"{assessment.number}: {occasion_of(assessment)}", assessment, "occasion")
+    children = queries.children_in_work(programme, today)
+    yield fact("Children", ", ".join(f"{each.full_name} ({say_age(each, today, short=True)})" for each in children))
+    yield fact("Parents and carers", ", ".join(person.full_name for person in queries.parents_of(programme)))
+    for each in builds_on(programme):
+        other = each["transfer_in_report"]
+        report = f", with the other authority’s report: {other}" if other else ""
+        built = f"{each['child']}: child and family assessment, completed {say_iso(each['completed_on'])}{report}"
+        yield fact("Builds on", built)
+    yield fact("Submitted by", assessment.submitted_by.name)
+    yield moment("Submitted", assessment.submitted_at)
+
+
+def _written_records(programme: FamilyProgramme) -> Iterator[tuple[Module, ModuleRecord]]:
+    """In the order of the practice file, each child's by itself."""
+    records = [record for record in records_of(programme) if has_text(record)]
+    for module in practice.current().modules:
+        yield from ((module, record) for record in records if record.module == module.key)
+
+
+def _frozen_module(module: Module, record: ModuleRecord, names: Mapping[int, str]) -> Iterator[Part]:
+    child = f" – {record.child.full_name}" if record.child else ""
+    yield part(f"Module {module.number}: {module.title}{child}", [])
+    headings = headings_of(module, record)
+    for key, heading in headings.items():
+        items = [*_own(record, key, names), *_of_others(record, key, names)]
+        if items:
+            yield part(heading, items, level=3)
+
+
+def _own(record: ModuleRecord, key: str, names: Mapping[int, str]) -> Iterator[Item]:
+    """A child's own module is about that child."""
+    for each in record.passages.all():
+        if each.text and each.section == key:
+            yield passage(each, heading="", about=whom([record.child_id] if record.child_id else each.about, names))
+
+
+def _of_others(record: ModuleRecord, key: str, names: Mapping[int, str]) -> Iterator[Item]:
+    """What was drawn from a worker's summary: the origin is there, so an answer to it is seen here too."""
+    for each in record.drawn.all():
+        if each.section == key:
+            about = whom(each.passage.about, names)
+            yield passage(each.passage, heading=_source(each), about=about, by=each.passage.owner.worker.name)
+
+
+def _source(drawn: DrawnPassage) -> str:
+    """'From the summary of Dora Dale, co-worker, Workbook episode 1, finalised Tue 3 Nov 2026'."""
+    said = _drawn(drawn, {})
+    words = f"From the summary of {said['author']}, {said['role'].lower()}, Workbook episode {said['episode']}"
+    return f"{words}, finalised {said['finalised_on']}" if said["finalised_on"] else words
 
 
 def occasion_of(assessment: ProgrammeAssessment) -> str:
@@ -107,17 +146,19 @@ def _module(module: Module, record: ModuleRecord, names: Mapping[int, str]) -> d
 
 
 def _sections(module: Module, record: ModuleRecord, names: Mapping[int, str]) -> Iterator[dict[str, Any]]:
-    """In the order of the practice file; a heading that it does not know any more keeps its key."""
-    headings = {section.key: section.heading for section in module.sections}
     written = [passage for passage in record.passages.all() if passage.text]
-    drawn = list(record.drawn.all())
-    used = {each.section for each in written} | {each.section for each in drawn}
-    keys = [*headings, *sorted(used - set(headings))]
-    for key in keys:
+    for key, heading in headings_of(module, record).items():
         own = [_written(passage, names, record) for passage in written if passage.section == key]
-        others = [_drawn(each, names) for each in drawn if each.section == key]
+        others = [_drawn(each, names) for each in record.drawn.all() if each.section == key]
         if own or others:
-            yield {"heading": headings.get(key, key), "written": own, "drawn": others}
+            yield {"heading": heading, "written": own, "drawn": others}
+
+
+def headings_of(module: Module, record: ModuleRecord) -> dict[str, str]:
+    """By key, in the order of the practice file; a heading that it does not know any more keeps its key."""
+    headings = {section.key: section.heading for section in module.sections}
+    used = {each.section for each in record.passages.all() if each.text} | {each.section for each in record.drawn.all()}
+    return headings | {key: key for key in sorted(used - set(headings))}
 
 
 def _written(passage: ModulePassage, names: Mapping[int, str], record: ModuleRecord) -> dict[str, Any]:
@@ -137,17 +178,6 @@ def _drawn(drawn: DrawnPassage, names: Mapping[int, str]) -> dict[str, Any]:
         "episode": summary.episode.number,
         "finalised_on": say_date(summary.finalised_at) if summary.finalised_at else "",
     }
-
-
-def in_words(frozen: dict[str, Any]) -> dict[str, Any]:
-    """The frozen contents with their days and moments in words; nothing of it is written back."""
-    oversight = frozen["oversight"] | {
-        "at": say_when(datetime.fromisoformat(frozen["oversight"]["at"])),
-        "read_on": say_iso(frozen["oversight"]["read_on"]),
-    }
-    submitted = frozen["submitted"] | {"at": say_when(datetime.fromisoformat(frozen["submitted"]["at"]))}
-    builds_on = [each | {"completed_on": say_iso(each["completed_on"])} for each in frozen["builds_on"]]
-    return frozen | {"oversight": oversight, "submitted": submitted, "builds_on": builds_on}
 
 
 def say_iso(day: str) -> str:

@@ -4,11 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from casework.documents.models import Printed
-from casework.families.models import Family, FamilyRecord
+from casework.families.models import FamilyRecord
 from casework.notes.models import CaseNote
 from casework.practice.fields import CodeField, PracticeKeys, Words
-from casework.trail.models import Permanent
 from casework.trail.versions import Versioned
 from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import FamilyProgramme
@@ -47,23 +45,6 @@ class ProgrammeAssessment(Versioned, FamilyRecord):
                 name="completed_with_the_managers_oversight",
             ),
         ]
-
-
-class CompletedAssessment(Permanent):
-    """What the manager read and agreed, frozen: `contents` as it was printed, `sha256` of it in hexadecimal."""
-
-    family = models.ForeignKey(Family, models.PROTECT)
-    assessment = models.OneToOneField(ProgrammeAssessment, models.PROTECT, related_name="completed")
-    contents = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-
-class AssessmentPrint(Printed):
-    """The PDF of a completed assessment."""
-
-    completed = models.OneToOneField(CompletedAssessment, models.PROTECT, related_name="print")
 
 
 class SignificantChange(FamilyRecord):

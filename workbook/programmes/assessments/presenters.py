@@ -6,22 +6,19 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from casework.access import Can, FamilyAccess, may_take
-from casework.documents.queries import was_cut_off
-from casework.documents.states import PrintState
+from casework.frozen.contents import digest
+from casework.frozen.models import Frozen
+from casework.frozen.presenters import finished_record, print_url
+from casework.users.models import User
 from casework.words import say_date
 from workbook.programmes.assessments import contents
 from workbook.programmes.assessments.checks import Gap, missing_in
-from workbook.programmes.assessments.contents import in_words
-from workbook.programmes.assessments.models import CompletedAssessment, ProgrammeAssessment, SignificantChange
-from workbook.programmes.assessments.queries import assessments_of
+from workbook.programmes.assessments.models import ProgrammeAssessment, SignificantChange
+from workbook.programmes.assessments.queries import assessments_of, frozen_of
 from workbook.programmes.assessments.states import ASSESSMENT_COLOURS, ASSESSMENT_STATES, AssessmentState
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.queries import waits_for_manager
 from workbook.programmes.states import ProgrammeState
-
-
-def heading_of(assessment: ProgrammeAssessment) -> str:
-    return f"Family Programme {assessment.programme.number}: assessment {assessment.number}"
 
 
 def assessment_address(name: str, assessment: ProgrammeAssessment) -> str:
@@ -30,23 +27,22 @@ def assessment_address(name: str, assessment: ProgrammeAssessment) -> str:
 
 def assessment_context(assessment: ProgrammeAssessment) -> dict[str, Any]:
     """What each page of the assessment shows of it."""
-    source = assessment_text(assessment)
     return {
         "caption": contents.occasion_of(assessment),
         "assessment": assessment,
         "colour": ASSESSMENT_COLOURS[assessment.state],
-        "modules": source.modules,
-        "frozen": source.frozen,
         "programme_url": reverse("programme", args=[assessment.family_id, assessment.programme_id]),
     }
 
 
-def reading_context(assessment: ProgrammeAssessment, today: date) -> dict[str, Any]:
-    completed = getattr(assessment, "completed", None)
+def reading_context(assessment: ProgrammeAssessment, user: User, today: date) -> dict[str, Any]:
+    """As it was completed; until then the modules as they are now."""
+    finished = finished_record("assessment", assessment, user, assessment.family.access)
     return {
-        "heading": heading_of(assessment),
+        "heading": contents.title_of(assessment),
         **assessment_context(assessment),
-        "paper": assessment_pdf(completed) if completed else None,
+        "finished": finished,
+        "modules": None if finished else assessment_text(assessment).modules,
         "missing": _missing(assessment, today),
         **acts_context(assessment, assessment.family.access),
     }
@@ -90,35 +86,23 @@ class AssessmentsPanel(NamedTuple):
     change_url: str
 
 
-class AssessmentPdf(NamedTuple):
-    """The state of the PDF; `again` is whether it can be made once more."""
-
-    sentence: str
-    url: str
-    again: bool
-
-
 class AssessmentText(NamedTuple):
-    """The text of an assessment: `frozen` once completed, otherwise the modules as they are now.
-
-    `fingerprint` is that of the modules, for the optimistic lock; '' once completed.
-    """
+    """The modules as they are now; `fingerprint` is theirs, for the optimistic lock."""
 
     modules: list[dict]
     fingerprint: str
-    frozen: dict | None
 
 
 def assessments_panel(programme: FamilyProgramme, access: FamilyAccess) -> AssessmentsPanel:
     """For the page of the programme."""
-    rows = list(assessments_of(programme))
+    rows, frozen = list(assessments_of(programme)), frozen_of(programme.assessments.all())
     under_way = [row for row in rows if row.state != AssessmentState.COMPLETED]
     is_open = programme.state == ProgrammeState.OPEN
     is_waiting = any(row.state == AssessmentState.SUBMITTED for row in under_way)
     may_submit = is_open and not is_waiting and access.can(Can.LEAD)
     here = [programme.family_id, programme.pk]
     return AssessmentsPanel(
-        rows=[assessment_row(row) for row in rows],
+        rows=[assessment_row(row, frozen.get(row.pk)) for row in rows],
         waiting=is_waiting,
         changes=list(programme.significant_changes.select_related("by")),
         submit_url=reverse("assessment-submit", args=here) if may_submit else "",
@@ -126,9 +110,8 @@ def assessments_panel(programme: FamilyProgramme, access: FamilyAccess) -> Asses
     )
 
 
-def assessment_row(assessment: ProgrammeAssessment) -> AssessmentRow:
-    completed = getattr(assessment, "completed", None)
-    when = f"completed {say_date(completed.at)}" if completed else f"submitted {say_date(assessment.submitted_at)}"
+def assessment_row(assessment: ProgrammeAssessment, frozen: Frozen | None) -> AssessmentRow:
+    when = f"completed {say_date(frozen.at)}" if frozen else f"submitted {say_date(assessment.submitted_at)}"
     return AssessmentRow(
         name=f"Assessment {assessment.number}",
         occasion=contents.occasion_of(assessment),
@@ -136,29 +119,13 @@ def assessment_row(assessment: ProgrammeAssessment) -> AssessmentRow:
         colour=ASSESSMENT_COLOURS[assessment.state],
         when=when,
         url=reverse("assessment", args=[assessment.family_id, assessment.pk]),
-        print_url=assessment_pdf(completed).url if completed else "",
+        print_url=print_url(frozen, assessment.family_id) if frozen else "",
     )
 
 
 def assessment_text(assessment: ProgrammeAssessment) -> AssessmentText:
-    completed = getattr(assessment, "completed", None)
-    if completed:
-        frozen = in_words(completed.contents)
-        return AssessmentText(frozen["modules"], "", frozen)
     modules = contents.programme_text(assessment.programme)
-    return AssessmentText(modules, contents.digest(modules), None)
-
-
-def assessment_pdf(completed: CompletedAssessment) -> AssessmentPdf:
-    printed = completed.print
-    if printed.state == PrintState.MADE:
-        pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
-        url = reverse("assessment-print", args=[completed.family_id, completed.assessment_id])
-        return AssessmentPdf(f"Ready, {pages}.", url, again=False)
-    if printed.state == PrintState.FAILED:
-        return AssessmentPdf(f"Failed: {printed.failed_because}", "", again=True)
-    state = "Cut off, and begun again" if was_cut_off(printed) else printed.get_state_display().capitalize()
-    return AssessmentPdf(f"{state}. Open this page again in a minute.", "", again=False)
+    return AssessmentText(modules, digest(modules))
 
 
 def acts_context(assessment: ProgrammeAssessment, access: FamilyAccess) -> dict[str, Any]:
@@ -174,5 +141,4 @@ def acts_context(assessment: ProgrammeAssessment, access: FamilyAccess) -> dict[
         "may_return": oversees and may(AssessmentState.RETURNED),
         "may_complete": oversees and may(AssessmentState.COMPLETED),
         "may_submit": leads and is_open and may(AssessmentState.SUBMITTED),
-        "may_print_again": access.can(Can.RECORD),
     }

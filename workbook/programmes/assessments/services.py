@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
-from typing import Any, cast
 
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
 from casework.allocations.queries import family_lead, managers_of
-from casework.documents.models import Document
-from casework.documents.services import enqueue_making
-from casework.documents.states import PRINT_STATES, PrintState
+from casework.frozen.contents import Part, digest
+from casework.frozen.services import freeze, want_print
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notifications.services import notify
@@ -19,26 +17,20 @@ from casework.passages.models import NewText
 from casework.practice import note_kind
 from casework.refusal import Refusal
 from casework.trail.acting import in_service, service, tried
-from casework.trail.rows import change, check_fingerprint, lock
+from casework.trail.rows import check_fingerprint, lock
 from casework.trail.versions import change_version, lock_version, new_version
 from casework.users.models import User
 from casework.words import say_date
 from workbook.programmes.assessments import clocks
 from workbook.programmes.assessments.checks import check_complete, check_oversight, check_submission, open_programme_of
-from workbook.programmes.assessments.contents import digest, frozen_contents, occasion_of, programme_text
-from workbook.programmes.assessments.models import (
-    AssessmentPrint,
-    CompletedAssessment,
-    ProgrammeAssessment,
-)
+from workbook.programmes.assessments.contents import module_parts, occasion_of, parts_of, programme_text, title_of
+from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.assessments.queries import assessment_under_way
 from workbook.programmes.assessments.states import ASSESSMENT_STATES, AssessmentState
 from workbook.programmes.clocks import pause_touched, restart_touched
 from workbook.programmes.models import FamilyProgramme
 
 OVERSIGHT = "management_oversight"
-# By its name: what lays out a PDF is imported by tasks alone.
-MAKERS = "workbook.programmes.assessments.tasks.sweep"
 MOVED_ON = "This assessment has moved on since you opened the page, and nothing was changed. Open it again."
 READ_AGAIN = (
     "What the programme says has changed since you opened the page, so nothing was completed. Your text is still here: "
@@ -125,10 +117,9 @@ def complete(
     require_grade(by, assessment.family, "oversee_assessment")
     ASSESSMENT_STATES.require(assessment.state, AssessmentState.COMPLETED)
     check_oversight(assessment, read_on, outcome, at)
-    modules = programme_text(assessment.programme)
-    check_fingerprint(fingerprint, digest(modules), READ_AGAIN)
+    check_fingerprint(fingerprint, digest(programme_text(assessment.programme)), READ_AGAIN)
     check_complete(assessment.programme, at)
-    outcome = outcome.strip()
+    outcome, modules = outcome.strip(), module_parts(assessment.programme)
     oversight = _record_oversight(assessment, read_on, outcome, by=by, at=at)
     change_version(
         assessment, state=AssessmentState.COMPLETED, read_on=read_on, outcome=outcome, oversight=oversight,
@@ -154,31 +145,10 @@ def _record_oversight(
     return notes.complete(note, by=by, at=at)
 
 
-def _freeze(assessment: ProgrammeAssessment, modules: list[dict[str, Any]], *, by: User, at: datetime) -> None:
-    contents = frozen_contents(assessment, modules, by=by, at=at)
-    completed = CompletedAssessment.objects.create(
-        family=assessment.family, assessment=assessment, contents=contents, sha256=digest(contents), by=by, at=at
-    )
-    AssessmentPrint.objects.create(family=assessment.family, completed=completed, wanted_at=at)
-    enqueue_making(MAKERS)
-
-
-@service
-def print_again(printed: AssessmentPrint, *, by: User, at: datetime) -> AssessmentPrint:
-    """Make the PDF anew, of the same frozen text, where it failed or its file was lost."""
-    require(by, printed.family, Can.RECORD)
-    printed = lock(printed)
-    if printed.state == PrintState.MADE:
-        file = cast("Document", printed.document).file  # a_made_assessmentprint_has_its_document
-        if file.storage.exists(cast("str", file.name)):
-            raise Refusal("The PDF is there already. Open this page again to download it.")
-    PRINT_STATES.require(printed.state, PrintState.WANTED)
-    change(
-        printed, state=PrintState.WANTED, wanted_at=at, started_at=None, attempts=0, failed_because="", document=None,
-        pages=None, as_at=None,
-    )  # fmt: skip
-    enqueue_making(MAKERS)
-    return printed
+def _freeze(assessment: ProgrammeAssessment, modules: list[Part], *, by: User, at: datetime) -> None:
+    """With the text that the manager has read."""
+    parts = [*parts_of(assessment, timezone.localdate(at)), *modules]
+    want_print(freeze("assessment", assessment, title=title_of(assessment), parts=parts, by=by, at=at), at=at)
 
 
 def name_of(assessment: ProgrammeAssessment) -> str:

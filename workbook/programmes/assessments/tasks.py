@@ -2,13 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from casework.users.services import robot
-from workbook.programmes.assessments.paper import make_waiting
 from workbook.programmes.assessments.services import reconcile_all
-
-
-@shared_task
-def sweep() -> int:
-    return make_waiting()
 
 
 @shared_task

@@ -13,6 +13,4 @@ urlpatterns = [
     path(f"{ASSESSMENT}take-back/", views.TakeAssessmentBack.as_view(), name="assessment-take-back"),
     path(f"{ASSESSMENT}return/", views.ReturnAssessment.as_view(), name="assessment-return"),
     path(f"{ASSESSMENT}complete/", views.CompleteAssessment.as_view(), name="assessment-complete"),
-    path(f"{ASSESSMENT}print/", views.download, name="assessment-print"),
-    path(f"{ASSESSMENT}print-again/", views.print_again, name="assessment-print-again"),
 ]

@@ -2,22 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import VersionedReasonForm
 from casework.acts.views import FamilyActView
-from casework.documents.states import PrintState
-from casework.documents.views import printed_attachment
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.refusal import Refusal
 from workbook.programmes.assessments import forms, presenters, services
 from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.assessments.queries import assessment_under_way
@@ -25,8 +21,6 @@ from workbook.programmes.assessments.states import AssessmentState
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.presenters import SECTION
 from workbook.programmes.views import ProgrammeView
-
-FILE_LOST = "The file is not there any more. Make the PDF again: it shows the same text."
 
 
 def programme_to_assess(family: Family, programme_id: int) -> FamilyProgramme:
@@ -37,10 +31,8 @@ def programme_to_assess(family: Family, programme_id: int) -> FamilyProgramme:
 
 
 def assessment_of(family: Family, assessment_id: int) -> ProgrammeAssessment:
-    """The assessment of this family, with its programme and what was frozen of it; Http404 for another's."""
-    rows = family.programmeassessment_set.select_related(
-        "programme__workbook", "submitted_by", "oversight", "completed__print", "completed__by"
-    )
+    """The assessment of this family, with its programme; Http404 for another's."""
+    rows = family.programmeassessment_set.select_related("programme__workbook", "submitted_by", "oversight")
     assessment = get_object_or_404(rows, pk=assessment_id)
     assessment.family = assessment.programme.family = family
     return assessment
@@ -49,7 +41,8 @@ def assessment_of(family: Family, assessment_id: int) -> ProgrammeAssessment:
 @require_safe
 def assessment(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
     family = open_family(request, family_id)
-    context = presenters.reading_context(assessment_of(family, programme_assessment_id), timezone.localdate())
+    found = assessment_of(family, programme_assessment_id)
+    context = presenters.reading_context(found, request.user, timezone.localdate())
     page = family_page(family, SECTION, **context)
     return render(request, "workbook/programmes/assessments/assessment.html", page)
 
@@ -158,33 +151,5 @@ class CompleteAssessment(AssessmentView):
         form.renew_fingerprint(presenters.assessment_text(self.row).fingerprint)
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return presenters.assessment_context(self.row)
-
-
-@require_GET
-def download(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse | FileResponse:
-    """The PDF as a file to keep; the viewing is noted as on a page."""
-    family = open_family(request, family_id)
-    found = assessment_of(family, programme_assessment_id)
-    printed = getattr(getattr(found, "completed", None), "print", None)
-    if printed is None or printed.state != PrintState.MADE:
-        raise Http404
-    try:
-        return printed_attachment(printed, family.access)
-    except FileNotFoundError:
-        messages.error(request, FILE_LOST)
-        return redirect("assessment", found.family_id, found.pk)
-
-
-@require_POST
-def print_again(request: SignedInRequest, family_id: int, programme_assessment_id: int) -> HttpResponse:
-    found = assessment_of(open_family(request, family_id, Can.RECORD), programme_assessment_id)
-    if not hasattr(found, "completed"):
-        raise Http404
-    try:
-        services.print_again(found.completed.print, by=request.user, at=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, "The PDF is being made anew. Open this page again in a minute.")
-    return redirect("assessment", found.family_id, found.pk)
+        text = presenters.assessment_text(self.row)
+        return presenters.assessment_context(self.row) | {"modules": text.modules}

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from casework.families.models import Family
 from casework.naming.presenters import with_colleagues_apart
+from workbook.programmes.modules.texts.presenters import marks_in_module
 from workbook.summaries.models import InterventionSummary, SummaryPassage
 from workbook.summaries.queries import section_heading
 
@@ -31,6 +32,11 @@ def offered_summaries(passages: Iterable[SummaryPassage], family: Family) -> lis
         )
         heading = section_heading(passage.section, passage.owner.allocation.role)
         source.passages.append(
-            {"passage": passage, "heading": heading, "about": [names.get(pk, "") for pk in passage.about]}
+            {
+                "passage": passage,
+                "heading": heading,
+                "about": [names.get(pk, "") for pk in passage.about],
+                "marks": marks_in_module(passage),
+            }
         )
     return list(sources.values())

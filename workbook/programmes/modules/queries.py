@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from casework import practice
 from casework.people.models import Person
 from casework.practice.schema import Module, Section
+from casework.trail.reading import asked_once
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import BEFORE_SUPERVISION
 from workbook.programmes import queries
@@ -153,3 +154,9 @@ def texts_at(records: Iterable[ModuleRecord], moment: datetime) -> dict[int, str
     """What each passage of these records said at that moment, by its id, in one query."""
     rows = ModulePassage.history.filter(owner__in=[record.pk for record in records], history_date__lte=moment)
     return dict(rows.order_by("id", "-history_date", "-history_id").distinct("id").values_list("id", "text"))
+
+
+def works_apart(family_id: int) -> bool:
+    """Whether parents of the family work in programmes that are kept apart."""
+    rows = FamilyProgramme.objects.filter(family=family_id, kept_apart=True)
+    return asked_once(("works apart", family_id), rows.exists)

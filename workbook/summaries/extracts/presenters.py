@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from casework.notes.models import Addendum, Seen, kind_of
-from casework.notes.presenters import NoteEntry, say_seen
+from casework.marks.presenters import Mark
+from casework.notes.contents import say_seen
+from casework.notes.models import Seen, kind_of
+from casework.notes.presenters import NoteEntry
 from casework.passages.models import Passage
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
@@ -36,7 +38,7 @@ class ExtractNote(NamedTuple):
     why: str
     seen: list[str]
     passages: list[PassageText]
-    added: list[Addendum]
+    marks: list[Mark]
 
 
 class NotesOfKind(NamedTuple):
@@ -74,7 +76,7 @@ def _note(entry: NoteEntry, wanted: ExtractFilter, people: Iterable[Person]) -> 
         note.did_not_because if wanted.everybody else "",
         [say_seen(row) for row in note.seen.all() if wanted.seen(row)],
         passage_texts(filter(wanted.passage, note.passages.all()), kind_of(note).sections, people),
-        list(note.addenda.all()) if wanted.everybody else [],
+        entry.marks if wanted.everybody else [],
     )
     return extract if wanted.about is None or any(extract[1:]) else None
 

@@ -9,20 +9,24 @@ from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest, Restriction, RestrictionReader
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation, EarlierLead
+from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.closures.models import Closure, ClosureLetter, ClosurePassage
+from casework.copies.models import CopyGiven
 from casework.documents.models import Document
 from casework.ecomap.models import EcomapTie
 from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.frozen.models import Frozen, FrozenPrint
+from casework.frozen.registry import KINDS
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.matching.asking.models import BringInAsk
 from casework.mentions.models import Mention
-from casework.notes.models import Addendum, CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance, Withdrawal
 from casework.passages.models import Passage
 from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
@@ -38,7 +42,7 @@ from casework.protections.models import Protection, ProtectionReader, Protection
 from casework.referrals.models import Involvement, Referral, ReferralCheck
 from casework.relationships.models import Relationship, RelationshipOverride
 from casework.risk_dates.models import RiskDate
-from casework.safety_plans.models import SafetyPlan, SafetyPlanHolder, SafetyPlanPassage
+from casework.safety_plans.models import SafetyPlan, SafetyPlanPassage, SafetyPlanPrinting
 from casework.transfers.models import Transfer
 from casework.unallocated.models import UnallocatedReason
 from casework.warnings.models import Caution
@@ -112,7 +116,12 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Caution: RowName("safety", lambda row: f"the warning ‘{row.get_kind_display()}’"),
     SafetyPlan: RowName("safety", lambda row: f"safety plan {row.number}"),
     SafetyPlanPassage: RowName("safety", lambda row: passage_name(row, f"safety plan {row.owner.number}"), ("owner",)),
-    SafetyPlanHolder: RowName("safety", lambda row: f"{row.name}’s copy of safety plan {row.plan.number}", ("plan",)),
+    SafetyPlanPrinting: RowName(
+        "safety", lambda row: f"what was asked before safety plan {row.plan.number} was printed", ("plan",)
+    ),
+    CopyGiven: RowName("notes", lambda row: f"{row.name}’s copy of {row.version}", ("person",)),
+    Frozen: RowName("work", lambda row: f"the record of the {KINDS[row.kind].name}, {KINDS[row.kind].act}"),
+    FrozenPrint: RowName("work", lambda row: f"the PDF of the {KINDS[row.frozen.kind].name}", ("frozen",)),
     Assessment: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
     Plan: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
     Conference: RowName("plans", lambda row: f"{row.child}’s {row.get_kind_display().lower()}", ("child",)),
@@ -151,7 +160,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     NotePassage: RowName("notes", lambda row: passage_name(row, note_name(row.owner)), ("owner",)),
     Seen: RowName("notes", lambda row: f"who was seen on {note_name(row.note)}: {row.child}", ("note", "child")),
     Significance: RowName("notes", lambda row: f"the significance of {note_name(row.note)}", ("note",)),
-    Addendum: RowName("notes", lambda row: f"an addition to {note_name(row.note)}", ("note",)),
+    Answer: RowName("notes", lambda row: f"an answer to a finished record: {row.get_kind_display().lower()}"),
+    AnswerHeldBack: RowName("notes", lambda row: "that the text of an answer is held back"),
     Withdrawal: RowName("notes", lambda row: f"the withdrawal of {note_name(row.note)}", ("note",)),
     AgreedAction: RowName("actions", lambda row: f"the agreed action ‘{row.what}’"),
     CaseSummary: RowName("case-summaries", _case_summary, ("child",)),

@@ -8,8 +8,6 @@ from workbook.coming_of_age.models import ComingOfAge
 from workbook.episodes.models import EpisodeMember, WorkbookEpisode
 from workbook.planners.models import PlannedVisit, PlannerAction, SupportPlanner
 from workbook.programmes.assessments.models import (
-    AssessmentPrint,
-    CompletedAssessment,
     ProgrammeAssessment,
     SignificantChange,
 )
@@ -94,14 +92,6 @@ ROW_NAMES: dict[type[Model], RowName] = {
         ("passage__owner__worker", "passage__owner__episode", "record__child"),
     ),
     ProgrammeAssessment: RowName("programmes", _assessment, ("programme",)),
-    CompletedAssessment: RowName(
-        "programmes", lambda row: f"the completed {_assessment(row.assessment)}", ("assessment__programme",)
-    ),
-    AssessmentPrint: RowName(
-        "programmes",
-        lambda row: f"the PDF of {_assessment(row.completed.assessment)}",
-        ("completed__assessment__programme",),
-    ),
     SignificantChange: RowName("programmes", lambda row: f"the significant change of {say_date(row.happened_on)}"),
     SupportPlanner: RowName("programmes", _planner),
     PlannedVisit: RowName(

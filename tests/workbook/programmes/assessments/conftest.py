@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from casework import practice
+from casework.frozen.contents import digest
 from casework.passages.models import NewText
 from tests.factories import NOW
 from tests.stages import STAGES, Stage
@@ -105,7 +106,7 @@ def complete(cast):
         given = {
             "read_on": at.date(),
             "outcome": "Step down to a child in need plan.",
-            "fingerprint": contents.digest(contents.programme_text(assessment.programme)),
+            "fingerprint": digest(contents.programme_text(assessment.programme)),
             "version": assessment.version,
         }
         return services.complete(assessment, **given | other, by=by or cast.mary, at=at)

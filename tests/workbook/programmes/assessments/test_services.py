@@ -7,6 +7,8 @@ from celery import current_app
 
 from casework import practice
 from casework.documents import services as documents
+from casework.frozen.contents import digest, items_of, passages_of
+from casework.frozen.models import FrozenPrint
 from casework.notes.states import NoteState
 from casework.passages.models import NewText
 from casework.plans import services as facts
@@ -16,11 +18,12 @@ from casework.trail.models import BulkWriteRefused
 from casework.trail.rows import change
 from tests.at_once import at_once
 from tests.factories import NOW, add_adult
+from tests.finished import last_frozen, of_kind
 from tests.told import texts
 from workbook.programmes import services as programmes_services
 from workbook.programmes.assessments import contents, services
 from workbook.programmes.assessments.checks import missing_in
-from workbook.programmes.assessments.models import AssessmentPrint, CompletedAssessment, ProgrammeAssessment
+from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.drawing import services as programmes
 from workbook.programmes.modules import queries
 from workbook.programmes.modules import services as modules_services
@@ -59,8 +62,10 @@ def test_submitting_asks_and_says_nothing_of_a_child_whose_case_is_closed(cast, 
         for involvement in month.family.involvement_set.filter(child=month.mia, closed_on=None):
             change(involvement, closed_on=NOW.date(), closed_because="RC7")
     complete(services.submit(programme, occasion="court", by=cast.sue, at=NOW))
-    told = CompletedAssessment.objects.get().contents
-    assert [child["name"] for child in told["children"]] == ["Ben Ash"]
+    [children] = [
+        each["value"] for each in items_of(of_kind("assessment").get().contents) if each.get("label") == "Children"
+    ]
+    assert ("Ben Ash" in children, "Mia Ash" in children) == (True, False)
 
 
 def test_submitting_is_refused_to_others_and_for_an_occasion_that_practice_does_not_name(cast, whole):
@@ -147,14 +152,14 @@ def test_completing_needs_an_outcome_and_a_possible_day(submitted, complete, giv
     with pytest.raises(Refusal) as refused:
         complete(submitted, **given)
     assert refused.value.field == field
-    assert not CompletedAssessment.objects.exists()
+    assert not of_kind("assessment").exists()
     assert not submitted.family.casenote_set.filter(kind="management_oversight").exists()
 
 
 def test_completing_is_refused_for_a_text_that_was_not_read(submitted, complete):
     with pytest.raises(Conflict, match="read the modules once more"):
-        complete(submitted, fingerprint=contents.digest([]))
-    assert not CompletedAssessment.objects.exists()
+        complete(submitted, fingerprint=digest([]))
+    assert not of_kind("assessment").exists()
 
 
 def test_completing_is_refused_from_a_page_of_an_older_version(cast, submitted, complete):
@@ -166,14 +171,15 @@ def test_completing_is_refused_from_a_page_of_an_older_version(cast, submitted, 
 
 @pytest.mark.rule("A5.13")
 def test_completed_assessment_is_frozen_whatever_happens_afterwards(cast, completed, write_module):
-    frozen = CompletedAssessment.objects.get()
+    frozen = of_kind("assessment").get()
     was = frozen.contents
-    assert [module["number"] for module in was["modules"]] == [1, 2, 3, 4, 4, 5, 6, 7, 8]
-    assert frozen.sha256 == contents.digest(was)
+    headings = [part["heading"] for part in was["parts"] if part["heading"].startswith("Module")]
+    assert [int(heading.split()[1][0]) for heading in headings] == [1, 2, 3, 4, 4, 5, 6, 7, 8]
+    assert frozen.sha256 == digest(was)
     write_module(completed.programme, "m1", "Quite another reason.")
     frozen.refresh_from_db()
     assert frozen.contents == was
-    assert frozen.sha256 == contents.digest(frozen.contents)
+    assert frozen.sha256 == digest(frozen.contents)
     assert "Quite another reason." not in str(frozen.contents)
     with pytest.raises(BulkWriteRefused):
         frozen.save()
@@ -191,7 +197,7 @@ def test_modules_one_to_six_go_on_and_seven_and_eight_begin_blank(cast, complete
     second = services.submit(programme, occasion="yearly", by=cast.sue, at=TOMORROW)
     assert second.number == 2
     complete(second, at=TOMORROW)
-    first, latest = CompletedAssessment.objects.order_by("pk")
+    first, latest = of_kind("assessment").order_by("pk")
     assert "A second look." in str(latest.contents)
     assert "A second look." not in str(first.contents)
 
@@ -206,15 +212,13 @@ def test_drawn_passage_is_frozen_with_its_source(cast, month, whole, complete):
     passage = dora.passages.get(section="outcome")
     programmes.draw(whole, module, section=module.sections[1].key, chosen=[passage.pk], by=cast.sue, at=NOW)
     complete(services.submit(whole, occasion="court", by=cast.sue, at=NOW))
-    frozen = CompletedAssessment.objects.get().contents
-    drawn = next(
-        each for m in frozen["modules"] for section in m["sections"] for each in section["drawn"]
-    )  # fmt: skip
-    assert drawn["text"] == "Ann knows where to go."
-    assert (drawn["author"], drawn["role"], drawn["episode"]) == (
-        "Dora Dale", "Domestic abuse worker (victims)", 1,
-    )  # fmt: skip
-    assert drawn["finalised_on"] == "Tue 3 Nov 2026"
+    frozen = of_kind("assessment").get().contents
+    drawn = next(each for each in passages_of(frozen) if each["text"] == "Ann knows where to go.")
+    source = (
+        "From the summary of Dora Dale, domestic abuse worker (victims), Workbook episode 1, finalised Tue 3 Nov 2026"
+    )
+    assert (drawn["heading"], drawn["by"]) == (source, "Dora Dale")
+    assert (drawn["origin"]["table"], drawn["origin"]["id"]) == ("workbook.SummaryPassage", passage.pk)
 
 
 @pytest.mark.rule("C21")
@@ -227,7 +231,7 @@ def test_summary_taken_back_holds_up_what_was_drawn_from_it(cast, month, whole, 
     chosen = [dora.passages.get(section="outcome").pk]
     programmes.draw(whole, module, section=module.sections[0].key, chosen=chosen, by=cast.sue, at=NOW)
     submitted = services.submit(whole, occasion="court", by=cast.sue, at=NOW)
-    seen = contents.digest(contents.programme_text(whole))
+    seen = digest(contents.programme_text(whole))
     summaries.withdraw(dora, because="A mistake.", by=cast.dora, at=NOW)
     assert "Ann knows where to go." not in str(contents.programme_text(whole))
     with pytest.raises(Conflict):
@@ -248,10 +252,11 @@ def test_module_of_a_child_kept_apart_is_neither_asked_for_nor_frozen_in_the_oth
     )
     write_all(second, but=("m4",))
     done = complete(services.submit(second, occasion="court", by=cast.sue, at=NOW))
-    frozen = done.completed.contents
+    frozen = last_frozen(done, "assessment").contents
     assert "Mia told it" not in str(frozen)
     assert "Ben laughs." in str(frozen)
-    assert frozen["parents"] == ["Tom Ash"]
+    assert "Ann Ash" not in str(frozen)
+    assert [each["value"] for each in items_of(frozen) if each.get("label") == "Parents and carers"] == ["Tom Ash"]
     assert "They live apart." not in str(frozen)
 
 
@@ -283,8 +288,10 @@ def test_assessment_says_on_which_child_and_family_assessments_it_builds(cast, m
                 one, ended_on=NOW.date(), outcome="NFA", factors=["21"], version=1, by=cast.sue, at=NOW
             )
     done = complete(services.submit(whole, occasion="court", by=cast.sue, at=NOW))
-    assert done.completed.contents["builds_on"] == [
-        {"child": "Mia Ash", "completed_on": "2026-11-03", "transfer_in_report": "Northshire, 1 October 2026"}
+    items = items_of(last_frozen(done, "assessment").contents)
+    assert [each["value"] for each in items if each.get("label") == "Builds on"] == [
+        "Mia Ash: child and family assessment, completed Tue 3 Nov 2026, with the other authority’s report: "
+        "Northshire, 1 October 2026"
     ]
 
 
@@ -292,7 +299,7 @@ def test_assessment_says_on_which_child_and_family_assessments_it_builds(cast, m
 def test_occasions_have_the_final_programme_at_closing(cast, whole, complete):
     assert "closure" in practice.current().assessment_occasions
     done = complete(services.submit(whole, occasion="closure", by=cast.sue, at=NOW))
-    assert done.completed.contents["occasion"] == "Final Family Programme at closing"
+    assert "Final Family Programme at closing" in str(last_frozen(done, "assessment").contents)
 
 
 def test_completing_asks_for_the_pdf(cast, submitted, complete, monkeypatch, django_capture_on_commit_callbacks):
@@ -300,9 +307,9 @@ def test_completing_asks_for_the_pdf(cast, submitted, complete, monkeypatch, dja
     monkeypatch.setattr(current_app, "send_task", lambda name, **options: sent.append((name, options["queue"])))
     with django_capture_on_commit_callbacks(execute=True):
         complete(submitted)
-    assert AssessmentPrint.objects.get().state == "wanted"
+    assert FrozenPrint.objects.get().state == "wanted"
     with documents.SENDING:
-        assert sent == [("workbook.programmes.assessments.tasks.sweep", "packs")]
+        assert sent == [("casework.frozen.tasks.sweep", "packs")]
 
 
 def test_submitting_and_taking_back_are_not_the_former_leads(cast, month, submitted, change_of_lead):

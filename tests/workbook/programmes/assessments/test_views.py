@@ -3,12 +3,15 @@
 import pytest
 from django.utils.html import escape
 
+from casework.frozen.contents import digest
+from casework.frozen.models import FrozenPrint
+from casework.frozen.paper import make_waiting
 from casework.trail.models import Viewing
 from tests.factories import NOW
+from tests.finished import last_frozen
 from workbook.programmes import queries
 from workbook.programmes.assessments import contents, services
-from workbook.programmes.assessments.models import AssessmentPrint, ProgrammeAssessment, SignificantChange
-from workbook.programmes.assessments.paper import make_waiting
+from workbook.programmes.assessments.models import ProgrammeAssessment, SignificantChange
 
 KEY = "6a2f41a3-c54c-4f3a-9d3c-1c2d3e4f5a6b"
 
@@ -27,7 +30,7 @@ def agreed(submitted):
     """What the manager sends from the page as it stands."""
     return {
         "version": submitted.version, "read_on": "2026-11-03", "outcome": "Step down.",
-        "fingerprint": contents.digest(contents.programme_text(submitted.programme)),
+        "fingerprint": digest(contents.programme_text(submitted.programme)),
     }  # fmt: skip
 
 
@@ -67,7 +70,7 @@ def test_pages_of_the_programme_open_by_right(cast, whole, page, signed_in, who,
     ("who", "part", "status"),
     [("dora", "", 200), ("bob", "", 200), ("audrey", "", 200), ("stan", "", 404), ("sue", "complete", 403),
      ("mary", "complete", 200), ("dev", "return", 200), ("sue", "return", 403), ("rick", "take-back", 403),
-     ("sue", "take-back", 200), ("mary", "print", 404)],
+     ("sue", "take-back", 200)],
 )  # fmt: skip
 def test_pages_of_an_assessment_open_by_right(cast, submitted, here, signed_in, who, part, status):
     address = here(submitted, *([part] if part else []))
@@ -114,7 +117,7 @@ def test_complete_page_with_an_older_text_is_a_conflict_and_the_second_save_is_d
     cast, submitted, agreed, here, signed_in
 ):
     mary = signed_in(cast.mary)
-    stale = mary.post(here(submitted, "complete"), agreed | {"fingerprint": contents.digest(["another text"])})
+    stale = mary.post(here(submitted, "complete"), agreed | {"fingerprint": digest(["another text"])})
     assert stale.status_code == 409
     assert "read the modules once more" in text(stale)
     assert "Step down." in text(stale)
@@ -148,25 +151,32 @@ def test_completed_text_is_read_as_it_was_frozen(cast, completed, write_module, 
     assert "Quite another reason." not in shown
 
 
-def test_pdf_is_streamed_as_an_attachment_and_the_viewing_noted(cast, completed, here, signed_in):
+@pytest.fixture
+def printed(completed, page):
+    frozen = last_frozen(completed, "assessment")
+    return lambda *parts: page("finished", frozen.pk, *parts)
+
+
+def test_pdf_is_streamed_as_an_attachment_and_the_viewing_noted(cast, completed, printed, signed_in):
+    assert signed_in(cast.mary).get(printed("print")).status_code == 404
     assert make_waiting() == 1
-    answer = signed_in(cast.bob).get(here(completed, "print"))
+    answer = signed_in(cast.bob).get(printed("print"))
     assert answer["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
-    assert Viewing.objects.get(user=cast.bob).page == here(completed, "print")
-    assert signed_in(cast.stan).get(here(completed, "print")).status_code == 404
+    assert Viewing.objects.get(user=cast.bob).page == printed("print")
+    assert signed_in(cast.stan).get(printed("print")).status_code == 404
 
 
-def test_pdf_whose_file_was_lost_says_so_and_is_made_again(cast, completed, here, signed_in):
+def test_pdf_whose_file_was_lost_says_so_and_is_made_again(cast, completed, printed, signed_in):
     make_waiting()
-    printed = AssessmentPrint.objects.get()
-    printed.document.file.storage.delete(printed.document.file.name)
+    made = FrozenPrint.objects.get()
+    made.document.file.storage.delete(made.document.file.name)
     sue = signed_in(cast.sue)
-    assert "is not there any more" in text(sue.get(here(completed, "print"), follow=True))
-    assert signed_in(cast.bob).post(here(completed, "print-again")).status_code == 403
-    assert "is being made anew" in text(sue.post(here(completed, "print-again"), follow=True))
+    assert "is not there any more" in text(sue.get(printed("print"), follow=True))
+    assert signed_in(cast.bob).post(printed("make-print")).status_code == 403
+    assert "is being made" in text(sue.post(printed("make-print"), follow=True))
     assert make_waiting() == 1
-    assert "there already" in text(sue.post(here(completed, "print-again"), follow=True))
+    assert "there already" in text(sue.post(printed("make-print"), follow=True))
 
 
 @pytest.mark.rule("A5.14")

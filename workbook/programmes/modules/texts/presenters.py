@@ -1,6 +1,6 @@
 """The text of a module under each heading, with its sources, and with what changed of late (A5.11, A5.12)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.differences import difference
+from casework.marks.presenters import Mark, marks_of, without_names
+from casework.marks.registry import add_url
 from casework.naming.presenters import with_colleagues_apart
 from casework.people.models import Person
 from casework.practice.schema import Module, Section
@@ -16,6 +18,7 @@ from workbook.programmes.assessments.queries import last_completed
 from workbook.programmes.models import DrawnPassage, FamilyProgramme, ModulePassage, ModuleRecord
 from workbook.programmes.modules import queries
 from workbook.programmes.modules.queries import sections_of
+from workbook.summaries.models import SummaryPassage
 from workbook.summaries.states import SETTLED
 
 
@@ -33,6 +36,8 @@ class ModuleText(NamedTuple):
     about: list[str]
     before: str | None = None
     compared: bool = False
+    marks: Sequence[Mark] = ()
+    add_url: str = ""
 
     @property
     def change(self) -> str:
@@ -62,6 +67,7 @@ class DrawnText(NamedTuple):
     drawn_by: str
     drawn_at: datetime
     new: bool
+    marks: Sequence[Mark] = ()
 
 
 class SectionTexts(NamedTuple):
@@ -122,6 +128,7 @@ def _texts(
         text = ModuleText(
             passage.text, [names.get(pk, "") for pk in passage.about] if not passage.owner.child_id else [],
             before.get(passage.pk) if before is not None else None, before is not None,
+            marks_in_module(passage), add_url(passage),
         )  # fmt: skip
         if text.text or text.before:
             yield text
@@ -142,4 +149,11 @@ def _drawn(drawn: DrawnPassage, names: Mapping[int, str], since: ChangesSince | 
         drawn_by=str(drawn.drawn_by),
         drawn_at=drawn.drawn_at,
         new=bool(since and drawn.drawn_at > since.at),
+        marks=marks_in_module(drawn.passage) if settled else (),
     )
+
+
+def marks_in_module(passage: SummaryPassage | ModulePassage) -> Sequence[Mark]:
+    """Where parents work apart, a module says that a passage is disputed, and neither by whom nor what was said."""
+    marks = marks_of(passage)
+    return without_names(marks) if marks and queries.works_apart(passage.family_id) else marks

@@ -1,0 +1,39 @@
+"""What casework's own acts finish."""
+
+from casework.access.ways import Page, of_row
+from casework.case_summaries.models import CaseSummary
+from casework.case_summaries.states import CASE_SUMMARY_STATES, CaseSummaryState
+from casework.closures.models import Closure
+from casework.closures.states import CLOSURE_STATES, ClosureState
+from casework.frozen.registry import Kind, register
+from casework.plans.models import Assessment, ChildFact, Plan
+from casework.safety_plans.models import SafetyPlan
+from casework.safety_plans.states import SAFETY_PLAN_STATES, SafetyPlanState
+
+APPROVE = ("casework.plans.services.approve",)
+
+
+def _of_child(row: CaseSummary | ChildFact) -> tuple[int, ...]:
+    return (row.child_id,)
+
+
+register(
+    Kind(
+        "closure", Closure, "closing of a case", "agreed", ClosureState.AGREED, Page("closure", of_row), "people",
+        ("casework.closures.services.agree",), CLOSURE_STATES,
+    ),
+    Kind(
+        "safety_plan", SafetyPlan, "safety plan", "made current", SafetyPlanState.CURRENT, Page("safety-plan"),
+        "family", ("casework.safety_plans.services.make_current",), SAFETY_PLAN_STATES,
+    ),
+    Kind(
+        "case_summary", CaseSummary, "case summary", "completed", CaseSummaryState.COMPLETED,
+        Page("case-summary", _of_child), "family", ("casework.case_summaries.services.complete",),
+        CASE_SUMMARY_STATES,
+    ),
+    Kind("plan", Plan, "plan", "approved", "approved_at", Page("child-plans", _of_child), "people", APPROVE),
+    Kind(
+        "child_assessment", Assessment, "assessment of a child", "approved", "approved_at",
+        Page("child-plans", _of_child), "people", APPROVE,
+    ),
+)  # fmt: skip

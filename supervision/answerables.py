@@ -1,0 +1,61 @@
+"""What of group supervision can be answered once it is signed off."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from casework.copies.registry import Copyable
+from casework.copies.registry import register as register_copies
+from casework.marks.registry import Answerable, register
+from casework.words import london_date, say_date
+from supervision.group_supervisions.models import GroupSupervision, SupervisionPassage
+from supervision.group_supervisions.states import OVER, SupervisionState
+
+
+def _name(passage: SupervisionPassage) -> str:
+    return f"{passage.get_section_display()}, {_supervision(passage.owner)}"
+
+
+def _supervision(supervision: GroupSupervision) -> str:
+    of_day = f" of {say_date(supervision.held_at)}" if supervision.held_at else ""
+    return f"Group supervision{of_day}"
+
+
+def _signed_on(supervision: GroupSupervision) -> date | None:
+    at = supervision.signed_off_at
+    return london_date(at) if at and supervision.state == SupervisionState.SIGNED_OFF else None
+
+
+def _reasons(row: Any) -> str:
+    """What it says beside its passages."""
+    dissent = [f"Who disagrees, and why: {row.dissent}"] if row.dissent else []
+    return "\n".join([*([row.rationale] if row.rationale else []), *dissent])
+
+
+def _page(supervision: GroupSupervision) -> str:
+    return reverse("supervision", args=[supervision.family_id, supervision.pk])
+
+
+register(
+    Answerable("supervision", GroupSupervision, lambda row: row.state in OVER, _supervision, _reasons, _page),
+    Answerable(
+        "supervision-passage",
+        SupervisionPassage,
+        lambda passage: passage.owner.state in OVER,
+        _name,
+        lambda passage: passage.text,
+        lambda passage: _page(passage.owner),
+        ("owner",),
+    ),
+)
+
+register_copies(
+    Copyable(
+        "supervision",
+        GroupSupervision,
+        _signed_on,
+        _supervision,
+        _page,
+    )
+)
