@@ -60,7 +60,7 @@ def _whom_it_saw() -> Coalesce:
     """'Seen: Mia Ash alone, Ben Ash'."""
     alone = Case(When(alone=True, then=Value(" alone")), default=NOTHING)
     seen = Seen.objects.filter(note=OuterRef("pk"), seen=True).order_by().values("note")
-    named = StringAgg(sentence(name_of("child__"), alone), ", ", ordering="child__born")
+    named = StringAgg(sentence(name_of("child__"), alone), ", ", order_by="child__born")
     told = seen.annotate(told=sentence("Seen: ", named, ".")).values("told")
     return Coalesce(Subquery(told), Value("No child is recorded as seen."))
 
