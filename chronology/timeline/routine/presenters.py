@@ -38,6 +38,8 @@ def say_seen(run: Sequence[RoutineVisit], people: Iterable[Member]) -> str:
 def _times(seen: int, alone: int, visits: int) -> str:
     if visits == 1:
         return "alone" if alone else ""
+    if alone == seen:
+        return f"{_say_times(seen)}, {'alone' if seen == 1 else 'each time alone'}"
     return f"{_say_times(seen)}, {_say_times(alone)} alone" if alone else _say_times(seen)
 
 

@@ -98,7 +98,7 @@ def test_routine_visits_between_two_events_are_one_line_unless_asked_for(page, s
     answer = page()
     [folded] = [entry for entry in answer.context["page"].rows if entry.source == "visit"]
     assert folded.headline == "3 visits from 24 Oct to 26 Oct 2026"
-    assert folded.why == "Seen: Mia Ash 3 times, 3 times alone; Ben Ash 3 times."
+    assert folded.why == "Seen: Mia Ash 3 times, each time alone; Ben Ash 3 times."
     each = page(visits="each").context["page"].rows
     assert [entry.why for entry in each if entry.source == "visit"] == ["Seen: Mia Ash alone, Ben Ash."] * 3
     assert [entry for entry in each if entry.source != "visit"] == [
