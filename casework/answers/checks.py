@@ -8,13 +8,14 @@ from casework.answers.models import OUTCOMES, Answer, Outcome, Received
 from casework.answers.queries import as_it_was, is_finished
 from casework.answers.states import AnswerState
 from casework.families.models import Family, FamilyRecord
+from casework.lives.checks import SAID, Fact, check_day, check_in_life
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
 from casework.users.models import User
 
 NOT_FINISHED = "This is not finished, so its text still changes. Write in it itself."
+UNKNOWN = "What you read is not known any more. Open the record again."
 SETTLED = "This was answered already, by {who} on {when}. Open it to read what was decided. Nothing more was changed."
-FUTURE = "That day is in the future. Check the date."
 
 
 def check_finished(row: FamilyRecord, history_id: int | None = None) -> None:
@@ -22,7 +23,7 @@ def check_finished(row: FamilyRecord, history_id: int | None = None) -> None:
     if not is_finished(row):
         raise Refusal(NOT_FINISHED)
     if history_id is not None and as_it_was(row, history_id) is None:
-        raise Refusal("What you read is not known any more. Open the record again.")
+        raise Refusal(UNKNOWN)
 
 
 def check_speaker(
@@ -34,8 +35,9 @@ def check_speaker(
         raise Refusal("Choose somebody of this family, or give the name.", "person")
     if (person or named) and received not in Received.values:
         raise Refusal("Say how these words reached you.", "received")
-    if said_on > today:
-        raise Refusal(FUTURE, "said_on")
+    check_day(SAID, said_on, today, "said_on")
+    if person:
+        check_in_life(Fact(SAID, said_on, person, "said_on"), today)
 
 
 def check_outcome(answer: Answer, outcome: str, was: str, now: str, because: str) -> None:

@@ -6,7 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from casework.acts.forms import VersionedForm, WritingForm
+from casework.answers.checks import UNKNOWN
 from casework.answers.models import AnswerKind, Outcome, Received
+from casework.answers.queries import as_it_was
+from casework.families.models import FamilyRecord
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import InlineCheckboxes, Narrative, Radios
 from casework.naming.forms import ColleagueField, PeopleField, PersonField
@@ -42,10 +45,20 @@ class AnswerForm(WritingForm):
     )  # fmt: skip
     held_because = one_line("If so, why?", longest=300)
 
-    def __init__(self, *args: Any, people: QuerySet[Person], colleagues: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, row: FamilyRecord, people: QuerySet[Person], colleagues: QuerySet[User], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.row = row
         self.fields["person"].queryset = self.fields["held_from"].queryset = people
         self.fields["colleague"].queryset = colleagues
+
+    def clean_history_id(self) -> int | None:
+        """As which it was read: only what this row ever was."""
+        history_id = self.cleaned_data["history_id"]
+        if history_id is not None and as_it_was(self.row, history_id) is None:
+            raise forms.ValidationError(UNKNOWN)
+        return history_id
 
 
 class SettleForm(VersionedForm):

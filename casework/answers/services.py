@@ -18,7 +18,7 @@ from casework.refusal import Refusal
 from casework.states import Mover
 from casework.subjects import columns_of
 from casework.trail.acting import in_service, service
-from casework.trail.rows import lock
+from casework.trail.rows import change, lock
 from casework.trail.versions import change_version, lock_version
 from casework.users.models import User
 from casework.words import say_date
@@ -115,7 +115,7 @@ def settle(
 def hold_back(
     answer: Answer, *, because: str, by: User, at: datetime, person: Person | None = None, user: User | None = None
 ) -> AnswerHeldBack:
-    """Hold the text of an answer back from somebody: its mark still stands. Idempotent."""
+    """Hold the text of an answer back from somebody: its mark still stands. Said again, another reason replaces it."""
     require(by, answer.family, Can.RECORD)
     answer = lock(answer, "family")
     return _hold_back(answer, person, user, because, by, at)
@@ -127,7 +127,10 @@ def _hold_back(
 ) -> AnswerHeldBack:
     checks.check_held_from(answer, person, user, because)
     held = answer.held_from.filter(person=person, user=user).first()
-    return held or AnswerHeldBack.objects.create(
+    if held:
+        change(held, because=because.strip())
+        return held
+    return AnswerHeldBack.objects.create(
         family=answer.family, answer=answer, person=person, user=user, because=because.strip(), by=by, at=at
     )
 

@@ -74,7 +74,11 @@ class AddAnswer(FamilyActView):
 
     def details(self) -> dict[str, Any]:
         people = self.family.people_ever()
-        return {"people": people, "colleagues": queries.colleagues_of(self.family, timezone.localdate())}
+        return {
+            "row": self.row,
+            "people": people,
+            "colleagues": queries.colleagues_of(self.family, timezone.localdate()),
+        }
 
     def once_more(self, words: dict[str, list[str]]) -> Again:
         return super().once_more(words)._replace(label="Record the new words beside it")
@@ -82,7 +86,7 @@ class AddAnswer(FamilyActView):
     def message(self, result: Answer) -> str:
         if result.kind == AnswerKind.ADDITION:
             return "Added, with your name and the time. What it is added to reads as it did."
-        return "FamilyRecord. It is marked as being looked into wherever these words stand, and the managers were told."
+        return "Recorded. It is marked as being looked into wherever these words stand, and the managers were told."
 
     def next_url(self, result: Answer) -> str:
         return reverse("answer", args=[self.family.pk, result.pk])

@@ -8,6 +8,7 @@ from casework.access import Can, require
 from casework.copies.models import CopyGiven, Recipient
 from casework.copies.registry import BY_TYPE
 from casework.families.models import FamilyRecord
+from casework.lives.checks import COPY, Fact, check_in_life
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
 from casework.subjects import columns_of, type_of
@@ -30,6 +31,8 @@ def give(
         raise Conflict("This is not finished, or is not the current version. Give out the one that is.")
     _check_recipient(row, recipient, person, named.strip())
     _check_day(given_on, finished_on, at, "given_on", "before it was finished")
+    if person:
+        check_in_life(Fact(COPY, given_on, person, "given_on"), timezone.localdate(at))
     if person and person.one_id in {each.one_id for each in entry.must_not_have(row)}:
         raise Refusal(f"{person} must not have it, as was said when it was printed. Say so anew first.", "person")
     history = row.history.order_by("-history_date", "-history_id").values_list("history_id", flat=True)[0]

@@ -18,6 +18,7 @@ from casework.duedates import services as duedates
 from casework.emergencies import checks, queries
 from casework.emergencies.models import Emergency, EmergencyReview, Outcome
 from casework.families.models import Family
+from casework.lives.checks import check_said_birth
 from casework.notifications.services import notify
 from casework.protections.models import Protection
 from casework.protections.queries import managers_of, readers_of, reads, works_with
@@ -51,6 +52,8 @@ def open_record(
     checks.check_declared(declared)
     lock(by)
     today = timezone.localdate(at)
+    if born:
+        check_said_birth(born, today)
     meant = _meant(typed, born, by, today, by_name=call is not None)
     outcome = _outcome(meant, by, today)
     grant = _give(meant.family, because, hours, by, at) if meant.family and outcome == Outcome.OPENED else None

@@ -4,10 +4,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from casework.ages import years_lived
 from casework.left_notes import queries
 from casework.left_notes.models import LeftNote
-from casework.lives.checks import EVENT, OLDEST, check_day
+from casework.lives.checks import EVENT, check_day, check_said_birth
 from casework.refusal import Conflict, Refusal
 from casework.users.models import Team, User
 
@@ -25,10 +24,8 @@ def check_note(reference: str, name: str, born: date | None, took_place_at: date
     if not (reference or name):
         raise Refusal(NOBODY, "reference")
     today = timezone.localdate(at)
-    if born and born > today:
-        raise Refusal("The date of birth is in the future. Check the date.", "born")
-    if born and years_lived(born, today) > OLDEST:
-        raise Refusal(f"They would be {years_lived(born, today)}. Check the date of birth.", "born")
+    if born:
+        check_said_birth(born, today)
     check_day(EVENT, timezone.localdate(took_place_at), today, "took_place_at")
     if took_place_at > at:
         raise Refusal("This time lies in the future. Give the time at which it happened.", "took_place_at")

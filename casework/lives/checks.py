@@ -79,6 +79,7 @@ PRIVATE_LAW = What("Private law proceedings", usually_in_case=True)
 CARE = What("A care episode", in_case=True)
 END = What("The end of what was recorded", unborn=True, after_death=True)
 SEEN = What("Being seen")
+COPY = What("A copy that is given")
 SAID = What("What somebody says")
 VISIT = What("A record of work with the family", unborn=True, after_death=True)
 PLANNED_VISIT = What("What is planned", unborn=True, after_death=True, ahead=True)
@@ -109,6 +110,14 @@ def check_in_life(fact: Fact, today: date) -> None:
             f"{person} died on {say_date(person.died)}. {what.noun} cannot be of a later day: check the date.",
             fact.field,
         )
+
+
+def check_said_birth(born: date, today: date) -> None:
+    """Refuse a date of birth, said of nobody whom we know yet, that nobody alive can have."""
+    if born > today:
+        raise Refusal("The date of birth is in the future. Check the date.", "born")
+    if years_lived(born, today) > OLDEST:
+        raise Refusal(f"They would be {years_lived(born, today)}. Check the date of birth.", "born")
 
 
 def check_day(what: What, day: date, today: date, field: str | None = None) -> None:

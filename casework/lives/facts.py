@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from django.db.models import Model, Q
 from django.utils import timezone
 
+from casework.answers.models import Answer
+from casework.copies.models import CopyGiven
 from casework.ecomap.models import EcomapTie
 from casework.families.models import FamilyMember
 from casework.links.models import FamilyLink
@@ -87,6 +89,8 @@ FACTS: list[Dated] = [
     Dated(Relationship, ("person", "other"), {"from_date": checks.RELATIONSHIP, **SPAN}, Q(recorded_wrongly=False)),
     Dated(ParentalResponsibility, ("child", "holder"), {"from_date": checks.RESPONSIBILITY, "ended_on": checks.END}),
     Dated(FamilyTime, ("child", "with_person"), {"from_date": checks.FAMILY_TIME, **SPAN}),
+    Dated(Answer, ("person",), {"said_on": checks.SAID}),
+    Dated(CopyGiven, ("person",), {"given_on": checks.COPY, "got_back_on": checks.END}),
     Dated(
         Involvement, ("child",),
         {"opened_on": checks.REFERRAL, "harm_alleged_at": checks.HARM, "closed_on": checks.INVOLVEMENT_END},

@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 
 from casework.access import Can, access_of, restricted_families, unrestricted
 from casework.access.models import RestrictionReader
 from casework.ages import Span
 from casework.calls.models import SafetyCall
-from casework.families.headlines.queries import PlainName
 from casework.families.models import Family, FamilyMember
 from casework.left_notes.models import LeftNote
 from casework.left_notes.queries import ids_meant
 from casework.matching.queries import MIN_LETTERS, likeness_by_person
 from casework.mentions.models import Mention
-from casework.people.contact_details.models import ContactDetail, ContactKind
+from casework.people.contact_details.queries import ids_at_address
 from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
 from casework.users.models import User
@@ -107,9 +106,7 @@ def _by_name(typed: str, born: Span | None, today: date) -> list[int]:
 def _by_address(said: str, today: date) -> list[int]:
     if len(said.strip()) < MIN_LETTERS:
         return []
-    places = ContactDetail.objects.filter(kind=ContactKind.ADDRESS, person__in=people_restricted(today))
-    of_place = places.alias(plain=PlainName(F("value")), said=PlainName(Value(said.strip())))
-    return list(of_place.filter(plain=F("said")).order_by("person").values_list("person", flat=True).distinct())
+    return ids_at_address(said, people_restricted(today))
 
 
 def _of_families(people: list[int], today: date) -> set[Found]:

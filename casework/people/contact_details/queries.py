@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from casework.access import Can, access_of
+from casework.families.headlines.queries import PlainName
 from casework.families.models import Family, FamilyMember
 from casework.people.contact_details.models import ContactDetail, ContactKind
 from casework.people.models import Person
@@ -133,3 +134,13 @@ def recorded_place(family: Family, text: str, kind: str = ContactKind.ADDRESS) -
     rows = ContactDetail.objects.filter(Q(person__in=entries_here(family)) | Q(family=family), kind=kind)
     rows = rows.order_by(F("protection").asc(nulls_last=True), "pk")
     return next((row for row in rows if plain_value(kind, row.value) == plain), None)
+
+
+def ids_at_address(said: str, people: QuerySet[Person]) -> list[int]:
+    """The ids of those of `people` of whom this whole address is recorded: for the product to tell those, never asked.
+
+    No page answers whether it found somebody.
+    """
+    places = ContactDetail.objects.filter(kind=ContactKind.ADDRESS, person__in=people)
+    of_place = places.alias(plain=PlainName(F("value")), said=PlainName(Value(said.strip())))
+    return list(of_place.filter(plain=F("said")).order_by("person").values_list("person", flat=True).distinct())

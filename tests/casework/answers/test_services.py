@@ -76,7 +76,7 @@ def test_dispute_is_due_in_a_month_from_the_managers_who_are_told_with_the_lead(
         ({"kind": "else"}, "Choose what it is"),
         ({"text": " "}, "Write what is said"),
         ({"received": ""}, "how these words reached you"),
-        ({"said_on": NOW.date() + DAY}, "in the future"),
+        ({"said_on": NOW.date() + DAY}, "cannot be of a day to come"),
         ({"history_id": 0}, "is not known any more"),
     ],
 )

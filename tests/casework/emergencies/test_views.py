@@ -107,7 +107,7 @@ def test_no_file_of_the_record_is_downloaded_in_an_emergency(cast, story, signed
     opened(cast.stan, story.family.reference)
     stan = signed_in(cast.stan)
     story.pack.refresh_from_db()
-    for name, row in (("pack-download", story.pack), ("assessment-print", story.programme_assessment)):
+    for name, row in (("pack-download", story.pack), ("frozen-print", story.frozen)):
         answer = stan.get(reverse(name, args=[story.family.pk, row.pk]))
         assert answer.status_code in (403, 404), name
     assert (

@@ -20,6 +20,7 @@ EXCUSED: dict[str, str] = {
     "casework.DueDate": "clocks follow what starts them",
     "casework.OwnRightAnswer": MOMENT,
     "casework.Mention": MOMENT,
+    "casework.AnswerHeldBack": MOMENT,
     "casework.BringInAsk": "a manager says from when; the membership says since when",
     "workbook.Workbook": MOMENT,
     "workbook.EpisodeMember": "follows the membership in the family",
@@ -30,7 +31,11 @@ EXCUSED: dict[str, str] = {
 }
 # Columns of the tables in the list that are no days of a life.
 NOT_OF_A_LIFE = {
+    ("casework.Answer", "at"): MOMENT,
+    ("casework.Answer", "settled_at"): MOMENT,
+    ("casework.Answer", "on_copies_at"): MOMENT,
     ("casework.Assessment", "approved_at"): MOMENT,
+    ("casework.CopyGiven", "at"): MOMENT,
     ("casework.Plan", "approved_at"): MOMENT,
     ("casework.Involvement", "decided_at"): MOMENT,
     ("casework.Involvement", "withdrawn_at"): MOMENT,

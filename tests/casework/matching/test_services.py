@@ -7,6 +7,8 @@ import pytest
 from casework.families import services as families
 from casework.families.models import FamilyRole
 from casework.matching import services as matching
+from casework.notes import services as notes
+from casework.passages.models import NewText
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership
 from chronology.timeline.presenters import entries
@@ -65,9 +67,14 @@ def test_merging_lists_the_person_once_in_the_family(cast, ash, twice):
 
 
 def test_merging_brings_the_records_of_both_into_one_story(cast, ash, twice):
-    before = len(entries(ash.family, child=ash.mia))
+    about = {"kind": "session", "took_place_at": NOW, "by": cast.mary, "at": NOW}
+    note = notes.record(ash.family, written=[NewText("detail", "She ran.", (twice.pk,))], **about)
+    notes.mark_significant(note, headline="Mia ran away", why="She is 7.", by=cast.mary, at=NOW)
+    before = {entry.headline for entry in entries(ash.family, child=ash.mia)}
     matching.merge(twice, ash.mia, because="One NHS number.", by=cast.mary, at=NOW)
-    assert len(entries(ash.family, child=ash.mia)) > before
+    told = [entry.headline for entry in entries(ash.family, child=ash.mia)]
+    assert set(told) == before | {"Mia ran away"}
+    assert len(told) == len(set(told)), "What both entries tell is told once."
 
 
 def test_merging_undone_lists_both_again(cast, ash, twice):

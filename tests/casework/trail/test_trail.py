@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyRole
 from casework.held_back.models import HeldBack
 from casework.imports.ledger.models import Imported
@@ -87,6 +88,9 @@ def override_and_freeze(story, cast):
     OwnRightAnswer.objects.create(person=story.mia, answer="not_in_need", because="She is 7.", **by)
     part = story.family.involvement_set.first()
     ComingOfAge.objects.create(involvement=part, the_case="Ends.", the_summary="Ends.", direct_work="Ends.", **by)
+    because, at = "A child is in danger.", {"by": cast.stan, "at": NOW}
+    tried = Emergency.objects.create(typed="F1", because=because, hours=4, outcome="not_found", **at)
+    EmergencyReview.objects.create(emergency=tried, judgement="needed", detail=because, **at)
 
 
 def test_a_permanent_row_is_written_once(story, cast, signed_in):
