@@ -19,9 +19,11 @@ LINES = 50
 
 class EntrySerializer(serializers.Serializer):
     date = serializers.DateField()
-    time = serializers.TimeField(
-        source="clock", allow_null=True, help_text="In London, to the minute; null where only the day is known."
-    )
+    # Hours and minutes: the format "time" of a description has seconds and a zone.
+    time = serializers.RegexField(
+        r"^([01]\d|2[0-3]):[0-5]\d$", source="clock", allow_null=True,
+        help_text="In London, to the minute; null where only the day is known.",
+    )  # fmt: skip
     source = serializers.CharField()  # type: ignore[assignment]  # declared fields do not stay attributes
     id = serializers.IntegerField(help_text="The row of that source from which the line comes.")
     kind = serializers.ChoiceField(choices=list(KINDS.items()))

@@ -157,8 +157,9 @@ def tell_of_both(story: SimpleNamespace, elm: SimpleNamespace, theirs: SimpleNam
         written=[NewText("detail", "Elmtree talk of Ann.", (story.ann.pk,))], by=by, at=NOW,
     )  # fmt: skip
     answering.record(
-        elm.visit, kind="view", text="Elmtree: not so.", person=story.ann, received="letter", by=by, at=NOW
-    )
+        elm.visit, kind="view", text="Elmtree: not so.", person=story.ann, received="letter", held_from=[story.mia],
+        held_because="Elmtree: she is not to read it.", by=by, at=NOW,
+    )  # fmt: skip
     copies.give(elm.visit, recipient="family", person=story.ann, given_on=day, how="Elmtree post", by=by, at=NOW)
     links.add_link(
         family, story.family, because="Elmtree: she fled from there.", by=theirs.mary, at=NOW, person=story.ann

@@ -182,10 +182,11 @@ TEAM_NORTH = {
     "leads", "allocated", "colleague", "manager", "deputy", "business support", "service manager", "in conflict",
     "covers",
 }  # fmt: skip
-TEAM_SOUTH = {"of another team", "manager of another team", "of the linked family", "joint", "joint before"}
+TEAM_SOUTH = {"of another team", "joint", "joint before"}
+TEAM_WEST = {"manager of another team", "of the linked family"}
 EVERYWHERE = {"auditor", "head of service"}
 FIND_ASH = TEAM_NORTH - {"in conflict"} | {"joint"} | EVERYWHERE
-FIND_ELM = TEAM_SOUTH | EVERYWHERE
+FIND_ELM = TEAM_WEST | EVERYWHERE
 # What the family is, how it becomes that, and who finds it then.
 STATES: dict[str, tuple[Callable[..., Family], set[str]]] = {
     "own": (as_it_is, FIND_ASH),

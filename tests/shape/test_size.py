@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections import Counter
 from pathlib import Path
 
 from tests.shape.addresses import addresses
@@ -70,3 +71,28 @@ def test_views_and_api_never_write():
 
 def test_there_is_no_drawer_for_odds_and_ends():
     assert not [path for path in modules() if path.stem in ("utils", "helpers", "common", "misc")]
+
+
+def test_a_module_gives_a_name_once():
+    """A second value under the first one's name changes what stands between the two and what comes after them."""
+    twice = {
+        f"{path}: {name}"
+        for path in modules()
+        for name, times in Counter(name for node in tree(path).body for name in _named_by(node)).items()
+        if times > 1
+    }
+    assert not twice
+
+
+def _named_by(node):
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return [node.name]
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return [
+            each.id
+            for target in targets
+            for each in ast.walk(target)
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+        ]
+    return []

@@ -7,6 +7,7 @@ from casework.answers import services as answers
 from casework.families.services import add_family
 from casework.marks.registry import ANSWERABLES
 from tests.factories import NOW
+from tests.told import shown_to
 
 pytestmark = pytest.mark.django_db
 TEXT = "I was never arrested."
@@ -24,6 +25,17 @@ def answer(passage, cast):
 
 def page(name, answer):
     return reverse(name, args=[answer.family_id, answer.pk])
+
+
+@pytest.mark.rule("A10.2a")
+@pytest.mark.parametrize("of_a_person", [True, False])
+def test_whoever_is_told_of_an_answer_is_led_to_it(passage, cast, story, of_a_person):
+    said_by = {"person": story.ann} if of_a_person else {"named": "Daniel Oak"}
+    given = answers.record(passage, kind="view", text=TEXT, **said_by, received="letter", by=cast.dora, at=NOW)
+    answers.settle(given, outcome="attached", because="It is her view.", by=cast.mary, at=NOW)
+    for user, told in ((cast.mary, 1), (cast.sue, 2), (cast.dora, 1)):
+        led = [each.url for each in shown_to(user) if "disputed" in each.text]
+        assert led == [page("answer", given)] * told, user
 
 
 def test_text_held_back_from_its_reader_stands_on_no_page_of_theirs(answer, passage, cast, signed_in):

@@ -10,9 +10,9 @@ from django.urls import reverse
 from casework.calls import services as calls
 from casework.masks.current import HELD_BACK
 from tests.casework.held_back.conftest import *  # noqa: F403
-from tests.casework.held_back.test_walk import tell_everywhere
 from tests.factories import NOW
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
+from tests.shape.telling import tell_everywhere
 from tests.shape.walking import SECRET, protected_story, text_of  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
@@ -53,7 +53,7 @@ def test_page_that_comes_back_with_what_was_sent_is_masked(allocated, cast, prot
 @pytest.mark.slow
 def test_no_page_that_is_refused_for_its_token_tells_a_place(protected_story, cast):  # noqa: F811
     story = protected_story
-    tell_everywhere(story.family, cast.sue)
+    tell_everywhere(story.family, cast.sue, lambda row: f"She is at {SECRET}.")
     client, values = with_a_token_of_another_session(cast.rick), values_of(story, uuid4())
     refused = set()
     for address in (each for each in addresses() if each.name not in FOR_MACHINES | {"sign-in", "sign-out"}):
