@@ -131,6 +131,11 @@ def _in_emergency(said: Said) -> str:
     return f"{said.by} tried to open {what} in an emergency. Nothing was opened."
 
 
+def _unreviewed(said: Said) -> str:
+    row, what = said.row, "something protected" if said.row.protection_id else "a record"
+    return f"{said.by} opened {what} in an emergency on {say_when(row.at)}, and nobody has reviewed it yet. Read why."
+
+
 def _declared(said: Said) -> str:
     return f"{said.by} has a conflict of interest and finds this family no more."
 
@@ -191,7 +196,7 @@ ANSWER = Way(Page("answer", of_row))
 OF_DUE_DATE = ("family", "child", "owner", "team")
 ASKED = "Another family asks for somebody"
 ASK = Way(Page("bring-in-answer", of_row), Can.DECIDE, read=Page("people"))
-ANSWER = Way(Page("person-bring-in", _of_person), Can.LEAD, read=Page("people"))
+BRING_IN = Way(Page("person-bring-in", _of_person), Can.LEAD, read=Page("people"))
 COVER, OF_ABSENCE = "Who covers for a worker", ("user", "cover")
 ABSENCES = Way(Page("absences"))
 OF_CLOSURE = ("involvement__child",)
@@ -220,6 +225,7 @@ register(
     Kind("answer_settled", Answer, "What is disputed was answered", _answered, ANSWER),
     Kind("family_granted", FamilyGrant, "A family was opened to you", _granted, Way(Page("family"))),
     Kind("emergency", Emergency, "A record and an emergency", _in_emergency, Way(Page("emergency", of_row))),
+    Kind("emergency_passed_on", Emergency, "A record and an emergency", _unreviewed, Way(Page("emergency", of_row))),
     Kind("conflict_declared", ConflictOfInterest, "A conflict of interest", _declared, Way(Page("restriction"))),
     Kind("note_left", CaseNote, "A note for a family of yours", _left, Way(Page("note", of_row)), ("author",)),
     Kind(
@@ -233,7 +239,7 @@ register(
     Kind("mentioned_elsewhere", Mention, "Something was recorded elsewhere", _mentioned, MENTION, ("person",)),
     Kind("same_not_linked", Mention, "Two records of one person", _not_linked, Way(Page("people")), ("person",)),
     Kind("bring_in_asked", BringInAsk, ASKED, _asked_for, ASK, ("person",)),
-    Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _ask_answered, ANSWER, ("person",)),
+    Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _ask_answered, BRING_IN, ("person",)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),

@@ -12,15 +12,20 @@ MINUTE = 60.0
 SUBJECTS_WITH_TASKS = [
     "casework.calls",
     "casework.duedates",
+    "casework.emergencies",
     "casework.families.headlines",
+    "casework.frozen",
     "casework.mail",
+    "casework.mentions",
     "casework.protections",
+    "casework.risk_dates",
     "casework.unsaved",
     "casework.users",
     "chronology.packs",
     "config.health",
     "supervision.headlines",
     "workbook.allocations",
+    "workbook.coming_of_age",
     "workbook.programmes.assessments",
     "workbook.programmes",
 ]
@@ -64,6 +69,11 @@ app.conf.update(
         },
         "remind-of-calls": {
             "task": "casework.calls.tasks.remind",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "pass-on-emergencies": {
+            "task": "casework.emergencies.tasks.pass_on_unreviewed",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
         },

@@ -236,6 +236,7 @@ class Settings(StrictModel):
     business_support_leaves_notes: bool
     emergency_hours: Annotated[int, Field(ge=1, le=24)]
     emergency_hours_most: Annotated[int, Field(ge=1, le=24)]
+    emergency_passed_on_after: Length
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:

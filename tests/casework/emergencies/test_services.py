@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from casework import practice
 from casework.access import Can, access_of, families_for, families_to_find
@@ -13,6 +14,7 @@ from casework.duedates.models import DueDate
 from casework.emergencies import services as emergencies
 from casework.emergencies.models import Emergency
 from casework.emergencies.queries import named_few, number_in
+from casework.emergencies.tasks import pass_on_unreviewed
 from casework.families import services as families
 from casework.joins import services as joins
 from casework.matching import services as matching
@@ -25,9 +27,10 @@ from casework.people.contact_details.queries import contacts_of
 from casework.protections.queries import names, protections_in, reads
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
-from casework.users.models import User
+from casework.trail.acting import acting
+from casework.users.models import Post, User
 from casework.users.roles import Role
-from tests.factories import NOW, UserFactory, add_child
+from tests.factories import NOW, TeamFactory, UserFactory, add_child
 from tests.former import make_former
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.5")]
@@ -318,6 +321,68 @@ def test_try_that_opened_nothing_is_reviewed_by_the_manager_of_who_tried(cast, a
     with pytest.raises(Refusal):
         reviewed(row, cast.mary)
     assert reviewed(row, cast.sid, judgement="not_needed")
+
+
+# Where nobody reviews it in time it is passed on.
+
+
+def passed_on_at(moment):
+    with time_machine.travel(moment, tick=False):
+        return pass_on_unreviewed()
+
+
+def told_further(row):
+    rows = Notification.objects.filter(kind="emergency_passed_on", subject_id=row.pk).order_by("pk")
+    return [(each.user, each.at) for each in rows]
+
+
+def in_post(name, role):
+    user = UserFactory(name=name)
+    with acting(user), transaction.atomic():
+        Post.objects.create(user=user, role=role, from_date=TODAY)
+    return user
+
+
+def test_unreviewed_emergency_is_passed_on_after_an_hour_at_any_hour_grade_by_grade(cast, allocated):
+    head, night = in_post("Hal Head", Role.HEAD_OF_SERVICE), NOW.replace(hour=2)
+    row = opened(cast.stan, allocated.family.reference, at=night)
+    assert passed_on_at(night + HOUR - timedelta(seconds=1)) == 0
+    assert passed_on_at(night + HOUR) == 1
+    assert passed_on_at(night + 2 * HOUR - timedelta(seconds=1)) == 0
+    assert told_further(row) == [(cast.serena, night + HOUR)]
+    assert passed_on_at(night + 2 * HOUR) == 1
+    assert told_further(row)[1:] == [(head, night + 2 * HOUR)]
+    assert passed_on_at(night + 9 * HOUR) == 0, "nobody is left"
+
+
+def test_reviewed_emergency_and_try_that_opened_nothing_are_not_passed_on(cast, allocated):
+    reviewed(opened(cast.stan, allocated.family.reference), cast.mary)
+    opened(cast.stan, "F99999")
+    assert passed_on_at(NOW + 5 * HOUR) == 0
+
+
+def test_emergency_of_a_restricted_family_is_not_passed_on_to_the_managers_of_its_team(cast, allocated):
+    restrict(allocated.family, cast)
+    south, former = (UserFactory(team=cast.south, role=Role.SERVICE_MANAGER) for _ in range(2))
+    make_former(former.memberships, by=cast.sid)
+    row = opened(cast.stan, allocated.family.reference)
+    assert passed_on_at(NOW + HOUR) == 1
+    assert told_further(row) == [(south, NOW + HOUR)]
+    [line] = shown(notifications_for(south).filter(kind="emergency_passed_on"), south)
+    assert allocated.family.name not in line.text and allocated.family.reference not in line.text
+    assert not access_of(south, allocated.family).rights
+
+
+def test_emergency_is_passed_on_to_nobody_who_opened_it_was_told_or_has_a_conflict(cast, allocated):
+    conflicts.declare_of(allocated.family, user=cast.serena, because="She is the aunt.", by=cast.mary, at=NOW)
+    row = opened(cast.stan, allocated.family.reference)
+    assert passed_on_at(NOW + HOUR) == 0
+    assert told_further(row) == []
+
+
+def test_emergency_that_no_manager_is_there_to_read_is_told_at_once_to_the_next(cast, allocated):
+    head, alone = in_post("Hal Head", Role.HEAD_OF_SERVICE), UserFactory(team=TeamFactory(), role=Role.SOCIAL_WORKER)
+    assert told(opened(alone, "F99999")) == {head}
 
 
 # What is protected is a second act.
