@@ -120,7 +120,7 @@ def named_few(family: Family, today: date) -> QuerySet[User]:
 
 
 def waiting_to_be_passed_on(at: datetime) -> list[Emergency]:
-    """Those that were opened, that nobody has reviewed, and of which nobody further was told for so long as practice says."""
+    """What was opened, nobody has reviewed, and was told to nobody further for as long as practice says."""
     rows = Emergency.objects.filter(outcome=Outcome.OPENED, review=None).select_related("by", "family").order_by("pk")
     return [row for row in rows if is_to_be_passed_on(row, at)]
 

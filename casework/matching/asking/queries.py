@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from casework.access import families_for, reach_to_find, restricted_families, unrestricted
+from casework.access.grants.models import LASTING
 from casework.families.models import Family, FamilyMember
 from casework.matching.asking.models import AskAnswer, BringInAsk
 from casework.people.models import Person
@@ -14,7 +15,8 @@ OF_ASK = ("person", "asked_by", "answered_by", "family__headline__team", "asking
 
 
 def families_to_ask(user: User, family: Family, person: Person, today: date) -> list[Family]:
-    """Those to which `person` belongs now and of which `user` knows, but whose record they may not open.
+    """Those to which `person` belongs now and of which `user` knows, but whose record they may not open, or
+    only in an emergency.
 
     None for a restricted family: to ask would tell that there is one, and who is in it. One that `user` may not find is
     as if it were not.
@@ -23,7 +25,7 @@ def families_to_ask(user: User, family: Family, person: Person, today: date) -> 
         return []
     rows = FamilyMember.objects.filter(reach_to_find(user, today=today, family="family"), until_date=None)
     elsewhere = rows.filter(person__in=person.all_ids).exclude(family=family).order_by().values("family")
-    opened = families_for(user, today=today).order_by().values("pk")
+    opened = families_for(user, today=today, grants=LASTING).order_by().values("pk")
     return list(Family.objects.filter(pk__in=elsewhere).exclude(pk__in=opened).order_by("pk"))
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from casework import practice
 from casework.access import Can, access_of, families_for, families_to_find
 from casework.access.several import access_by_family
+from casework.actions import services as actions
 from casework.conflicts import services as conflicts
 from casework.duedates.models import DueDate
 from casework.emergencies import services as emergencies
@@ -16,22 +17,29 @@ from casework.emergencies.models import Emergency
 from casework.emergencies.queries import named_few, number_in
 from casework.emergencies.tasks import pass_on_unreviewed
 from casework.families import services as families
+from casework.grants import services as grants
+from casework.held_back import services as held_back
 from casework.joins import services as joins
 from casework.matching import services as matching
+from casework.matching.asking.queries import families_to_ask
 from casework.notifications.models import Notification
 from casework.notifications.queries import notifications_for
 from casework.notifications.registry import shown
 from casework.people import services as people
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.queries import contacts_of
-from casework.protections.queries import names, protections_in, reads
+from casework.protections import services as protections
+from casework.protections.queries import fingerprint_of_protection, names, protections_in, reads
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
-from casework.users.models import Post, User
+from casework.users.models import Post, TeamMembership, User
 from casework.users.roles import Role
+from tests.closing import agree, asked
 from tests.factories import NOW, TeamFactory, UserFactory, add_child
-from tests.former import make_former
+from tests.former import leave, make_former
+from workbook.one_workbook.checks import check_choice
+from workbook.one_workbook.models import Ground, WorkbookChoice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.5")]
 TODAY, HOUR = NOW.date(), timedelta(hours=1)
@@ -383,6 +391,74 @@ def test_emergency_is_passed_on_to_nobody_who_opened_it_was_told_or_has_a_confli
 def test_emergency_that_no_manager_is_there_to_read_is_told_at_once_to_the_next(cast, allocated):
     head, alone = in_post("Hal Head", Role.HEAD_OF_SERVICE), UserFactory(team=TeamFactory(), role=Role.SOCIAL_WORKER)
     assert told(opened(alone, "F99999")) == {head}
+
+
+# It gives reading, and nothing that lasts.
+
+
+def test_who_is_inside_by_an_emergency_is_not_put_on_the_list_nor_named_a_reader(cast, allocated, protected):
+    family = allocated.family
+    restrict(family, cast)
+    stranger = UserFactory(team=cast.south, role=Role.SOCIAL_WORKER)
+    opened(stranger, family.reference)
+    with pytest.raises(Refusal, match="Choose from those offered"):
+        restrictions.add_reader(family, stranger, by=cast.mary, at=NOW)
+    fingerprint = fingerprint_of_protection(protected.protection)
+    with pytest.raises(Refusal, match="may not read"):
+        protections.change_readers(
+            protected.protection, fingerprint=fingerprint, readers=[cast.sue, stranger], because="He looks for her.",
+            by=cast.dora, at=NOW,
+        )  # fmt: skip
+    grants.grant(
+        family, user=stranger, kind="duty", because="Tonight.", from_date=TODAY, until_date=TODAY, by=cast.mary, at=NOW
+    )
+    assert restrictions.add_reader(family, stranger, by=cast.mary, at=NOW).user == stranger
+
+
+def test_who_is_inside_by_an_emergency_is_no_owner_of_what_was_agreed(cast, allocated):
+    opened(cast.stan, allocated.family.reference)
+    agreed = {"what": "Ring.", "due_on": TODAY, "agreed_on": TODAY, "by": cast.sue}
+    with acting(cast.sue), transaction.atomic(), pytest.raises(Refusal, match="does not work with this family"):
+        actions.agree(allocated.family, owner_user=cast.stan, **agreed)
+
+
+def test_former_reader_who_is_inside_by_an_emergency_holds_nothing_back(cast, allocated, protected):
+    leave(cast.dora, by=cast.mary)
+    with acting(cast.mary), transaction.atomic():
+        TeamMembership.objects.create(user=cast.dora, team=cast.south, role=Role.SOCIAL_WORKER, from_date=TODAY)
+    opened(cast.dora, allocated.family.reference)
+    with pytest.raises(Refusal, match="not named for this place"):
+        held_back.hold_by_hand(
+            allocated.family, protection=protected.protection, words="the row behind the church", because="It tells.",
+            by=cast.dora, at=NOW,
+        )  # fmt: skip
+
+
+def test_who_is_inside_by_an_emergency_still_asks_before_somebody_is_brought_in(cast, allocated):
+    oak = families.add_family(name="Oak", team=cast.south, by=cast.sid, at=NOW)
+    opened(cast.sid, allocated.family.reference)
+    assert families_to_ask(cast.sid, oak, allocated.mia, TODAY) == [allocated.family]
+    restrict(allocated.family, cast)
+    assert families_to_ask(cast.sid, oak, allocated.mia, TODAY) == [allocated.family]
+
+
+def test_who_is_inside_by_an_emergency_takes_nobody_out_of_the_workbook_there(cast, month):
+    opened(cast.sid, month.family.reference)
+    choice = WorkbookChoice(comes=True, ground=Ground.LIVES, because="She lives here.")
+    with pytest.raises(Refusal, match="you may not open"):
+        check_choice(month.mia, month.family, choice, cast.sid)
+
+
+def test_closed_restricted_family_is_opened_like_any_other(cast, ash):
+    family = ash.family
+    restrict(family, cast)
+    for child in (ash.ben, ash.mia):
+        agree(asked(ash, cast.mary, child=child), cast.mary)
+    assert not family.involvement_set.filter(closed_on=None).exists()
+    row = opened(cast.stan, family.reference)
+    assert (row.outcome, row.grant is not None, clock(row)) == ("opened", True, 1)
+    assert reached(cast.stan, family) == {Can.READ}
+    assert told(row) == {cast.sid, cast.mary, cast.sue, cast.dora, cast.rick}
 
 
 # What is protected is a second act.

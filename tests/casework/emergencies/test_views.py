@@ -130,6 +130,8 @@ def test_nothing_is_copied_by_the_api_in_an_emergency(cast, allocated, signed_in
     opened(cast.stan, allocated.family.reference)
     assert stan.get(url).status_code == 403
     assert signed_in(cast.sue).get(url).status_code == 200
+    listed = [signed_in(user).get(reverse("api-families")).content.decode() for user in (cast.stan, cast.sue)]
+    assert ["Ash" in page for page in listed] == [False, True]
 
 
 def test_list_and_page_say_to_whom_it_was_passed_on(cast, allocated, signed_in):
