@@ -14,7 +14,7 @@ from casework.access.queries import current_covers, in_conflict
 from casework.emergencies.models import Emergency, EmergencyReview, Outcome
 from casework.families.headlines.queries import PlainName
 from casework.families.models import CHILDREN, Family, FamilyMember
-from casework.joins.models import joined_into
+from casework.joins.models import FamilyJoin, joined_into
 from casework.notifications.models import Notification
 from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
@@ -175,7 +175,8 @@ def emergencies_for(user: User, today: date) -> QuerySet[Emergency]:
     rows = with_review()
     if not user.is_active:
         return rows.none()
-    read = reach(user, today=today, family="family")
+    into = FamilyJoin.objects.filter(reach(user, today=today, family="family"), joined=OuterRef("family"), undone=False)
+    read = reach(user, today=today, family="family") | Q(Exists(into))
     # What was open to somebody already says that they are on the list of a restricted family: to no others.
     told = ~Q(outcome=Outcome.OPEN_ALREADY)
     if not holdings_of(user, today).has_post((*GRADES, Role.AUDITOR)):

@@ -137,6 +137,7 @@ STAY = {
     "casework.FamilyTeam": "who had that family until then",
     "casework.FamilyJoin": "of which families it is made up",
     "casework.Headline": "derived anew of either family",
+    "casework.ConflictOfInterest": "it counts for both from then on, joined and apart",
     "casework.Emergency": "who opened that family, and they did; it is reviewed where the record is now",
     "casework.EmergencyReview": "found by what it reviews",
     "casework.Viewing": "who opened that family's pages, and they did",
