@@ -15,7 +15,9 @@ SUBJECTS_WITH_TASKS = [
     "casework.emergencies",
     "casework.families.headlines",
     "casework.frozen",
+    "casework.left_notes",
     "casework.mail",
+    "casework.matching.asking",
     "casework.mentions",
     "casework.protections",
     "casework.risk_dates",
@@ -76,6 +78,16 @@ app.conf.update(
             "task": "casework.emergencies.tasks.pass_on_unreviewed",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
+        },
+        "remind-of-asks": {
+            "task": "casework.matching.asking.tasks.remind_of_asks",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": 5 * MINUTE},
+        },
+        "remind-of-left-notes": {
+            "task": "casework.left_notes.tasks.remind_of_notes",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": 5 * MINUTE},
         },
         # Within a minute, so that nothing of it happens in the request of whoever recorded.
         "look-for-mentions": {

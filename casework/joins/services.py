@@ -21,13 +21,14 @@ from casework.families.models import Family, FamilyMember, FamilyRecord, FamilyT
 from casework.joins.checks import CANNOT_JOIN, CANNOT_UNDO, reasons_against, reasons_against_undoing
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
+from casework.matching.asking.services import end_with_join
 from casework.notifications.models import Notification
 from casework.people.models import Person
 from casework.practice.calendar import DAY
 from casework.refusal import Conflict, Refusal
 from casework.relationships.models import Relationship, RelationshipKind
 from casework.subjects import SubjectKey, type_of
-from casework.trail.acting import in_service, service
+from casework.trail.acting import actor, in_service, service
 from casework.trail.models import Permanent
 from casework.trail.rows import change, lock
 from casework.users.models import User
@@ -67,6 +68,7 @@ def bring_together(family: Family, joined: Family, *, because: str, at: datetime
     today = timezone.localdate(at)
     if reasons := reasons_against(family, joined, at):
         raise Refusal(f"{CANNOT_JOIN}: {'; '.join(reasons)}.")
+    end_with_join(family, joined, by=actor(), at=at)
     moved = _move(_rows_to_move(joined, family), family)
     duedates.join_team(family, family.team_now(), before=joined.team_now())
     _end_team(joined, today)

@@ -20,7 +20,6 @@ from casework.families import services as families
 from casework.grants import services as grants
 from casework.held_back import services as held_back
 from casework.joins import services as joins
-from casework.matching import services as matching
 from casework.matching.asking.queries import families_to_ask
 from casework.notifications.models import Notification
 from casework.notifications.queries import notifications_for
@@ -35,6 +34,7 @@ from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.users.models import Post, TeamMembership, User
 from casework.users.roles import Role
+from tests import brought_in
 from tests.closing import agree, asked
 from tests.factories import NOW, TeamFactory, UserFactory, add_child
 from tests.former import leave, make_former
@@ -540,7 +540,7 @@ def test_conflict_of_interest_shuts_what_was_opened_of_the_protected_too(cast, a
 
 def test_what_a_restricted_family_protects_is_not_there_for_others_with_its_people(cast, allocated, protected):
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
-    matching.bring_in(elm, allocated.ann, role="parent", in_household=True, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, allocated.ann, role="parent", in_household=True, by=cast.sid, at=NOW)
     assert protected.protection in protections_in(elm)
     restrict(allocated.family, cast)
     assert protected.protection not in protections_in(elm)
