@@ -6,6 +6,7 @@ from django.db.models import F, Q, QuerySet, Value
 
 from casework import practice
 from casework.access import Can, families_to_find, restricted_families
+from casework.access.grants.models import LASTING
 from casework.access.rights import roles_that
 from casework.allocations.models import Allocation
 from casework.allocations.queries import managers_of
@@ -139,7 +140,7 @@ def workers_of(family: Family, today: date) -> list[User]:
 
 def families_to_choose(user: User) -> QuerySet[Family]:
     """Those to whose file `user` may say that a note belongs: the ones that they may find."""
-    return families_to_find(user)
+    return families_to_find(user, grants=LASTING)
 
 
 def files_of(note: LeftNote) -> list[CaseNote]:

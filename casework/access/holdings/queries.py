@@ -223,12 +223,12 @@ def reach(
     return seen & _not_in(key, held.shut(can, grants))
 
 
-def unrestricted(user: User, *, today: date | None = None, family: str = "pk") -> Q:
+def unrestricted(user: User, *, today: date | None = None, family: str = "pk", grants: Iterable[str] = GrantKind) -> Q:
     """The condition that the family of a row is not shut to `user`; `family` as for `reach`.
 
     It is not restricted, or they are on its list or may read it in spite of that; and no conflict of interest is known.
     """
-    return _not_in(family, holdings_of(user, today).shut())
+    return _not_in(family, holdings_of(user, today).shut(grants=grants))
 
 
 def _in(family: str, ids: Ids) -> Q:
@@ -247,16 +247,16 @@ def families_for(
     return Family.objects.filter(reach(user, can, today=today, grants=grants))
 
 
-def families_to_find(user: User, *, today: date | None = None) -> QuerySet[Family]:
+def families_to_find(user: User, *, today: date | None = None, grants: Iterable[str] = GrantKind) -> QuerySet[Family]:
     """The families of which `user` may know that they are recorded here.
 
     For managers and business support every unrestricted one, for everybody else those that they may open.
     """
-    return Family.objects.filter(reach_to_find(user, today=today))
+    return Family.objects.filter(reach_to_find(user, today=today, grants=grants))
 
 
-def reach_to_find(user: User, *, today: date | None = None, family: str = "pk") -> Q:
+def reach_to_find(user: User, *, today: date | None = None, family: str = "pk", grants: Iterable[str] = GrantKind) -> Q:
     """The condition that `user` may know that the family of a row is recorded here; `family` as for `reach`."""
     if holdings_of(user, today).has_role(FINDERS):
-        return unrestricted(user, today=today, family=family)
-    return reach(user, today=today, family=family)
+        return unrestricted(user, today=today, family=family, grants=grants)
+    return reach(user, today=today, family=family, grants=grants)

@@ -20,6 +20,8 @@ from casework.families import services as families
 from casework.grants import services as grants
 from casework.held_back import services as held_back
 from casework.joins import services as joins
+from casework.left_notes import services as left_notes
+from casework.links import services as links
 from casework.matching.asking.queries import families_to_ask
 from casework.notifications.models import Notification
 from casework.notifications.queries import notifications_for
@@ -440,6 +442,17 @@ def test_who_is_inside_by_an_emergency_still_asks_before_somebody_is_brought_in(
     assert families_to_ask(cast.sid, oak, allocated.mia, TODAY) == [allocated.family]
     restrict(allocated.family, cast)
     assert families_to_ask(cast.sid, oak, allocated.mia, TODAY) == [allocated.family]
+
+
+def test_who_is_inside_by_an_emergency_links_nothing_to_the_family_and_files_nothing_there(cast, allocated):
+    oak = families.add_family(name="Oak", team=cast.south, by=cast.sid, at=NOW)
+    restrict(allocated.family, cast)
+    opened(cast.sid, allocated.family.reference)
+    with pytest.raises(Refusal, match="those that you may find"):
+        links.add_link(oak, allocated.family, because="Cousins.", by=cast.sid, at=NOW)
+    note = left_notes.record(cast.south, text="Gran rang.", name="Mia", took_place_at=NOW, by=cast.stan, at=NOW)
+    with pytest.raises(Refusal, match="that you may find"):
+        left_notes.settle(note, family=allocated.family, by=cast.sid, at=NOW)
 
 
 def test_who_is_inside_by_an_emergency_takes_nobody_out_of_the_workbook_there(cast, month):
