@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from casework.access import SignedInRequest, families_for, open_family, refuse_copy
+from casework.access.grants.models import LASTING
 from casework.allocations.models import Allocation
 from casework.allocations.queries import allocations_on
 from casework.families.models import Family, FamilyMember
@@ -121,7 +122,7 @@ class FamilyList(generics.ListAPIView):
     serializer_class = FamilySerializer
 
     def get_queryset(self) -> QuerySet[Family]:
-        return not_joined(families_for(cast(User, self.request.user))).select_related("headline")
+        return not_joined(families_for(cast(User, self.request.user), grants=LASTING)).select_related("headline")
 
 
 class FamilyDetail(OneFamilyMixin, generics.RetrieveAPIView):

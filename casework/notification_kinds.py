@@ -131,6 +131,11 @@ def _in_emergency(said: Said) -> str:
     return f"{said.by} tried to open {what} in an emergency. Nothing was opened."
 
 
+def _unreviewed(said: Said) -> str:
+    row, what = said.row, "something protected" if said.row.protection_id else "a record"
+    return f"{said.by} opened {what} in an emergency on {say_when(row.at)}, and nobody has reviewed it yet. Read why."
+
+
 def _declared(said: Said) -> str:
     return f"{said.by} has a conflict of interest and finds this family no more."
 
@@ -169,6 +174,15 @@ def _asked_for(said: Said) -> str:
     return f"{said.by} asks whether {said.row.person} may belong to another family too: {said.row.because}"
 
 
+def _ask_waits(said: Said) -> str:
+    ask = said.row
+    return f"{ask.asked_by} still waits for an answer whether {ask.person} may belong to another family too."
+
+
+def _still_to_file(said: Said) -> str:
+    return f"A note of {said.row.author} is still on no file. Say to which family it belongs."
+
+
 def _ask_answered(said: Said) -> str:
     ask = said.row
     if ask.answer == AskAnswer.YES:
@@ -191,6 +205,7 @@ ANSWER = Way(Page("answer", of_row))
 OF_DUE_DATE = ("family", "child", "owner", "team")
 ASKED = "Another family asks for somebody"
 ASK = Way(Page("bring-in-answer", of_row), Can.DECIDE, read=Page("people"))
+TO_FILE = Way(Page("left-notes-to-file"))
 BRING_IN = Way(Page("person-bring-in", _of_person), Can.LEAD, read=Page("people"))
 COVER, OF_ABSENCE = "Who covers for a worker", ("user", "cover")
 ABSENCES = Way(Page("absences"))
@@ -220,6 +235,7 @@ register(
     Kind("answer_settled", Answer, "What is disputed was answered", _answered, ANSWER),
     Kind("family_granted", FamilyGrant, "A family was opened to you", _granted, Way(Page("family"))),
     Kind("emergency", Emergency, "A record and an emergency", _in_emergency, Way(Page("emergency", of_row))),
+    Kind("emergency_passed_on", Emergency, "A record and an emergency", _unreviewed, Way(Page("emergency", of_row))),
     Kind("conflict_declared", ConflictOfInterest, "A conflict of interest", _declared, Way(Page("restriction"))),
     Kind("note_left", CaseNote, "A note for a family of yours", _left, Way(Page("note", of_row)), ("author",)),
     Kind(
@@ -227,12 +243,14 @@ register(
         LeftNote,
         "A note waits to be filed",
         _to_file,
-        Way(Page("left-notes-to-file")),
+        TO_FILE,
         ("author",),
     ),
     Kind("mentioned_elsewhere", Mention, "Something was recorded elsewhere", _mentioned, MENTION, ("person",)),
     Kind("same_not_linked", Mention, "Two records of one person", _not_linked, Way(Page("people")), ("person",)),
     Kind("bring_in_asked", BringInAsk, ASKED, _asked_for, ASK, ("person",)),
+    Kind("bring_in_waits", BringInAsk, ASKED, _ask_waits, ASK, ("person", "asked_by")),
+    Kind("left_note_waits", LeftNote, "A note waits to be filed", _still_to_file, TO_FILE, ("author",)),
     Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _ask_answered, BRING_IN, ("person",)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),

@@ -12,15 +12,22 @@ MINUTE = 60.0
 SUBJECTS_WITH_TASKS = [
     "casework.calls",
     "casework.duedates",
+    "casework.emergencies",
     "casework.families.headlines",
+    "casework.frozen",
+    "casework.left_notes",
     "casework.mail",
+    "casework.matching.asking",
+    "casework.mentions",
     "casework.protections",
+    "casework.risk_dates",
     "casework.unsaved",
     "casework.users",
     "chronology.packs",
     "config.health",
     "supervision.headlines",
     "workbook.allocations",
+    "workbook.coming_of_age",
     "workbook.programmes.assessments",
     "workbook.programmes",
 ]
@@ -66,6 +73,21 @@ app.conf.update(
             "task": "casework.calls.tasks.remind",
             "schedule": MINUTE,
             "options": {"expires": MINUTE},
+        },
+        "pass-on-emergencies": {
+            "task": "casework.emergencies.tasks.pass_on_unreviewed",
+            "schedule": MINUTE,
+            "options": {"expires": MINUTE},
+        },
+        "remind-of-asks": {
+            "task": "casework.matching.asking.tasks.remind_of_asks",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": 5 * MINUTE},
+        },
+        "remind-of-left-notes": {
+            "task": "casework.left_notes.tasks.remind_of_notes",
+            "schedule": 5 * MINUTE,
+            "options": {"expires": 5 * MINUTE},
         },
         # Within a minute, so that nothing of it happens in the request of whoever recorded.
         "look-for-mentions": {

@@ -73,6 +73,11 @@ class FamilyAccess:
     def can(self, right: Can) -> bool:
         return right in self.rights
 
+    @property
+    def lasts(self) -> bool:
+        """Whether they read it by more than an emergency."""
+        return Can.READ in self.rights and self.through != GrantKind.BREAK_GLASS
+
 
 # What somebody is to a family that they may not see.
 NOTHING = FamilyAccess(frozenset(), frozenset(), leads=False, allocated=False)

@@ -49,7 +49,7 @@ def _check_owner(family: Family, user: User | None, person: Person | None, agenc
         raise Refusal("Say who will do it: one worker, one person of the family, or one agency.", "owner")
     if person is not None:
         _check_person(family, person, "owner")
-    if user is not None and not access_of(user, family).can(Can.READ):
+    if user is not None and not access_of(user, family).lasts:
         raise Refusal(f"{user} does not work with this family. Choose somebody who does.", "owner")
 
 

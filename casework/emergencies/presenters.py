@@ -14,6 +14,7 @@ from casework.access.grants.models import GrantKind
 from casework.emergencies import queries
 from casework.emergencies.models import Emergency, EmergencyReview, Outcome
 from casework.families.models import Family
+from casework.notifications.models import Notification
 from casework.practice import calendar
 from casework.users.models import User
 from casework.words import say_when
@@ -45,6 +46,7 @@ class EmergencyLine(NamedTuple):
     until: str
     review: EmergencyReview | None
     late: bool
+    passed_on: tuple[str, ...]
 
 
 def emergency_lines(rows: Iterable[Emergency], user: User, at: datetime) -> list[EmergencyLine]:
@@ -53,7 +55,19 @@ def emergency_lines(rows: Iterable[Emergency], user: User, at: datetime) -> list
     details, nameable = queries.readable_details(user, rows), queries.nameable(user, rows)
     ids = {row.family_id for row in rows if row.family_id}
     open_to = set(families_for(user).filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    return [_line(row, user.pk, row.pk in details, nameable, open_to, at) for row in rows]
+    passed = {pk: _say_passed_on(told) for pk, told in queries.passed_on(rows).items()}
+    return [
+        _line(row, user.pk, row.pk in details, nameable, open_to, at)._replace(passed_on=passed.get(row.pk, ()))
+        for row in rows
+    ]
+
+
+def _say_passed_on(told: Iterable[Notification]) -> tuple[str, ...]:
+    """'Serena Stone, Tue 3 Nov 2026, 11:00': once for each time it was passed on."""
+    users: dict[datetime, list[str]] = {}
+    for each in told:
+        users.setdefault(each.at, []).append(str(each.user))
+    return tuple(f"{' and '.join(names)}, {say_when(at)}" for at, names in users.items())
 
 
 def _line(
@@ -74,6 +88,7 @@ def _line(
         until=_until(row),
         review=review,
         late=row.opened and review is None and at > _review_due(row),
+        passed_on=(),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from unicodedata import normalize
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Value
 
 from casework.access import Can, access_of, families_to_find, holdings_of, reach, unrestricted
 from casework.access.grants.models import FamilyGrant
@@ -14,15 +14,17 @@ from casework.access.queries import current_covers, in_conflict
 from casework.emergencies.models import Emergency, EmergencyReview, Outcome
 from casework.families.headlines.queries import PlainName
 from casework.families.models import CHILDREN, Family, FamilyMember
-from casework.joins.models import joined_into
+from casework.joins.models import FamilyJoin, joined_into
+from casework.notifications.models import Notification
 from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
-from casework.subjects import type_of
+from casework.practice import calendar, current
+from casework.subjects import columns_of, type_of
 from casework.users.models import Post, TeamMembership, User
-from casework.users.queries import holders_of, teams_managed_by
+from casework.users.queries import holders_of, next_managers, teams_managed_by
 from casework.users.roles import GRADES, OUTSIDE, PRACTITIONERS, TEAM_MANAGERS, Role
 
-TOLD = "emergency"
+TOLD, PASSED_ON = "emergency", "emergency_passed_on"
 # Who works with families here, or manages those who do: nobody of another agency, no business support, no auditor.
 MAY_OPEN = (*(role for role in PRACTITIONERS if role not in OUTSIDE), *GRADES)
 # 'F00123' as somebody may type it: 'f 123', 'FS-00123', 'Ash F00123', or the number alone.
@@ -117,6 +119,48 @@ def named_few(family: Family, today: date) -> QuerySet[User]:
     return found.exclude(pk__in=in_conflict(family, today))
 
 
+def waiting_to_be_passed_on(at: datetime) -> list[Emergency]:
+    """What was opened, nobody has reviewed, and was told to nobody further for as long as practice says."""
+    rows = Emergency.objects.filter(outcome=Outcome.OPENED, review=None).select_related("by", "family").order_by("pk")
+    return [row for row in rows if is_to_be_passed_on(row, at)]
+
+
+def is_to_be_passed_on(row: Emergency, at: datetime) -> bool:
+    last = told_of(row).filter(kind=PASSED_ON).aggregate(at=Max("at"))["at"] or row.at
+    waits = not EmergencyReview.objects.filter(emergency=row).exists()
+    return waits and at >= calendar.after(last, current().settings.emergency_passed_on_after)
+
+
+def told_of(row: Emergency) -> QuerySet[Notification]:
+    """To whom it was told, at first and when it was passed on."""
+    return Notification.objects.filter(kind__in=(TOLD, PASSED_ON), **columns_of(row))
+
+
+def next_to_tell(row: Emergency, today: date) -> list[User]:
+    """The next grade of managers over who opened it, or over the family, of whom nobody was told.
+
+    Over a restricted family none for its own sake: its managers would learn that there is one.
+    """
+    teams = {*TeamMembership.objects.on(today).filter(user=row.by_id).values_list("team", flat=True)}
+    told = {row.by_id, *told_of(row).values_list("user", flat=True)}
+    family = where_it_is(row.family)
+    if family is not None:
+        told |= {*in_conflict(family, today).values_list("user", flat=True)}
+        if not Restriction.objects.on(today).filter(family=family).exists():
+            teams |= {*family.familyteam_set.on(today).values_list("team", flat=True)}
+    return next_managers(sorted(teams), told, today)
+
+
+def passed_on(rows: Iterable[Emergency]) -> dict[int, list[Notification]]:
+    """By the id of each that was passed on the notifications of it, the first first."""
+    found: dict[int, list[Notification]] = {}
+    ids = [row.pk for row in rows]
+    told = Notification.objects.filter(kind=PASSED_ON, subject_type=type_of(Emergency), subject_id__in=ids)
+    for each in told.select_related("user").order_by("at", "user__name", "pk"):
+        found.setdefault(each.subject_id, []).append(each)
+    return found
+
+
 def with_review() -> QuerySet[Emergency]:
     """All, with what a page shows of each, and whether it is `reviewed`."""
     return Emergency.objects.select_related("by", "family", "grant", "protection", "review__by").annotate(
@@ -131,7 +175,8 @@ def emergencies_for(user: User, today: date) -> QuerySet[Emergency]:
     rows = with_review()
     if not user.is_active:
         return rows.none()
-    read = reach(user, today=today, family="family")
+    into = FamilyJoin.objects.filter(reach(user, today=today, family="family"), joined=OuterRef("family"), undone=False)
+    read = reach(user, today=today, family="family") | Q(Exists(into))
     # What was open to somebody already says that they are on the list of a restricted family: to no others.
     told = ~Q(outcome=Outcome.OPEN_ALREADY)
     if not holdings_of(user, today).has_post((*GRADES, Role.AUDITOR)):
@@ -142,7 +187,7 @@ def emergencies_for(user: User, today: date) -> QuerySet[Emergency]:
 def emergency_for(user: User, pk: int, today: date) -> Emergency | None:
     """The one with that id, if it is one of those, or `user` was told of it."""
     told = user.is_active and user.notifications.filter(
-        kind=TOLD, subject_type=type_of(Emergency), subject_id=pk).exists()  # fmt: skip
+        kind__in=(TOLD, PASSED_ON), subject_type=type_of(Emergency), subject_id=pk).exists()  # fmt: skip
     return (with_review() if told else emergencies_for(user, today)).filter(pk=pk).first()
 
 

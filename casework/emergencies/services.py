@@ -99,12 +99,23 @@ def _give(family: Family, because: str, hours: int, by: User, at: datetime) -> F
 @in_service
 def _tell(emergency: Emergency, users: Iterable[User]) -> None:
     """Tell the managers of who did it, and `users`; what was opened is to be reviewed."""
-    by, at = emergency.by, emergency.at
-    told = {*queries.managers_of_user(by, timezone.localdate(at)), *users} - {by}
+    by, at, today = emergency.by, emergency.at, timezone.localdate(emergency.at)
+    told = {*queries.managers_of_user(by, today), *users} - {by} or {*queries.next_to_tell(emergency, today)}
     # Of no family: it names nobody, and is read by managers who may not find the family too.
     notify(queries.TOLD, sorted(told, key=lambda user: user.pk), subject=emergency, family=None, by=by, at=at)
     if emergency.opened and emergency.family and emergency.family.familyteam_set.filter(until_date=None).exists():
         duedates.start(REVIEW, emergency, family=emergency.family, at=at)
+
+
+@service
+def pass_on(emergency: Emergency, *, by: User, at: datetime) -> int:
+    """Nobody has reviewed it in time: the next managers are told; return how many there are."""
+    lock(emergency.by)
+    if not queries.is_to_be_passed_on(emergency, at):
+        return 0
+    users = queries.next_to_tell(emergency, timezone.localdate(at))
+    notify(queries.PASSED_ON, users, subject=emergency, family=None, by=emergency.by, at=at)
+    return len(users)
 
 
 @service

@@ -2,6 +2,7 @@
 
 from collections.abc import Sized
 
+from casework.access import FamilyAccess
 from casework.families.models import Family
 from casework.held_back.queries import protections_read_by
 from casework.masks.spelling import FEWEST_WORDS, words_in
@@ -10,9 +11,9 @@ from casework.refusal import Refusal
 from casework.users.models import User
 
 
-def check_held_by(by: User, protection: Protection, family: Family, because: str) -> None:
-    """Only a reader of a protection that lasts knows what tells its place."""
-    if not protections_read_by(by, family).filter(pk=protection.pk).exists():
+def check_held_by(by: User, access: FamilyAccess, protection: Protection, family: Family, because: str) -> None:
+    """Only a reader of a protection that lasts knows what tells its place; who is inside by an emergency only reads."""
+    if not access.lasts or not protections_read_by(by, family).filter(pk=protection.pk).exists():
         raise Refusal("You are not named for this place, or it is not protected any more. Ask one of those named.")
     if not because.strip():
         raise Refusal("Say why these words tell the place.", "because")

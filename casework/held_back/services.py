@@ -36,8 +36,8 @@ def hold_by_hand(
     family: Family, *, protection: Protection, words: str, because: str, by: User, at: datetime
 ) -> list[HeldBack]:
     """A reader of `protection` says that these words tell its place: each text of the family that has them."""
-    require(by, family, Can.READ)
-    check_held_by(by, protection, family, because)
+    access = require(by, family, Can.READ)
+    check_held_by(by, access, protection, family, because)
     told = spellings_of([Value(protection.pk, Kind.TEXT, words)])
     tellings = list(queries.telling_in_family(family.pk, told))
     check_found(words, tellings)

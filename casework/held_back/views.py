@@ -35,7 +35,7 @@ class HoldBack(FamilyActView):
 
     def find(self) -> None:
         self.protections = queries.protections_read_by(self.request.user, self.family)
-        if not self.protections.exists():
+        if not self.family.access.lasts or not self.protections.exists():
             raise PermissionDenied("Only somebody who is named for a protected place knows what tells it.")
 
     def details(self) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from casework.access import Can, require
 from casework.families.models import Family, FamilyMember
 from casework.lives.checks import END, MEMBERSHIP, MOVE, Fact, check_in_life
 from casework.lives.roles import check_in_role
+from casework.matching.asking.checks import asks_to_use
+from casework.matching.asking.services import use
 from casework.people.models import Person
 from casework.people.protecting.services import live_in
 from casework.refusal import Refusal
@@ -99,13 +101,17 @@ def leave(family: Family, person: Person, *, left_on: date, because: str, by: Us
 def come_back(
     family: Family, person: Person, *, from_date: date, in_household: bool, because: str, by: User, at: datetime
 ) -> FamilyMember:
-    """Somebody who had left belongs to the family again; no membership is opened twice."""
+    """Somebody who had left belongs to the family again; no membership is opened twice.
+
+    A family to which they belong meanwhile, and whose record `by` may not open, has agreed first.
+    """
     require(by, family, Can.LEAD)
     lock(family)
     current = family.familymember_set.filter(person__in=person.all_ids, until_date=None).first()
     if current:
         raise Refusal(f"{person} belongs to this family now.")
     _check_past(from_date, at, "from_date")
+    asks = asks_to_use(family, person, by, from_date, timezone.localdate(at))
     last = family.familymember_set.filter(person=person).order_by("-until_date").first()
     if last is None or last.until_date is None or person.pregnancy_ended_on:
         raise Refusal("Choose somebody who belonged to this family before.")
@@ -117,6 +123,7 @@ def come_back(
         family=family, person=person, role=last.role, in_household=in_household, from_date=from_date,
         because=because.strip(),
     )  # fmt: skip
+    use(asks, at=at)
     if in_household:
         live_in(family, [person])
     return member

@@ -1,24 +1,59 @@
 """What speaks against joining two families."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
+from casework import practice
+from casework.access.grants.models import FamilyGrant
+from casework.access.models import ConflictOfInterest
+from casework.allocations.models import Allocation
 from casework.families.models import Family
 from casework.holds.checks import holds_against
 from casework.holds.models import Held
 from casework.joins.models import FamilyJoin
+from casework.users.queries import holders_of
+from casework.users.roles import grades_from
 
 CANNOT_JOIN = "These two families cannot be joined"
+CANNOT_UNDO = "These two families cannot be taken apart now"
 
 
-def reasons_against(family: Family, joined: Family, today: date) -> list[str]:
+def reasons_against(family: Family, joined: Family, at: datetime) -> list[str]:
     """What speaks against joining `joined` into `family`, in words; none where it can be done."""
     if family.pk == joined.pk:
         return ["Choose another family."]
     held = [f"the family {joined} {hold.because}" for hold in holds_against(joined, Held.JOINING)]
-    return held + [sentence for applies, sentence in _checks(family, joined, today) if applies]
+    checks = (*_checks(family, joined, timezone.localdate(at)), *_who_may_see(family, joined, at))
+    return held + [sentence for applies, sentence in checks if applies]
+
+
+def reasons_against_undoing(family: Family, joined: Family, at: datetime) -> list[str]:
+    """What speaks against taking `joined` out of `family` again, in words, of who may see them."""
+    restricted = family.restriction_set.on(timezone.localdate(at)).exists()
+    shut = (restricted, "the family is restricted, and what it knows apart would stay with it. Lift that first")
+    return [sentence for applies, sentence in (shut, *_who_may_see(family, joined, at)) if applies]
+
+
+def _who_may_see(family: Family, joined: Family, at: datetime) -> Iterator[tuple[bool, str]]:
+    """What is open in an emergency is one record; a conflict of interest counts for both, as they stood together."""
+    today, both = timezone.localdate(at), (family, joined)
+    yield (
+        FamilyGrant.objects.emergencies(today, at).filter(content_object__in=both).exists(),
+        "somebody has one of them open in an emergency now. Wait until that is over, or end it",
+    )
+    shut = ConflictOfInterest.objects.on(today).filter(family__in=both).order_by().values("user")
+    working = Allocation.objects.filter(_not_over(today), family__in=both, worker__in=shut)
+    yield working.exists(), "a worker of one has a conflict of interest with the other. End that worker's part first"
+    grades = grades_from(practice.current().decisions.restrict)
+    managers = holders_of(grades, teams=family.familyteam_set.on(today).values("team"), today=today)
+    left = managers.exclude(pk__in=shut).exists()
+    yield (
+        not left,
+        "every manager of the team would have a conflict of interest. Ask the service manager to take it over",
+    )
 
 
 def _checks(family: Family, joined: Family, today: date) -> Iterator[tuple[bool, str]]:

@@ -26,3 +26,9 @@ class FamilyJoin(FamilyRecord):
 def joined_into(family: Family) -> Family | None:
     """The family of which this one has become part, or None."""
     return Family.objects.filter(familyjoin__joined=family, familyjoin__undone=False).first()
+
+
+def joined_to(family: Family) -> list[Family]:
+    """The families that have become part of this one: what is said of it and who may find it holds for them too."""
+    joined = FamilyJoin.objects.filter(family=family, undone=False).order_by("pk").values("joined")
+    return list(Family.objects.filter(pk__in=joined).order_by("pk"))

@@ -1,6 +1,6 @@
 """What the pages of joining two families show."""
 
-from datetime import date
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -30,13 +30,15 @@ def consequences(family: Family, joined: Family) -> list[str]:
         f"These people come into the family {family}: {people}.",
         "Their referrals, plans, notes and due dates come with them. Nothing is copied and nothing is lost.",
         f"The family {joined} ({joined.reference}) stays in the history, without people and without a team.",
+        "What was granted of one of them to somebody ends: grant it again where it is needed.",
+        "Whoever has a conflict of interest with one finds neither.",
         "It can be undone until work rests on it.",
     ]
 
 
-def obstacles_sentence(family: Family, joined: Family, today: date) -> str:
+def obstacles_sentence(family: Family, joined: Family, at: datetime) -> str:
     """Why the two cannot be joined; '' where they can."""
-    reasons = reasons_against(family, joined, today)
+    reasons = reasons_against(family, joined, at)
     return f"{CANNOT_JOIN}: {'; '.join(reasons)}." if reasons else ""
 
 

@@ -9,22 +9,26 @@ from django.db.models import ForeignObjectRel
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.access.grants import services as grants
+from casework.access.grants.models import FamilyGrant
+from casework.access.models import ConflictOfInterest
 from casework.allocations.leads.clocks import follow_plans
 from casework.calls.models import SafetyCall
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family, FamilyMember, FamilyRecord, FamilyTeam
-from casework.joins.checks import CANNOT_JOIN, reasons_against
+from casework.joins.checks import CANNOT_JOIN, CANNOT_UNDO, reasons_against, reasons_against_undoing
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
+from casework.matching.asking.services import end_with_join
 from casework.notifications.models import Notification
 from casework.people.models import Person
 from casework.practice.calendar import DAY
 from casework.refusal import Conflict, Refusal
 from casework.relationships.models import Relationship, RelationshipKind
 from casework.subjects import SubjectKey, type_of
-from casework.trail.acting import in_service, service
+from casework.trail.acting import actor, in_service, service
 from casework.trail.models import Permanent
 from casework.trail.rows import change, lock
 from casework.users.models import User
@@ -33,7 +37,7 @@ CASEWORK = "casework"
 # What both families have recorded is kept once: the row of the joined family stays where it is.
 SAME_IN_BOTH = {FamilyLink: ("other_id", "person_id"), Relationship: ("person_id", "kind", "other_id")}
 # What says which family it is, and not what happened in it: these stay where they are.
-NOT_MOVED = (FamilyTeam, FamilyJoin)
+NOT_MOVED = (FamilyTeam, FamilyJoin, ConflictOfInterest)
 MEMBER = FamilyMember._meta.label_lower
 # What is derived from those rows goes with them, so that it is found and leads where they are; it has no history.
 UNRECORDED = (DueDate, Notification)
@@ -62,11 +66,14 @@ def join(family: Family, joined: Family, *, because: str, by: User, at: datetime
 def bring_together(family: Family, joined: Family, *, because: str, at: datetime) -> FamilyJoin:
     """The same, without asking who may: an import does it in its transaction, for the one who wrote the file."""
     today = timezone.localdate(at)
-    if reasons := reasons_against(family, joined, today):
+    if reasons := reasons_against(family, joined, at):
         raise Refusal(f"{CANNOT_JOIN}: {'; '.join(reasons)}.")
+    end_with_join(family, joined, by=actor(), at=at)
     moved = _move(_rows_to_move(joined, family), family)
     duedates.join_team(family, family.team_now(), before=joined.team_now())
     _end_team(joined, today)
+    _end_grants((family, joined), at)
+    _shut_both((family, joined), today)
     joining = FamilyJoin.objects.create(family=family, joined=joined, because=because.strip(), moved=moved)
     carry_over([family.pk, joined.pk], at=at)
     return joining
@@ -122,6 +129,31 @@ def _end_team(joined: Family, today: date) -> None:
         change(row, from_date=min(row.from_date, yesterday), until_date=yesterday)
 
 
+@in_service
+def _end_grants(both: Iterable[Family], at: datetime) -> None:
+    """Each was given for the people of one of the two: none is widened, and it is given again where it is needed."""
+    for grant in FamilyGrant.objects.filter(
+        content_object__in=both, ended_at=None, until_date__gte=timezone.localdate(at)
+    ):
+        if grant.until_at is None:
+            grants.end(grant, because="The family was joined with another.", at=at)
+
+
+@in_service
+def _shut_both(both: tuple[Family, Family], today: date) -> None:
+    """Whoever has a conflict of interest with one has it with both, for whose sake it was said cannot be known."""
+    lasting = ConflictOfInterest.objects.on(today).filter(family__in=both)
+    shut = {(row.family_id, row.user_id) for row in lasting}
+    for row in lasting.select_related("user", "declared_by", "family"):
+        for family in both:
+            if (family.pk, row.user_id) not in shut:
+                shut.add((family.pk, row.user_id))
+                ConflictOfInterest.objects.create(
+                    family=family, user=row.user, declared_by=row.declared_by, from_date=today,
+                    because=f"As with the family {row.family.reference}: {row.because}"[:300],
+                )  # fmt: skip
+
+
 @service
 def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> FamilyJoin:
     """Bring the rows that came with `joined` back to it; what was recorded since stays with the family."""
@@ -132,11 +164,14 @@ def undo(joining: FamilyJoin, *, because: str, by: User, at: datetime) -> Family
         raise Conflict("These families were taken apart already. Nothing was changed.")
     if not because.strip():
         raise Refusal("Say why they are not one family.", "because")
+    if reasons := reasons_against_undoing(family, joined, at):
+        raise Refusal(f"{CANNOT_UNDO}: {'; '.join(reasons)}.")
     _check_undoable(joining, family, timezone.localdate(at))
     _move([*_moved_rows(joining), *_derived_since(joining, family)], joined)
     team = family.team_now()
     FamilyTeam.objects.create(family=joined, team=team, from_date=timezone.localdate(at))
     change(joining, undone=True, undone_because=because.strip())
+    _shut_both((family, joined), timezone.localdate(at))
     for one in (family, joined):
         follow_plans(one, at=at)
     carry_over([family.pk, joined.pk], at=at)

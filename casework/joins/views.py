@@ -62,7 +62,7 @@ class Join(JoinView):
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return {
-            "warning": presenters.obstacles_sentence(self.family, self.other, timezone.localdate()),
+            "warning": presenters.obstacles_sentence(self.family, self.other, timezone.now()),
             "consequences": presenters.consequences(self.family, self.other),
         }
 

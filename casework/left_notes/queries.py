@@ -1,11 +1,12 @@
 """Who records notes for other teams' families, what they recorded, and whose family a note is for (A7.17)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet, Value
 
 from casework import practice
 from casework.access import Can, families_to_find, restricted_families
+from casework.access.grants.models import LASTING
 from casework.access.rights import roles_that
 from casework.allocations.models import Allocation
 from casework.allocations.queries import managers_of
@@ -14,10 +15,13 @@ from casework.families.models import Family, FamilyMember
 from casework.joins.models import joined_into
 from casework.left_notes.models import LeftNote
 from casework.notes.models import CaseNote
+from casework.notifications.queries import last_told, told_of
+from casework.practice import calendar
 from casework.users.models import Team, TeamMembership, User
-from casework.users.queries import holders_of, teams_managed_by
-from casework.users.roles import GRADES, Role
+from casework.users.queries import HIGHER_GRADES, holders_of, teams_managed_by
+from casework.users.roles import TEAM_MANAGERS, Role
 
+TO_FILE, REMINDED = "left_note_to_file", "left_note_waits"
 LONGEST_REFERENCE = 12  # digits
 
 
@@ -55,8 +59,40 @@ def notes_to_look_at() -> QuerySet[LeftNote]:
     return LeftNote.objects.filter(looked_at=None).order_by("pk")
 
 
-def managers_filing(note: LeftNote, today: date) -> QuerySet[User]:
-    return holders_of(GRADES, teams=[note.team_id], today=today)
+def managers_filing(note: LeftNote, today: date) -> list[User]:
+    """The managers of the team; where it has none those of the next grade."""
+    managers = holders_of(TEAM_MANAGERS, teams=[note.team_id], today=today)
+    return list(managers.order_by("pk")) or next_to_file(note, today)
+
+
+def next_to_file(note: LeftNote, today: date) -> list[User]:
+    """Those of the next grade of whom nobody was told of it, and who file the notes of the team."""
+    told = {*told_of(note, TO_FILE, REMINDED)}
+    for grade in HIGHER_GRADES:
+        users = holders_of([grade], teams=[note.team_id], today=today).exclude(pk__in=told).order_by("pk")
+        if users:
+            return list(users)
+    return []
+
+
+def is_to_be_reminded_of(note: LeftNote, at: datetime) -> bool:
+    """Whether it is on no file, and nobody was told of it for as long as practice gives for filing it."""
+    last = last_told(REMINDED, note) or last_told(TO_FILE, note)
+    waits = not (note.settled_at or note.withdrawn_at) and last is not None
+    return waits and at >= calendar.after(last or at, practice.current().settings.left_note_filed_within)
+
+
+def notes_to_remind_of(at: datetime) -> list[LeftNote]:
+    """Those of which somebody is to be reminded; none at night (C28)."""
+    if not calendar.may_remind_at(at, practice.current().settings):
+        return []
+    rows = LeftNote.objects.filter(settled_at=None, withdrawn_at=None).select_related("author", "team").order_by("pk")
+    return [row for row in rows if is_to_be_reminded_of(row, at)]
+
+
+def who_is_reminded(note: LeftNote, today: date) -> list[User]:
+    """First the managers who file it; when they were, those of the next grade."""
+    return next_to_file(note, today) if last_told(REMINDED, note) else managers_filing(note, today)
 
 
 def family_meant(note: LeftNote, today: date) -> Family | None:
@@ -104,7 +140,7 @@ def workers_of(family: Family, today: date) -> list[User]:
 
 def families_to_choose(user: User) -> QuerySet[Family]:
     """Those to whose file `user` may say that a note belongs: the ones that they may find."""
-    return families_to_find(user)
+    return families_to_find(user, grants=LASTING)
 
 
 def files_of(note: LeftNote) -> list[CaseNote]:

@@ -92,15 +92,26 @@ def look_at(note: LeftNote, *, by: User, at: datetime) -> LeftNote:
         if family:
             _file(note, family, by, at)
         elif not _was_told(note):
-            notify("left_note_to_file", queries.managers_filing(note, today), subject=note, family=None, at=at)
+            notify(queries.TO_FILE, queries.managers_filing(note, today), subject=note, family=None, at=at)
     for case_note in queries.files_of(note):
         carry(note, case_note, at=at)
     change(note, looked_at=at)
     return note
 
 
+@service
+def remind(note: LeftNote, *, by: User, at: datetime) -> int:
+    """It is on no file for too long: its managers are told, and when they were the next grade; return how many."""
+    note = lock(note, "author", "team")
+    if not queries.is_to_be_reminded_of(note, at):
+        return 0
+    users = queries.who_is_reminded(note, timezone.localdate(at))
+    notify(queries.REMINDED, users, subject=note, family=None, at=at)
+    return len(users)
+
+
 def _was_told(note: LeftNote) -> bool:
-    return Notification.objects.filter(kind="left_note_to_file", **columns_of(note)).exists()
+    return Notification.objects.filter(kind=queries.TO_FILE, **columns_of(note)).exists()
 
 
 def _file(note: LeftNote, family: Family, by: User, at: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from casework.access import Can, families_to_find, require
+from casework.access.grants.models import LASTING
 from casework.families.models import Family
 from casework.links.models import FamilyLink
 from casework.links.queries import links_between, links_of
@@ -24,7 +25,7 @@ def add_link(
     family = lock(family)
     if other == family:
         raise Refusal("A family is linked to another family. Choose another one.", "other")
-    if not families_to_find(by).filter(pk=other.pk).exists():
+    if not families_to_find(by, grants=LASTING).filter(pk=other.pk).exists():
         raise Refusal("Choose a family from those that you may find.", "other")
     if person and not family.members_now().filter(person=person).exists():
         raise Refusal("Choose somebody who belongs to this family.", "person")

@@ -5,6 +5,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from casework.access import Can, families_to_find
+from casework.access.grants.models import LASTING
 from casework.acts.views import FamilyActView
 from casework.forms.base import PageForm
 from casework.links import queries, services
@@ -20,13 +21,14 @@ class LinkView(FamilyActView):
 
 class AddLink(LinkView):
     form_class = LinkForm
+    template_name = "acts/finding_page.html"
     service = staticmethod(services.add_link)
     heading = "Link another family"
     submit_label = "Link the family"
     intro = "A link says that two families belong together, and why. It opens neither file to anybody."
 
     def details(self) -> dict[str, Any]:
-        families = families_to_find(self.request.user).exclude(pk=self.family.pk)
+        families = families_to_find(self.request.user, grants=LASTING).exclude(pk=self.family.pk)
         return {"families": families, "people": people_in(self.family)}
 
     def message(self, link: FamilyLink) -> str:

@@ -15,6 +15,8 @@ from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
 from casework.lives.kinship import check_one_life
 from casework.lives.recorded import check_one_person
 from casework.lives.roles import check_in_role
+from casework.matching.asking.checks import asks_to_use
+from casework.matching.asking.services import use
 from casework.matching.checks import check_as_one, check_not_across, check_unrelated, require_both
 from casework.matching.queries import people_to_find
 from casework.notifications.services import notify
@@ -44,7 +46,8 @@ def bring_in(
     """Somebody who is known already becomes a member of `family` too, in a role of their own there.
 
     Of a child we work with whose birth is not known `birth_to_be_asked_by` will ask, unless somebody is named already.
-    Whoever works with them elsewhere is notified.
+    A family to which they belong, and whose record `by` may not open, has agreed first. Whoever works with them
+    elsewhere is notified.
 
     The caller to the right admits them to the running Workbook episodes.
     """
@@ -55,6 +58,7 @@ def bring_in(
         raise Refusal("Choose somebody who was found.")
     if family.familymember_set.filter(person__in=person.all_ids, until_date=None).exists():
         raise Refusal(f"{person} belongs to this family already.")
+    asks = asks_to_use(family, person, by, from_date, today)
     check_in_role(person, role, today, today, "role", remedy=OTHER_ROLE)
     if from_date and from_date > today:
         raise Refusal("Give a day that is not in the future.", "from_date")
@@ -64,6 +68,7 @@ def bring_in(
     member = FamilyMember.objects.create(
         family=family, person=person, role=role, in_household=in_household, from_date=from_date or today
     )
+    use(asks, at=at)
     carry_over_names([person.pk])
     follow_expected(person, at=at)
     others = person.memberships.filter(until_date=None).exclude(family=family).select_related("family")

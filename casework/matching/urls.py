@@ -11,4 +11,5 @@ urlpatterns = [
     path(f"{FAMILY}people/<int:person_id>/not-same/", views.not_same, name="person-not-same"),
     path(f"{FAMILY}people/bring-in/<int:found_id>/ask/", asking.AskToBringIn.as_view(), name="bring-in-ask"),
     path(f"{FAMILY}people/asked/<int:ask_id>/", asking.AnswerAsk.as_view(), name="bring-in-answer"),
+    path(f"{FAMILY}people/asked/<int:ask_id>/take-back/", asking.TakeBackAsk.as_view(), name="bring-in-take-back"),
 ]

@@ -13,7 +13,7 @@ from casework.families.models import Family
 from casework.notes import checks
 from casework.notes.checks import ChildSeen, movers
 from casework.notes.clocks import follow_supervision, follow_visit, start_write_up
-from casework.notes.corrections.checks import check_answers_for
+from casework.notes.corrections.checks import check_marks
 from casework.notes.models import CaseNote, Significance, Withdrawal
 from casework.notes.seen.services import record_seen, seen_of
 from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
@@ -208,7 +208,7 @@ def complete(note: CaseNote, *, by: User, at: datetime, version: int | None = No
 def mark_significant(note: CaseNote, *, headline: str, why: str, by: User, at: datetime) -> Significance:
     """Put the note into the chronology with a headline and why it matters (A8.1, A8.2, C10); later too, and again."""
     note, access = _lock(note, by)
-    check_answers_for(note, by, access, at)
+    check_marks(note, by, access, at)
     if note.state not in HAPPENED:
         raise Refusal("Only what has happened, or has failed to happen, can be significant.")
     checks.check_significance(headline, why)

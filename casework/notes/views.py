@@ -19,7 +19,7 @@ from casework.forms.base import PageForm
 from casework.marks.registry import add_url
 from casework.notes import forms, services
 from casework.notes.checks import kinds_for, may_withdraw
-from casework.notes.corrections.checks import answers_for
+from casework.notes.corrections.checks import marks
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.presenters import note_entries, note_entry, say_authors_apart, standing_significance
 from casework.notes.queries import NEWEST_FIRST, authors_of, children_to_see, filtered_notes
@@ -210,7 +210,7 @@ class MarkSignificant(NoteActView):
 
     def find(self, note_id: int) -> None:
         super().find(note_id)
-        if not answers_for(self.row, self.request.user, self.family.access, timezone.now()):
+        if not marks(self.row, self.request.user, self.family.access, timezone.now()):
             raise PermissionDenied(f"Only {self.row.author}, who recorded this note, can do that.")
 
     def initial(self) -> dict[str, Any]:

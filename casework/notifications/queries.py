@@ -1,5 +1,7 @@
 """What somebody has been notified of, as far as they may still see the families it is about."""
 
+from datetime import datetime
+
 from django.db.models import Max, Model, Q, QuerySet
 
 from casework.access import reach, unrestricted
@@ -35,3 +37,15 @@ def unread_count(user: User) -> int:
 def _told_to(user: User) -> Q:
     """That no other family tells it which is restricted, and which `user` may not find."""
     return Q(told_by=None) | unrestricted(user, family="told_by")
+
+
+def last_told(kind: str, subject: Model) -> datetime | None:
+    """When somebody was told of the row last, by this kind of notification; None where nobody was."""
+    told = Notification.objects.filter(kind=kind, **columns_of(subject))
+    return told.order_by("-at").values_list("at", flat=True).first()
+
+
+def told_of(subject: Model, *kinds: str) -> set[int]:
+    """The ids of the users who were told of the row, by one of these kinds of notification."""
+    rows = Notification.objects.filter(kind__in=kinds, **columns_of(subject))
+    return set(rows.order_by().values_list("user", flat=True))

@@ -233,9 +233,12 @@ class Settings(StrictModel):
     call_passed_on_within: Length
     risk_date_days: Annotated[int, Field(ge=0)]
     grant_days: Annotated[int, Field(ge=1, le=366)]
+    bring_in_answered_within: Length
+    left_note_filed_within: Length
     business_support_leaves_notes: bool
     emergency_hours: Annotated[int, Field(ge=1, le=24)]
     emergency_hours_most: Annotated[int, Field(ge=1, le=24)]
+    emergency_passed_on_after: Length
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:

@@ -37,7 +37,7 @@ def check_lasts(protection: Protection) -> None:
 
 def check_readers(family: Family, users: Iterable[User], today: date) -> None:
     for user in users:
-        if not access_of(user, family, today=today).can(Can.READ):
+        if not access_of(user, family, today=today).lasts:
             raise Refusal(f"{user} may not read this family’s record. Choose somebody who does.", "readers")
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from casework.access import Can, access_of, restricted_families
+from casework.access import access_of, restricted_families
 from casework.access.grants.models import FamilyGrant
 from casework.access.queries import own_or_covered
 from casework.allocations.models import Allocation
@@ -64,7 +64,7 @@ def readers_of(protection: Protection) -> list[User]:
 def readers_with_access(protection: Protection) -> list[User]:
     """Those named who may still read a family of the people whom it protects."""
     families = families_of(protection)
-    return [user for user in readers_of(protection) if any(access_of(user, one).can(Can.READ) for one in families)]
+    return [user for user in readers_of(protection) if any(access_of(user, one).lasts for one in families)]
 
 
 def families_of(protection: Protection) -> list[Family]:

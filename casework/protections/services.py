@@ -87,7 +87,7 @@ def change_readers(
     check_fingerprint(fingerprint, queries.fingerprint_of_protection(protection))
     wanted = {*readers, by}
     checks.check_readers(protection.family, wanted.difference(queries.readers_of(protection)), today)
-    checks.check_enough([user for user in wanted if access_of(user, protection.family, today=today).can(Can.READ)])
+    checks.check_enough([user for user in wanted if access_of(user, protection.family, today=today).lasts])
     if from_whom is not None:
         kept_from = sorted(person.pk for person in from_whom)
         checks.check_apart(protection.people, kept_from)

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from casework import practice
+from casework.access.grants.models import LASTING
 from casework.access.models import Restriction, RestrictionReader
 from casework.access.queries import in_conflict
 from casework.families.models import Family
@@ -45,7 +46,7 @@ def possible_readers(family: Family, today: date) -> QuerySet[User]:
     of_team = TeamMembership.objects.on(today).filter(team__in=family.familyteam_set.on(today).values("team"))
     receivers = TeamMembership.objects.on(today).filter(role__in=transfer_grades())
     posts = Post.objects.on(today)
-    granted = family.grants.filter(ended_at=None, until_date__gte=today)
+    granted = family.grants.filter(kind__in=LASTING, ended_at=None, until_date__gte=today)
     among = (rows.order_by().values("user") for rows in (of_team, receivers, posts, granted))
     ids = Q(pk__in=allocated_workers(family, today).order_by().values("pk"))
     for users in among:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from casework.access import require_grade
 from casework.access.models import Restriction, RestrictionReader
 from casework.families.models import Family
+from casework.joins.models import joined_to
 from casework.mentions.services import link_same
 from casework.people.clocks import follow_expected
 from casework.people.known_apart.services import keep_apart, tell_all
@@ -41,8 +42,10 @@ def restrict(family: Family, *, because: str, readers: Iterable[User], by: User,
             f"{left_off} works with this family. Keep {left_off} on the list, or end their part first.", "readers"
         )
     restriction = Restriction.objects.create(family=family, because=because.strip(), from_date=today)
+    for one in joined_to(family):
+        Restriction.objects.create(family=one, because=because.strip(), from_date=today)
     for user in sorted(listed, key=lambda user: user.pk):
-        RestrictionReader.objects.create(family=family, user=user, from_date=today)
+        _put_on_lists(family, user, today)
     require_manager_listed(family, today)
     keep_apart(family)
     return restriction
@@ -65,7 +68,14 @@ def add_reader(family: Family, user: User, *, by: User, at: datetime) -> Restric
     today = timezone.localdate(at)
     check_readers(family, {user}, today)
     listed = readers_of(family, today).filter(user=user).first()
-    return listed or RestrictionReader.objects.create(family=family, user=user, from_date=today)
+    return listed or _put_on_lists(family, user, today)
+
+
+def _put_on_lists(family: Family, user: User, today: date) -> RestrictionReader:
+    """On that of the family, and on those of the families that were joined to it."""
+    for one in joined_to(family):
+        RestrictionReader.objects.create(family=one, user=user, from_date=today)
+    return RestrictionReader.objects.create(family=family, user=user, from_date=today)
 
 
 @service
@@ -82,6 +92,9 @@ def remove_reader(reader: RestrictionReader, *, by: User, at: datetime) -> Restr
     if allocated_workers(family, today).filter(pk=listed.user_id).exists():
         raise Refusal(f"{listed.user} works with this family. End their part first.")
     _end(listed, today)
+    for one in joined_to(family):
+        for row in readers_of(one, today).filter(user=listed.user_id):
+            _end(row, today)
     require_manager_listed(family, today)
     return listed
 
@@ -96,6 +109,9 @@ def lift(family: Family, *, because: str, by: User, at: datetime) -> Restriction
     _end(restriction, today, ended_because=because.strip())
     for reader in readers_of(family, today):
         _end(reader, today)
+    for one in joined_to(family):
+        for row in (*one.restriction_set.on(today), *readers_of(one, today)):
+            _end(row, today, **({"ended_because": because.strip()} if isinstance(row, Restriction) else {}))
     tell_all(family)
     for person in family.people_ever():
         follow_expected(person, at=at)

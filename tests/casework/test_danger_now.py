@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from casework import practice
 from casework.calls.models import SafetyCall
+from casework.left_notes import services as left_notes
 from tests.factories import NOW
 from tests.practising import SHIPPED
 
@@ -34,6 +35,16 @@ def test_matching_says_whom_to_ring_whether_it_finds_somebody_or_not(cast, alloc
         assert says in sue.get(url, {"name": name}).content.decode(), name
     for page in (reverse("person-add", args=[family.pk]), reverse("person-same", args=[family.pk, allocated.mia.pk])):
         assert says in sue.get(page).content.decode(), page
+
+
+def test_pages_on_which_a_family_is_looked_for_say_whom_to_ring(cast, allocated, signed_in):
+    says, mary, family = practice.current().danger.now, signed_in(cast.mary), allocated.family
+    note = left_notes.record(cast.north, text="Gran rang.", name="Zoe", took_place_at=NOW, by=cast.cora, at=NOW)
+    for url in (reverse("link-add", args=[family.pk]), reverse("left-note-file", args=[note.pk])):
+        assert says in mary.get(url).content.decode(), url
+    find = reverse("family-join", args=[family.pk])
+    for query in ({}, {"q": "Nobody of this name"}):
+        assert says in mary.get(find, query).content.decode(), query
 
 
 @pytest.mark.rule("A7.20")

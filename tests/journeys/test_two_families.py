@@ -12,13 +12,13 @@ from casework.births import services as births
 from casework.births.checks import Newborn
 from casework.families import services as families
 from casework.families.models import FamilyRole
-from casework.matching import services as matching
 from casework.notifications.models import Notification
 from casework.notifications.registry import address_for
 from casework.people import services as people
 from casework.people.models import Person
 from casework.people.queries import fingerprint_of_member
 from chronology.packs.tasks import make_waiting
+from tests import brought_in
 from tests.factories import NOW
 
 NEW = ("Ivy", "Elmtree")
@@ -64,7 +64,7 @@ def test_a_mother_flees_to_a_family_that_is_restricted(cast, story, at_browser, 
 def she_comes_to_the_other_team(cast, story, baby):
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     for person, role in ((story.ann, FamilyRole.PARENT), (baby, FamilyRole.CHILD)):
-        matching.bring_in(elm, person, role=role, in_household=True, by=cast.sid, at=NOW)
+        brought_in.bring_in(elm, person, role=role, in_household=True, by=cast.sid, at=NOW)
     return elm
 
 

@@ -32,6 +32,7 @@ from casework.matching.asking import services as asking
 from casework.mentions.models import Mention
 from casework.passages.models import NewText
 from casework.people import services as people
+from casework.people.models import Person
 from casework.plans import services as facts
 from casework.referrals import services as referrals
 from casework.restrictions import services as restrictions
@@ -400,6 +401,12 @@ def asked_for_mia(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"ask_id": row.pk}
 
 
+def asked_by_ash(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    yasmin = of_another_team(story, cast)["found_id"]
+    [row] = asking.ask(story.family, Person.objects.get(pk=yasmin), because="She is here.", by=cast.mary, at=NOW)
+    return {"ask_id": row.pk}
+
+
 def oak(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"family_id": story.oak.pk, "referral_id": story.new_referral.pk}
 
@@ -481,6 +488,7 @@ SAMPLES: dict[str, Sample] = {
         "sue", lambda s, c: {"mother": s.ann.pk, "children-0-name": "Bea Ash", "children-0-sex": "F"}
     ),
     "bring-in-answer": Sample("mary", {"answer": "yes"}, asked_for_mia),
+    "bring-in-take-back": Sample("mary", rows=asked_by_ash),
     "bring-in-ask": Sample("mary", rows=of_another_team),
     "call-add": Sample("cora", {"concern": "Alone at night."}),
     "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through, refused={"name": "x" * 121}),

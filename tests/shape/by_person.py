@@ -23,7 +23,6 @@ from casework.families.models import Family, FamilyRole
 from casework.households import services as households
 from casework.left_notes import services as left_notes
 from casework.links import services as links
-from casework.matching import services as matching
 from casework.matching.asking.services import ask
 from casework.mentions.tasks import look
 from casework.passages.models import NewText
@@ -43,6 +42,7 @@ from casework.restrictions import services as restrictions
 from casework.risk_dates import services as risk_dates
 from casework.users.models import User
 from casework.users.roles import Role
+from tests import brought_in
 from tests.checklist import all_met
 from tests.factories import NOW, TeamFactory, UserFactory, add_adult, add_child
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
@@ -99,9 +99,9 @@ def second_family(story: SimpleNamespace, theirs: SimpleNamespace) -> SimpleName
     with on(days_ago(40)) as at:
         family = families.add_family(name="Elm", team=theirs.north, by=theirs.mary, at=at)
         for child in (story.mia, story.kit):
-            matching.bring_in(family, child, role=FamilyRole.CHILD, in_household=True, by=theirs.mary, at=at)
+            brought_in.bring_in(family, child, role=FamilyRole.CHILD, in_household=True, by=theirs.mary, at=at)
         for adult in (story.ann, story.tess):
-            matching.bring_in(family, adult, role=FamilyRole.PARENT, in_household=True, by=theirs.mary, at=at)
+            brought_in.bring_in(family, adult, role=FamilyRole.PARENT, in_household=True, by=theirs.mary, at=at)
         elm = SimpleNamespace(family=family, mia=story.kit, ann=story.tess)
         elm.ben = add_child(family, theirs.mary, name="Bo Elm")
         ask(story.family, story.kit, because="Elmtree.", by=managers_of(story.family, at.date())[0], at=at)

@@ -3,14 +3,20 @@
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
+from casework.emergencies import services as emergencies
 from casework.families.services import add_family
 from casework.links.services import add_link
+from casework.trail.acting import acting
 from casework.trail.models import Viewing
 from casework.unsaved import services as unsaved
+from casework.users.models import TeamMembership
 from tests.factories import NOW
+from tests.former import leave
 from tests.shape.addresses import FOR_MACHINES, addresses, values_of
 
 ALL = {address.name: address for address in addresses()}
@@ -62,6 +68,34 @@ def test_a_stranger_finds_nothing_of_a_family_and_each_try_is_noted(cast, values
         allowed = sum(status != NOT_ALLOWED for status in found.values())
         assert allowed, name
         assert Viewing.objects.filter(user=cast.stan).count() == noted + allowed, name
+
+
+# What somebody does who opened the family in an emergency: say that they have a conflict, open what is protected, ask.
+IN_EMERGENCY = {"conflict-add", "emergency-protected", "protection-ask"}
+
+
+@pytest.mark.slow
+@pytest.mark.rule("A11.5")
+def test_who_is_inside_by_an_emergency_reads_and_writes_nothing(cast, values, signed_in):
+    """A stranger, and the former worker who wrote much of it."""
+    leave(cast.sue, by=cast.mary)
+    with acting(cast.mary), transaction.atomic():
+        TeamMembership.objects.create(user=cast.sue, team=cast.south, role="social_worker", from_date=NOW.date())
+    opened = {"because": "She is locked in with him now.", "typed": f"F{values['family_id']}", "hours": 4}
+    with time_machine.travel(NOW, tick=False):
+        for user in (cast.stan, cast.sue):
+            assert emergencies.open_record(None, **opened, declared=True, by=user, at=NOW).opened
+            client = signed_in(user)
+            done = {name for name in OF_A_FAMILY if _does(client, ALL[name], values)}
+            assert done == IN_EMERGENCY
+
+
+def _does(client, address, values):
+    """Whether it is a page of an act that opens, or a page that answers what is sent otherwise than what is asked."""
+    path = address.filled(values)
+    found = statuses(client, path)
+    is_act = hasattr(address.view, "view_class") and not address.name.startswith("api-")
+    return found["post"] not in (403, 404, NOT_ALLOWED) and (is_act or found["post"] != found["get"])
 
 
 @pytest.mark.slow

@@ -31,6 +31,21 @@ def test_no_import_stands_inside_a_function():
     ]
 
 
+def test_no_constant_of_a_module_is_given_another_value():
+    """What was registered with the second would be meant for the first, without a word."""
+    twice = []
+    for path in modules():
+        named = [
+            target.id
+            for node in tree(path).body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        ]
+        twice += [f"{path}: {name}" for name in sorted(set(named)) if named.count(name) > 1]
+    assert not twice
+
+
 def test_nobody_imports_from_an_app_s_list_of_models():
     """The list is there for Django to find them; each model is imported from its own subject."""
     lists = {f"{app}.models" for app in APPS}

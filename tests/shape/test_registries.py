@@ -237,6 +237,7 @@ def test_notification_leads_each_reader_to_a_page_that_opens(happened, cast, sig
         for each in shown(mine, user):
             key = each.notification.kind
             assert each.text, key
+            assert each.url or not access_of(user, happened.family).can(Can.READ), (key, name)
             if KINDS[key].model is SafetyCall and name not in ("mary", "dev", "cora", "bob"):
                 continue
             if KINDS[key].model is LeftNote and name not in ("mary", "dev"):

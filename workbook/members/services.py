@@ -13,8 +13,6 @@ from casework.access import Can, require
 from casework.families.models import Family, FamilyMember
 from casework.households import services as households
 from casework.matching import services as matching
-from casework.matching.asking.checks import asks_to_use
-from casework.matching.asking.services import use
 from casework.people import services as people
 from casework.people.models import Person
 from casework.refusal import Refusal
@@ -33,29 +31,13 @@ from workbook.programmes.services import part_with
 
 @service
 def bring_in(family: Family, person: Person, *, by: User, at: datetime, **details: Any) -> FamilyMember:
-    """As `casework.matching.services.bring_in`; who is part of another family's Workbook stays there until decided.
-
-    A family to which they belong, and whose record `by` may not open, has agreed first.
-    """
-    asks = asks_to_use(family, person, by, details.get("from_date"), timezone.localdate(at))
+    """As `casework.matching.services.bring_in`; who is part of another family's Workbook stays there until decided."""
     member = matching.bring_in(family, person, by=by, at=at, **details)
-    use(asks, at=at)
     lock_people([person])  # no other family takes them into its Workbook meanwhile
     if not is_in_another_workbook(family, person):
         for episode in episodes_to_join(family):
             join_episode(episode, person, at=at)
     programme_children.reconcile(family, at=at)
-    return member
-
-
-@service
-def come_back(
-    family: Family, person: Person, *, from_date: date, by: User, at: datetime, **details: Any
-) -> FamilyMember:
-    """As `casework.households.services.come_back`; a family to which they belong meanwhile has agreed, as above."""
-    asks = asks_to_use(family, person, by, from_date, timezone.localdate(at))
-    member = households.come_back(family, person, from_date=from_date, by=by, at=at, **details)
-    use(asks, at=at)
     return member
 
 

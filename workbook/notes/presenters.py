@@ -12,7 +12,7 @@ from casework.family_page.presenters import family_page
 from casework.marks.registry import add_url
 from casework.naming.presenters import with_colleagues_apart
 from casework.notes.checks import kinds_for, may_withdraw
-from casework.notes.corrections.checks import answers_for, why_not_corrected
+from casework.notes.corrections.checks import marks, why_not_corrected
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.presenters import note_entry
 from casework.notes.queries import children_not_seen
@@ -62,7 +62,7 @@ def acts_context(family: Family, note: CaseNote, user: User, now: datetime) -> d
     return {
         "may_tell": own and NOTE_STATES.may(note.state, NoteState.TOOK_PLACE, Mover.OWNER),
         "may_write": own and note.state == NoteState.TOOK_PLACE,
-        "may_mark": may_record and note.state != NoteState.PLANNED and answers_for(note, user, family.access, now),
+        "may_mark": may_record and note.state != NoteState.PLANNED and marks(note, user, family.access, now),
         "may_correct": may_record and not why_not_corrected(note, user, family.access, now),
         "may_add": may_record and bool(add_url(note)),
         "may_act": may_record and note.state != NoteState.PLANNED,

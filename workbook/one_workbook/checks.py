@@ -1,6 +1,7 @@
 """What refuses that a person comes into a Workbook or leaves one (A1.14, A1.16, A1.17)."""
 
 from casework.access import families_for
+from casework.access.grants.models import LASTING
 from casework.families.models import CHILDREN, Family
 from casework.lives.recorded import check_none, not_kept
 from casework.people.models import Person
@@ -22,7 +23,7 @@ def check_choice(person: Person, other: Family, choice: WorkbookChoice | None, b
         raise Refusal(f"Choose the ground on which {person} is in the one or the other.", f"ground-{person.pk}")
     if not choice.because.strip():
         raise Refusal(f"Say why {person} is in the one or the other.", f"because-{person.pk}")
-    if choice.comes and not families_for(by).filter(pk=other.pk).exists():
+    if choice.comes and not families_for(by, grants=LASTING).filter(pk=other.pk).exists():
         raise Refusal(
             f"{person} is part of the Workbook of a family that you may not open, so {person} stays there. Ask that "
             "family's team.",

@@ -27,6 +27,8 @@ class GrantKind(models.TextChoices):
 
 # These open a restricted family to somebody who is not on its list.
 OPENING = (GrantKind.AUDIT, GrantKind.BREAK_GLASS)
+# What an emergency opens is read for hours: it counts for nothing that is decided or that lasts.
+LASTING = tuple(kind for kind in GrantKind if kind != GrantKind.BREAK_GLASS)
 
 
 class FamilyGrantQuerySet(DatedQuerySet):

@@ -130,13 +130,13 @@ class Holdings:
         """Whether the user holds one of `roles`, in a team or for the whole authority."""
         return self.has_post(roles) or bool(self.teams(roles))
 
-    def shut(self, can: Can = Can.READ) -> Ids:
-        """The families that are shut to the user for `can`.
+    def shut(self, can: Can = Can.READ, grants: Iterable[str] = GrantKind) -> Ids:
+        """The families that are shut to the user for `can`, where only these kinds of grant count.
 
         Those in which they have a conflict of interest, and those that are restricted, on whose list they are not, and
         that no grant opens to them for it.
         """
-        conflicts, opened = self._ids(IN_CONFLICT), self.granted(can, OPENING)
+        conflicts, opened = self._ids(IN_CONFLICT), self.granted(can, {*OPENING} & {*grants})
         found = self._few_families(RESTRICTED)
         if found is not None:
             return sorted({*found} - {*opened} | {*conflicts})
@@ -195,8 +195,12 @@ def _ask_holdings(user: User, today: date) -> Holdings:
     return Holdings(user, today, [Held(*row) for row in rows])
 
 
-def reach(user: User, can: Can = Can.READ, *, today: date | None = None, family: str = "pk") -> Q:
+def reach(
+    user: User, can: Can = Can.READ, *, today: date | None = None, family: str = "pk", grants: Iterable[str] = GrantKind
+) -> Q:
     """The condition that `user` may do `can` with the family of a row on `today`, the present day or a later one.
+
+    Of what was granted to them only these kinds count: without what an emergency opened where it is LASTING.
 
     `family` leads from the row to the family: 'pk' of a family itself, 'family' of a row about one. A row without a
     family does not fulfil it.
@@ -205,24 +209,26 @@ def reach(user: User, can: Can = Can.READ, *, today: date | None = None, family:
     if not user.is_active:
         return Q(pk__in=[])
     if held.has_post(roles_that(can)):
-        return Q(**{f"{family}__isnull": False}) & _not_in(family, held.shut(can))
+        return Q(**{f"{family}__isnull": False}) & _not_in(family, held.shut(can, grants))
     teams = held.teams(roles_that(can))
     headline = "headline" if family == "pk" else f"{family}__headline"
     # All of it about the headline where teams are asked of it: PostgreSQL then enters one table by either.
     key = f"{headline}__pk" if teams else family
-    seen = _in(key, sorted({*held.allocated(can), *held.granted(can)})) | _in(key, held.of_other_days(can, teams))
+    seen = _in(key, sorted({*held.allocated(can), *held.granted(can, grants)})) | _in(
+        key, held.of_other_days(can, teams)
+    )
     if teams:
         stands = Q(**{f"{headline}__changes_on": None}) | Q(**{f"{headline}__changes_on__gt": held.today})
         seen |= Q(**{f"{headline}__team__in": teams}) & stands
-    return seen & _not_in(key, held.shut(can))
+    return seen & _not_in(key, held.shut(can, grants))
 
 
-def unrestricted(user: User, *, today: date | None = None, family: str = "pk") -> Q:
+def unrestricted(user: User, *, today: date | None = None, family: str = "pk", grants: Iterable[str] = GrantKind) -> Q:
     """The condition that the family of a row is not shut to `user`; `family` as for `reach`.
 
     It is not restricted, or they are on its list or may read it in spite of that; and no conflict of interest is known.
     """
-    return _not_in(family, holdings_of(user, today).shut())
+    return _not_in(family, holdings_of(user, today).shut(grants=grants))
 
 
 def _in(family: str, ids: Ids) -> Q:
@@ -234,21 +240,23 @@ def _not_in(family: str, shut: Ids) -> Q:
     return ~Q(**{f"{family}__in": shut})
 
 
-def families_for(user: User, can: Can = Can.READ, *, today: date | None = None) -> QuerySet[Family]:
+def families_for(
+    user: User, can: Can = Can.READ, *, today: date | None = None, grants: Iterable[str] = GrantKind
+) -> QuerySet[Family]:
     """The families with which `user` may do `can` on `today`: the present day in London, or a later one."""
-    return Family.objects.filter(reach(user, can, today=today))
+    return Family.objects.filter(reach(user, can, today=today, grants=grants))
 
 
-def families_to_find(user: User, *, today: date | None = None) -> QuerySet[Family]:
+def families_to_find(user: User, *, today: date | None = None, grants: Iterable[str] = GrantKind) -> QuerySet[Family]:
     """The families of which `user` may know that they are recorded here.
 
     For managers and business support every unrestricted one, for everybody else those that they may open.
     """
-    return Family.objects.filter(reach_to_find(user, today=today))
+    return Family.objects.filter(reach_to_find(user, today=today, grants=grants))
 
 
-def reach_to_find(user: User, *, today: date | None = None, family: str = "pk") -> Q:
+def reach_to_find(user: User, *, today: date | None = None, family: str = "pk", grants: Iterable[str] = GrantKind) -> Q:
     """The condition that `user` may know that the family of a row is recorded here; `family` as for `reach`."""
     if holdings_of(user, today).has_role(FINDERS):
-        return unrestricted(user, today=today, family=family)
-    return reach(user, today=today, family=family)
+        return unrestricted(user, today=today, family=family, grants=grants)
+    return reach(user, today=today, family=family, grants=grants)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from casework.families.models import Family
 from casework.lives.checks import MEMBERSHIP, Fact, check_in_life
 from casework.matching.asking import queries
-from casework.matching.asking.models import AskAnswer, BringInAsk
+from casework.matching.asking.models import ANSWERS, AskAnswer, BringInAsk
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
@@ -34,7 +34,7 @@ def asks_to_use(family: Family, person: Person, by: User, from_date: date | None
 
 
 def check_answer(person: Person, answer: str, because: str, from_date: date | None, at: datetime) -> None:
-    if answer not in AskAnswer.values:
+    if answer not in ANSWERS:
         raise Refusal("Say yes or no.", "answer")
     if answer == AskAnswer.NO and not because.strip():
         raise Refusal("Say why not.", "because")

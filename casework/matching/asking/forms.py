@@ -3,7 +3,7 @@ from django import forms
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Narrative, Radios
-from casework.matching.asking.models import AskAnswer
+from casework.matching.asking.models import ANSWERS
 
 
 class AskForm(WritingForm):
@@ -19,7 +19,7 @@ class AskForm(WritingForm):
 class AnswerForm(WritingForm):
     answer = forms.ChoiceField(
         label="May they belong to that family too?",
-        choices=AskAnswer,
+        choices=[(answer.value, answer.label) for answer in ANSWERS],
         widget=Radios,
         error_messages={"required": "Say yes or no."},
     )

@@ -11,6 +11,11 @@ from casework.people.models import Person
 class AskAnswer(models.TextChoices):
     YES = "yes", "Yes"
     NO = "no", "No"
+    TAKEN_BACK = "taken_back", "Taken back"
+
+
+# What a manager of the family that is asked says; whoever asked takes it back.
+ANSWERS = (AskAnswer.YES, AskAnswer.NO)
 
 
 class BringInAsk(FamilyRecord):
@@ -43,7 +48,8 @@ class BringInAsk(FamilyRecord):
                 | (
                     Q(answer="no", answered_at__isnull=False, answered_by__isnull=False, from_date=None)
                     & ~Q(answer_because="")
-                ),
+                )
+                | Q(answer="taken_back", answered_at__isnull=False, answered_by__isnull=False, from_date=None),
                 name="an_answer_says_from_when_or_why_not",
             ),
         ]

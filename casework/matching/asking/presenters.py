@@ -33,6 +33,10 @@ def asks_of_people(family: Family, user: User) -> dict[str, list[AskLine]]:
 def _ours(ask: BringInAsk, family: Family) -> AskLine:
     what = f"Whether {ask.person} may belong to this family: asked by {ask.asked_by}, {say_date(ask.asked_at)}"
     agreed = ask.answer == AskAnswer.YES and family.access.can(Can.LEAD)
+    if not ask.answer and family.access.can(Can.LEAD):
+        return AskLine(
+            ask, what, say_answer(ask), reverse("bring-in-take-back", args=[family.pk, ask.pk]), "Take it back"
+        )
     url = reverse("person-bring-in", args=[family.pk, ask.person_id]) if agreed else ""
     return AskLine(ask, what, say_answer(ask), url, f"Add {ask.person}")
 
@@ -51,6 +55,8 @@ def say_answer(ask: BringInAsk) -> str:
     """'Waits for an answer' until there is one."""
     if not ask.answer:
         return f"Waits for an answer of {ask.family.headline.team or 'their service manager'}"
+    if ask.answer == AskAnswer.TAKEN_BACK:
+        return f"Taken back by {ask.answered_by}, {say_date(ask.answered_at)}"
     if ask.from_date:
         return f"{ask.answered_by}: yes, from {say_date(ask.from_date)}"
     return f"{ask.answered_by}: no. {ask.answer_because}"

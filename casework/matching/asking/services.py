@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, require
@@ -43,7 +44,7 @@ def ask(family: Family, person: Person, *, because: str, by: User, at: datetime)
 
 def _ask(asked: Family, family: Family, person: Person, because: str, by: User, at: datetime) -> BringInAsk | None:
     last = queries.last_ask(asked, family, person)
-    if last and last.answer != AskAnswer.NO:
+    if queries.waits(last):
         return None
     row = BringInAsk.objects.create(
         family=asked, asking=family, person=person, because=because, asked_by=by, asked_at=at
@@ -71,6 +72,36 @@ def answer(
     asker = [row.asked_by] if row.asked_by.is_active else []
     notify("bring_in_answered", asker, subject=row, family=row.asking, by=by, at=at)
     return row
+
+
+@service
+def take_back(row: BringInAsk, *, by: User, at: datetime) -> BringInAsk:
+    """Whoever keeps the people of the family that asked takes it back, until it is answered. It may be asked anew."""
+    row = lock(row, "family", "asking")
+    require(by, row.asking, Can.LEAD)
+    if row.answer:
+        raise Conflict("This was answered or taken back already, and nothing was changed.")
+    change(row, answer=AskAnswer.TAKEN_BACK, answered_by=by, answered_at=at)
+    return row
+
+
+@service
+def remind(row: BringInAsk, *, by: User, at: datetime) -> int:
+    """It waits for too long: its managers are told, and when they were the next grade; return how many."""
+    row = lock(row, "family", "asking")
+    if not queries.is_to_be_reminded_of(row, at):
+        return 0
+    users = queries.who_is_reminded(row, timezone.localdate(at))
+    notify(queries.REMINDED, users, subject=row, family=row.family, told_by=row.asking, at=at)
+    return len(users)
+
+
+@in_service
+def end_with_join(family: Family, joined: Family, *, by: User, at: datetime) -> None:
+    """`joined` becomes part of `family`: what it asks is asked by the other from now on, and nothing of each other."""
+    ends = Q(asking=joined) | Q(asking=family, family=joined)
+    for row in BringInAsk.objects.filter(ends, answer="").order_by("pk"):
+        change(lock(row), answer=AskAnswer.TAKEN_BACK, answered_by=by, answered_at=at)
 
 
 @in_service

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can
+from casework.acts.forms import WritingForm
 from casework.acts.views import FamilyActView
 from casework.forms.base import PageForm
 from casework.matching.asking import forms, presenters, queries, services
@@ -40,7 +41,7 @@ class AskToBringIn(FamilyActView):
         if not families:
             return redirect("person-bring-in", self.family.pk, self.person.pk)
         asks = [queries.last_ask(each, self.family, self.person) for each in families]
-        waits = all(each and each.answer != "no" for each in asks)
+        waits = all(queries.waits(each) for each in asks)
         return redirect(self.cancel_url()) if waits else None
 
     def subjects(self) -> tuple[Any, ...]:
@@ -75,3 +76,26 @@ class AnswerAsk(FamilyActView):
 
     def context(self, form: PageForm) -> dict[str, Any]:
         return presenters.ask_context(self.row)
+
+
+class TakeBackAsk(FamilyActView):
+    """By whoever keeps the people of the family that asked."""
+
+    right = Can.LEAD
+    recorded_once = True
+    section = leads_to = "people"
+    form_class = WritingForm
+    service = staticmethod(services.take_back)
+    submit_label = "Take it back"
+    success = "Taken back. Nobody is added."
+    row: BringInAsk
+
+    def find(self, ask_id: int) -> None:
+        self.row = get_object_or_404(queries.asked_by(self.family, self.request.user), pk=ask_id)
+
+    @property
+    def heading(self) -> str:
+        return f"Take back the question about {self.row.person}"
+
+    def closed(self) -> HttpResponse | None:
+        return redirect(reverse("people", args=[self.family.pk])) if self.row.answer else None

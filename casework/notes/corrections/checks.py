@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, FamilyAccess
@@ -49,3 +50,22 @@ def check_answers_for(note: CaseNote, by: User, access: FamilyAccess, at: dateti
             f"Only {note.author}, who recorded this note, can change it, or a manager once they have left. "
             "You can add to it once completed."
         )
+
+
+def was_left(note: CaseNote) -> bool:
+    """Whether its author, of another team, left it for the family (A7.17)."""
+    left = Q(left_note__isnull=False) | Q(mention__left_note__isnull=False)
+    return CaseNote.objects.filter(left, pk=note.pk).exists()
+
+
+def marks(note: CaseNote, by: User, access: FamilyAccess, at: datetime) -> bool:
+    """Whether `by` says whether the note is significant: its author does, as above.
+
+    Of one that was left for the family by somebody who does not work with it whoever records on its file.
+    """
+    return answers_for(note, by, access, at) or (access.can(Can.RECORD) and was_left(note))
+
+
+def check_marks(note: CaseNote, by: User, access: FamilyAccess, at: datetime) -> None:
+    if not marks(note, by, access, at):
+        check_answers_for(note, by, access, at)

@@ -61,7 +61,7 @@ def correct_facts(
 def take_back_significance(note: CaseNote, *, because: str, by: User, at: datetime) -> Significance:
     """The note leaves the chronology; what was said of it, and why it was taken back, stays on the note."""
     note = lock(note, "family", "author")
-    checks.check_answers_for(note, by, require(by, note.family, Can.RECORD), at)
+    checks.check_marks(note, by, require(by, note.family, Can.RECORD), at)
     found = Significance.objects.filter(note=note).first()
     if found is None or found.taken_back_at:
         raise Conflict("This note does not stand in the chronology as significant. Nothing was changed.")

@@ -61,7 +61,7 @@ class TakeBackSignificance(NoteActView):
 
     def find(self, note_id: int) -> None:
         super().find(note_id)
-        if not checks.answers_for(self.row, self.request.user, self.family.access, timezone.now()):
+        if not checks.marks(self.row, self.request.user, self.family.access, timezone.now()):
             raise PermissionDenied(f"Only {self.row.author}, who recorded this note, can do that.")
 
     def closed(self) -> HttpResponse | None:

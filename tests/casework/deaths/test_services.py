@@ -8,12 +8,13 @@ from casework.births.checks import Newborn
 from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.families.models import FamilyRole
-from casework.matching.services import bring_in, merge
+from casework.matching.services import merge
 from casework.referrals import services as referrals
 from casework.referrals.checks import InvolvementDetails
 from casework.refusal import Conflict, Odd, Refusal
 from casework.relationships import services as relationships
 from casework.trail.confirming import confirming
+from tests import brought_in
 from tests.factories import NOW, add_child
 from tests.told import times_told, told
 
@@ -99,7 +100,7 @@ def test_death_is_put_right_within_what_can_be(cast, ash):
 
 def test_death_notifies_the_managers_of_each_family_in_which_the_child_is_open(cast, ash):
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
-    bring_in(elm, ash.ben, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, ash.ben, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
     died(elm, ash.ben, cast.sid)
     [news] = told("close Ben Ash's part is for a manager")
     assert (news.user, news.family) == (cast.mary, ash.family)

@@ -15,7 +15,6 @@ from casework.duedates.registry import CLOCK_PAGES, register, what_is_due
 from casework.families.models import FamilyRole
 from casework.families.services import add_family
 from casework.joins import services as joins
-from casework.matching import services as matching
 from casework.notes import services as notes
 from casework.referrals import services as referrals
 from casework.trail.acting import acting
@@ -24,6 +23,7 @@ from casework.transfers import services as transfers
 from casework.users.models import TeamMembership
 from casework.users.roles import Role
 from supervision.transfers import services as accepting
+from tests import brought_in
 from tests.factories import NOW, SAID, add_child
 from tests.former import leave, make_former
 
@@ -109,7 +109,7 @@ def test_family_page_with_one_broken_row_shows_all_others(cast, month, signed_in
 def test_clock_of_a_child_who_moved_out_goes_on_to_lead_to_the_child(cast, allocated, signed_in):
     make_former(allocated.ben.memberships, by=cast.mary)
     elm = add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
-    matching.bring_in(elm, allocated.ben, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+    brought_in.bring_in(elm, allocated.ben, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
     for line in dues_of_many(DueDate.objects.running().filter(child=allocated.ben).shown(), cast.mary):
         assert str(line.row.family_id) == line.url.split("/")[2]
         assert signed_in(cast.mary).get(line.url).status_code == 200

@@ -4,31 +4,44 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from casework import practice
 from casework.access import Can, access_of, families_for, families_to_find
 from casework.access.several import access_by_family
+from casework.actions import services as actions
 from casework.conflicts import services as conflicts
 from casework.duedates.models import DueDate
 from casework.emergencies import services as emergencies
 from casework.emergencies.models import Emergency
 from casework.emergencies.queries import named_few, number_in
+from casework.emergencies.tasks import pass_on_unreviewed
 from casework.families import services as families
+from casework.grants import services as grants
+from casework.held_back import services as held_back
 from casework.joins import services as joins
-from casework.matching import services as matching
+from casework.left_notes import services as left_notes
+from casework.links import services as links
+from casework.matching.asking.queries import families_to_ask
 from casework.notifications.models import Notification
 from casework.notifications.queries import notifications_for
 from casework.notifications.registry import shown
 from casework.people import services as people
 from casework.people.contact_details import services as contacts
 from casework.people.contact_details.queries import contacts_of
-from casework.protections.queries import names, protections_in, reads
+from casework.protections import services as protections
+from casework.protections.queries import fingerprint_of_protection, names, protections_in, reads
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
-from casework.users.models import User
+from casework.trail.acting import acting
+from casework.users.models import Post, TeamMembership, User
 from casework.users.roles import Role
-from tests.factories import NOW, UserFactory, add_child
-from tests.former import make_former
+from tests import brought_in
+from tests.closing import agree, asked
+from tests.factories import NOW, TeamFactory, UserFactory, add_child
+from tests.former import leave, make_former
+from workbook.one_workbook.checks import check_choice
+from workbook.one_workbook.models import Ground, WorkbookChoice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.5")]
 TODAY, HOUR = NOW.date(), timedelta(hours=1)
@@ -320,6 +333,147 @@ def test_try_that_opened_nothing_is_reviewed_by_the_manager_of_who_tried(cast, a
     assert reviewed(row, cast.sid, judgement="not_needed")
 
 
+# Where nobody reviews it in time it is passed on.
+
+
+def passed_on_at(moment):
+    with time_machine.travel(moment, tick=False):
+        return pass_on_unreviewed()
+
+
+def told_further(row):
+    rows = Notification.objects.filter(kind="emergency_passed_on", subject_id=row.pk).order_by("pk")
+    return [(each.user, each.at) for each in rows]
+
+
+def in_post(name, role):
+    user = UserFactory(name=name)
+    with acting(user), transaction.atomic():
+        Post.objects.create(user=user, role=role, from_date=TODAY)
+    return user
+
+
+def test_unreviewed_emergency_is_passed_on_after_an_hour_at_any_hour_grade_by_grade(cast, allocated):
+    head, night = in_post("Hal Head", Role.HEAD_OF_SERVICE), NOW.replace(hour=2)
+    row = opened(cast.stan, allocated.family.reference, at=night)
+    assert passed_on_at(night + HOUR - timedelta(seconds=1)) == 0
+    assert passed_on_at(night + HOUR) == 1
+    assert passed_on_at(night + 2 * HOUR - timedelta(seconds=1)) == 0
+    assert told_further(row) == [(cast.serena, night + HOUR)]
+    assert passed_on_at(night + 2 * HOUR) == 1
+    assert told_further(row)[1:] == [(head, night + 2 * HOUR)]
+    assert passed_on_at(night + 9 * HOUR) == 0, "nobody is left"
+
+
+def test_reviewed_emergency_and_try_that_opened_nothing_are_not_passed_on(cast, allocated):
+    reviewed(opened(cast.stan, allocated.family.reference), cast.mary)
+    opened(cast.stan, "F99999")
+    assert passed_on_at(NOW + 5 * HOUR) == 0
+
+
+def test_emergency_of_a_restricted_family_is_not_passed_on_to_the_managers_of_its_team(cast, allocated):
+    restrict(allocated.family, cast)
+    south, former = (UserFactory(team=cast.south, role=Role.SERVICE_MANAGER) for _ in range(2))
+    make_former(former.memberships, by=cast.sid)
+    row = opened(cast.stan, allocated.family.reference)
+    assert passed_on_at(NOW + HOUR) == 1
+    assert told_further(row) == [(south, NOW + HOUR)]
+    [line] = shown(notifications_for(south).filter(kind="emergency_passed_on"), south)
+    assert allocated.family.name not in line.text and allocated.family.reference not in line.text
+    assert not access_of(south, allocated.family).rights
+
+
+def test_emergency_is_passed_on_to_nobody_who_opened_it_was_told_or_has_a_conflict(cast, allocated):
+    conflicts.declare_of(allocated.family, user=cast.serena, because="She is the aunt.", by=cast.mary, at=NOW)
+    row = opened(cast.stan, allocated.family.reference)
+    assert passed_on_at(NOW + HOUR) == 0
+    assert told_further(row) == []
+
+
+def test_emergency_that_no_manager_is_there_to_read_is_told_at_once_to_the_next(cast, allocated):
+    head, alone = in_post("Hal Head", Role.HEAD_OF_SERVICE), UserFactory(team=TeamFactory(), role=Role.SOCIAL_WORKER)
+    assert told(opened(alone, "F99999")) == {head}
+
+
+# It gives reading, and nothing that lasts.
+
+
+def test_who_is_inside_by_an_emergency_is_not_put_on_the_list_nor_named_a_reader(cast, allocated, protected):
+    family = allocated.family
+    restrict(family, cast)
+    stranger = UserFactory(team=cast.south, role=Role.SOCIAL_WORKER)
+    opened(stranger, family.reference)
+    with pytest.raises(Refusal, match="Choose from those offered"):
+        restrictions.add_reader(family, stranger, by=cast.mary, at=NOW)
+    fingerprint = fingerprint_of_protection(protected.protection)
+    with pytest.raises(Refusal, match="may not read"):
+        protections.change_readers(
+            protected.protection, fingerprint=fingerprint, readers=[cast.sue, stranger], because="He looks for her.",
+            by=cast.dora, at=NOW,
+        )  # fmt: skip
+    grants.grant(
+        family, user=stranger, kind="duty", because="Tonight.", from_date=TODAY, until_date=TODAY, by=cast.mary, at=NOW
+    )
+    assert restrictions.add_reader(family, stranger, by=cast.mary, at=NOW).user == stranger
+
+
+def test_who_is_inside_by_an_emergency_is_no_owner_of_what_was_agreed(cast, allocated):
+    opened(cast.stan, allocated.family.reference)
+    agreed = {"what": "Ring.", "due_on": TODAY, "agreed_on": TODAY, "by": cast.sue}
+    with acting(cast.sue), transaction.atomic(), pytest.raises(Refusal, match="does not work with this family"):
+        actions.agree(allocated.family, owner_user=cast.stan, **agreed)
+
+
+def test_former_reader_who_is_inside_by_an_emergency_holds_nothing_back(cast, allocated, protected):
+    leave(cast.dora, by=cast.mary)
+    with acting(cast.mary), transaction.atomic():
+        TeamMembership.objects.create(user=cast.dora, team=cast.south, role=Role.SOCIAL_WORKER, from_date=TODAY)
+    opened(cast.dora, allocated.family.reference)
+    with pytest.raises(Refusal, match="not named for this place"):
+        held_back.hold_by_hand(
+            allocated.family, protection=protected.protection, words="the row behind the church", because="It tells.",
+            by=cast.dora, at=NOW,
+        )  # fmt: skip
+
+
+def test_who_is_inside_by_an_emergency_still_asks_before_somebody_is_brought_in(cast, allocated):
+    oak = families.add_family(name="Oak", team=cast.south, by=cast.sid, at=NOW)
+    opened(cast.sid, allocated.family.reference)
+    assert families_to_ask(cast.sid, oak, allocated.mia, TODAY) == [allocated.family]
+    restrict(allocated.family, cast)
+    assert families_to_ask(cast.sid, oak, allocated.mia, TODAY) == [allocated.family]
+
+
+def test_who_is_inside_by_an_emergency_links_nothing_to_the_family_and_files_nothing_there(cast, allocated):
+    oak = families.add_family(name="Oak", team=cast.south, by=cast.sid, at=NOW)
+    restrict(allocated.family, cast)
+    opened(cast.sid, allocated.family.reference)
+    with pytest.raises(Refusal, match="those that you may find"):
+        links.add_link(oak, allocated.family, because="Cousins.", by=cast.sid, at=NOW)
+    note = left_notes.record(cast.south, text="Gran rang.", name="Mia", took_place_at=NOW, by=cast.stan, at=NOW)
+    with pytest.raises(Refusal, match="that you may find"):
+        left_notes.settle(note, family=allocated.family, by=cast.sid, at=NOW)
+
+
+def test_who_is_inside_by_an_emergency_takes_nobody_out_of_the_workbook_there(cast, month):
+    opened(cast.sid, month.family.reference)
+    choice = WorkbookChoice(comes=True, ground=Ground.LIVES, because="She lives here.")
+    with pytest.raises(Refusal, match="you may not open"):
+        check_choice(month.mia, month.family, choice, cast.sid)
+
+
+def test_closed_restricted_family_is_opened_like_any_other(cast, ash):
+    family = ash.family
+    restrict(family, cast)
+    for child in (ash.ben, ash.mia):
+        agree(asked(ash, cast.mary, child=child), cast.mary)
+    assert not family.involvement_set.filter(closed_on=None).exists()
+    row = opened(cast.stan, family.reference)
+    assert (row.outcome, row.grant is not None, clock(row)) == ("opened", True, 1)
+    assert reached(cast.stan, family) == {Can.READ}
+    assert told(row) == {cast.sid, cast.mary, cast.sue, cast.dora, cast.rick}
+
+
 # What is protected is a second act.
 
 
@@ -399,7 +553,7 @@ def test_conflict_of_interest_shuts_what_was_opened_of_the_protected_too(cast, a
 
 def test_what_a_restricted_family_protects_is_not_there_for_others_with_its_people(cast, allocated, protected):
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
-    matching.bring_in(elm, allocated.ann, role="parent", in_household=True, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, allocated.ann, role="parent", in_household=True, by=cast.sid, at=NOW)
     assert protected.protection in protections_in(elm)
     restrict(allocated.family, cast)
     assert protected.protection not in protections_in(elm)

@@ -8,9 +8,14 @@ import time_machine
 from django.urls import reverse
 
 from casework.conflicts import services as conflicts
+from casework.documents import pdf
 from casework.emergencies import services as emergencies
 from casework.emergencies.models import Emergency
+from casework.emergencies.tasks import pass_on_unreviewed
 from casework.families import services as families
+from casework.frozen import services as frozen
+from casework.frozen import tasks as frozen_tasks
+from casework.frozen.models import Frozen
 from casework.people.contact_details import services as contacts
 from casework.restrictions import services as restrictions
 from casework.trail.models import Viewing
@@ -103,17 +108,19 @@ def test_page_closes_at_the_minute_and_with_end_now(cast, allocated, signed_in):
     assert "Stan Snow" not in signed_in(cast.sue).get(page).content.decode()
 
 
-def test_no_file_of_the_record_is_downloaded_in_an_emergency(cast, story, signed_in):
+def test_no_file_of_the_record_is_downloaded_in_an_emergency(cast, story, signed_in, monkeypatch):
+    monkeypatch.setattr(pdf, "render", lambda html: (b"%PDF-1.7", 1))
+    finished = Frozen.objects.filter(family=story.family).first()
+    frozen.print_record(finished, by=cast.sue, at=NOW)
+    frozen_tasks.sweep()
     opened(cast.stan, story.family.reference)
     stan = signed_in(cast.stan)
     story.pack.refresh_from_db()
-    for name, row in (("pack-download", story.pack), ("frozen-print", story.frozen)):
+    for name, row in (("pack-download", story.pack), ("frozen-print", finished)):
         answer = stan.get(reverse(name, args=[story.family.pk, row.pk]))
-        assert answer.status_code in (403, 404), name
-    assert (
-        b"no copy of it is given out"
-        in stan.get(reverse("pack-download", args=[story.family.pk, story.pack.pk])).content
-    )
+        assert answer.status_code == 403, name
+        assert b"no copy of it is given out" in answer.content, name
+        assert signed_in(cast.sue).get(reverse(name, args=[story.family.pk, row.pk])).status_code == 200, name
 
 
 def test_nothing_is_copied_by_the_api_in_an_emergency(cast, allocated, signed_in):
@@ -123,6 +130,18 @@ def test_nothing_is_copied_by_the_api_in_an_emergency(cast, allocated, signed_in
     opened(cast.stan, allocated.family.reference)
     assert stan.get(url).status_code == 403
     assert signed_in(cast.sue).get(url).status_code == 200
+    listed = [signed_in(user).get(reverse("api-families")).content.decode() for user in (cast.stan, cast.sue)]
+    assert ["Ash" in page for page in listed] == [False, True]
+
+
+def test_list_and_page_say_to_whom_it_was_passed_on(cast, allocated, signed_in):
+    row = opened(cast.stan, allocated.family.reference)
+    with time_machine.travel(NOW + HOUR, tick=False):
+        pass_on_unreviewed()
+        for url in ("/emergencies/", f"/emergencies/{row.pk}/"):
+            page = signed_in(cast.serena).get(url).content.decode()
+            assert "Serena Stone, Tue 3 Nov 2026, 11:00" in page, url
+        assert "Passed on" in signed_in(cast.stan).get(f"/emergencies/{row.pk}/").content.decode()
 
 
 def test_manager_does_not_learn_who_is_on_the_list_of_a_restricted_family(cast, allocated, signed_in):

@@ -29,6 +29,7 @@ from casework.people.safe_contacts import services as safe_contacts
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.warnings import services as cautions
+from tests import brought_in
 from tests.factories import NOW, add_adult, add_child
 from tests.shape.addresses import FOR_MACHINES, addresses
 from tests.shape.walking import text_of
@@ -108,7 +109,7 @@ def near(allocated, cast, make, warn):
     joins.join(family, joined, because="Siblings.", by=mary, at=NOW)
     gran = people.add_person(family, name="Gran Ash", role=FamilyRole.OTHER_ADULT, by=mary, at=NOW)
     shared, _ = make("Birch")
-    matching.bring_in(shared, gran, role=FamilyRole.PARENT, by=mary, at=NOW)
+    brought_in.bring_in(shared, gran, role=FamilyRole.PARENT, by=mary, at=NOW)
     safe_contacts.add(
         family, gran, when=TELLS, how="Only by Gran.", voicemail="no", post_read_by="", code_word="",
         from_date=NOW.date(), by=mary,
@@ -246,7 +247,7 @@ def test_nursery_is_masked_in_the_other_family_of_the_child_it_is_about(allocate
     """Of a child who does not live at the address and was never in the family that protects it."""
     (hers, elder), (other, _) = make("Yew"), make("Lime")
     row = _nursery(hers, elder, cast.mary)
-    matching.bring_in(other, elder, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+    brought_in.bring_in(other, elder, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
     contact = contacts.add_protected_contact(
         allocated.family, allocated.ann, kind="address", value=PLACE, from_date=NOW.date(), readers=[cast.dora],
         because="Fled.", by=cast.sue, at=NOW,

@@ -29,6 +29,7 @@ from casework.relationships import services as relationships
 from casework.trail.models import TrailEntry
 from casework.users import services as users
 from casework.users.roles import Role
+from tests import brought_in
 from tests.checklist import all_met
 from tests.factories import LONG_AGO, NOW, UserFactory, add_adult, add_child
 from workbook.workbooks import services as workbooks
@@ -137,6 +138,7 @@ STAY = {
     "casework.FamilyTeam": "who had that family until then",
     "casework.FamilyJoin": "of which families it is made up",
     "casework.Headline": "derived anew of either family",
+    "casework.ConflictOfInterest": "it counts for both from then on, joined and apart",
     "casework.Emergency": "who opened that family, and they did; it is reviewed where the record is now",
     "casework.EmergencyReview": "found by what it reviews",
     "casework.Viewing": "who opened that family's pages, and they did",
@@ -200,10 +202,10 @@ def test_joining_two_families_linked_to_a_third_keeps_one_link(cast, ash, brothe
 
 
 def test_joining_keeps_once_a_relationship_that_both_have_recorded(cast, ash, brother):
-    ann = matching.bring_in(
+    ann = brought_in.bring_in(
         brother.family, ash.ann, role=FamilyRole.PARENT, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3)
     )
-    matching.bring_in(
+    brought_in.bring_in(
         brother.family, ash.mia, role=FamilyRole.CHILD, by=cast.mary, at=NOW, from_date=NOW.date() - timedelta(days=3)
     )
     relationships.relate(brother.family, ash.ann, kind="mother", other=ash.mia, by=cast.mary, at=NOW)
@@ -252,7 +254,7 @@ def test_family_that_came_today_has_one_team_after_joining_and_undoing_on_the_sa
 
 def test_joining_is_not_undone_where_somebody_was_added_to_the_joined_family_since(cast, ash, brother, joining):
     head = UserFactory(role=Role.SERVICE_MANAGER)
-    matching.bring_in(brother.family, brother.leo, role=FamilyRole.CHILD, by=head, at=NOW)
+    brought_in.bring_in(brother.family, brother.leo, role=FamilyRole.CHILD, by=head, at=NOW)
     with pytest.raises(Refusal, match="Leo Ash was added to the family Leo Ash since"):
         joins.undo(joining, because="Not one family.", by=cast.mary, at=NOW)
 

@@ -14,6 +14,7 @@ from casework.joins.models import FamilyJoin
 from casework.left_notes import services
 from casework.left_notes.models import LeftNote
 from casework.left_notes.queries import notes_to_file
+from casework.left_notes.tasks import remind_of_notes
 from casework.mentions.tasks import look
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
@@ -227,3 +228,38 @@ def test_recording_costs_alike_whatever_it_names(cast, allocated):
     assert Notification.objects.filter(kind="left_note_to_file", user=cast.sid).count() == LeftNote.objects.count()
     with pytest.raises(Refusal, match="may find"):
         services.settle(LeftNote.objects.last(), family=allocated.family, by=cast.sid, at=NOW)
+
+
+def reminded_at(moment):
+    with time_machine.travel(moment, tick=False):
+        return remind_of_notes()
+
+
+def test_note_on_no_file_reminds_its_managers_and_then_the_next(cast, ash):
+    serena = UserFactory(team=cast.south, role="service_manager")
+    note = left(cast, name="Nobody Known")
+    look()
+    day = timedelta(days=1)
+    assert reminded_at(NOW + day / 2) == 0
+    assert reminded_at(NOW + 2 * day) == 1
+    assert [len(told(user, "left_note_waits")) for user in (cast.sid, serena)] == [1, 0]
+    assert reminded_at(NOW + 2 * day + timedelta(hours=1)) == 0
+    assert reminded_at(NOW + 7 * day) == 1
+    assert [len(told(user, "left_note_waits")) for user in (cast.sid, serena)] == [1, 1]
+    assert note in notes_to_file(serena, NOW.date())
+    services.settle(note, because="A call was taken.", by=serena, at=NOW)
+    assert reminded_at(NOW + 20 * day) == 0
+
+
+def test_note_that_was_filed_is_marked_significant_by_whoever_records_there(cast, allocated):
+    left(cast, reference=allocated.family.reference)
+    look()
+    case_note = allocated.family.casenote_set.get()
+    for user in (cast.stan, cast.bob, cast.audrey):
+        with pytest.raises(Refusal):
+            notes.mark_significant(case_note, headline="Gran rang", why="She was alone.", by=user, at=NOW)
+    found = notes.mark_significant(case_note, headline="Gran rang", why="She was alone.", by=cast.dora, at=NOW)
+    assert found.by == cast.dora
+    own = notes.record(allocated.family, kind="home_visit", took_place_at=NOW, by=cast.rick, at=NOW)
+    with pytest.raises(Refusal):
+        notes.mark_significant(own, headline="Rang", why="No.", by=cast.dora, at=NOW)

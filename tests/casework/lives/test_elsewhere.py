@@ -20,6 +20,7 @@ from casework.refusal import Odd, Refusal
 from casework.relationships import services as relationships
 from casework.restrictions import services as restrictions
 from casework.trail.confirming import confirming
+from tests import brought_in
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("C17")]
@@ -36,7 +37,7 @@ def at_ten(time_machine):
 def elm(cast, ash):
     """Of the other team, in which Mia lives too; Mary of Ash may not open it."""
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
-    matching.bring_in(elm, ash.mia, role=FamilyRole.CHILD, from_date=EARLY, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, ash.mia, role=FamilyRole.CHILD, from_date=EARLY, by=cast.sid, at=NOW)
     return elm
 
 
@@ -64,7 +65,7 @@ AFTER = EARLY + timedelta(days=1)
 def bo(ash, elm, cast):
     """A child of both families, of whom only Elm has a fact: a section 47 enquiry."""
     bo = add_child(ash.family, cast.mary, name="Bo", born=date(2019, 1, 1))
-    matching.bring_in(elm, bo, role=FamilyRole.CHILD, from_date=EARLY, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, bo, role=FamilyRole.CHILD, from_date=EARLY, by=cast.sid, at=NOW)
     facts.begin_assessments(elm, [bo], kind="section_47", started_on=EARLY, by=cast.sid, at=NOW)
     return bo
 
@@ -107,7 +108,7 @@ def test_circle_through_another_familys_ties_is_refused_without_them(ash, elm, c
     gran = add_adult(ash.family, cast.mary, name="Gran", born=None)
     girl = add_adult(ash.family, cast.mary, name="Girl", born=None)
     for each in (gran, girl):
-        matching.bring_in(elm, each, role=FamilyRole.PARENT, by=cast.sid, at=NOW)
+        brought_in.bring_in(elm, each, role=FamilyRole.PARENT, by=cast.sid, at=NOW)
     relationships.relate_to_all(elm, gran, kind="mother", others=[girl], by=cast.sid, at=NOW)
     act = {"kind": "grandparent", "others": [gran], "by": cast.mary, "at": NOW}
     assert refused(relationships.relate_to_all, ash.family, girl, **act) == ELSEWHERE
@@ -147,10 +148,10 @@ def test_bringing_in_a_child_of_whom_no_birth_is_known_asks_who_will_ask(ash, el
     kid = add_child(ash.family, cast.mary, name="Kid", born=None, birth_to_be_asked_by=cast.mary, at=NOW)
     other = people.add_person(ash.family, name="Other", role=FamilyRole.OTHER_CHILD, by=cast.mary, at=NOW)
     north = families.add_family(name="Oak", team=cast.north, by=cast.mary, at=NOW)
-    matching.bring_in(north, kid, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+    brought_in.bring_in(north, kid, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
     said = refused(matching.bring_in, north, other, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
     assert "Nobody is named who will ask when Other was born" in said
-    matching.bring_in(north, other, role=FamilyRole.CHILD, birth_to_be_asked_by=cast.mary, by=cast.mary, at=NOW)
+    brought_in.bring_in(north, other, role=FamilyRole.CHILD, birth_to_be_asked_by=cast.mary, by=cast.mary, at=NOW)
     other.refresh_from_db()
     assert other.birth_to_be_asked_by == cast.mary
 
@@ -237,7 +238,7 @@ def test_what_a_restricted_family_has_excludes_nothing_of_another(ash, cover_sto
 
 def test_what_a_restricted_family_has_keeps_nobody_from_linking_two_entries(ash, elm, cast):
     one, other = (add_child(ash.family, cast.mary, name="Bo Ash", born=date(2019, 1, 1)) for _ in range(2))
-    matching.bring_in(elm, other, role=FamilyRole.CHILD, from_date=EARLY, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, other, role=FamilyRole.CHILD, from_date=EARLY, by=cast.sid, at=NOW)
     with confirming(None):
         for family, child, by in ((ash.family, one, cast.mary), (elm, other, cast.sid)):
             facts.begin_plans(family, [child], kind="cin", from_date=TODAY, by=by, at=NOW)

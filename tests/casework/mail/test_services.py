@@ -20,11 +20,11 @@ from casework.mail.delivery import Delivery
 from casework.mail.models import OutgoingMail
 from casework.mail.services import FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS, MOST_CUTS
 from casework.mail.tasks import send_mail
-from casework.matching import services as matching
 from casework.notifications import services as notifications
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from tests import brought_in
 from tests.factories import NOW
 from tests.smtp_server import serving
 
@@ -71,7 +71,7 @@ def test_mail_is_withheld_from_who_may_not_see_the_family_any_more(cast, tell):
 def test_mail_that_a_family_tells_is_withheld_once_that_is_restricted(cast, ash):
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     with time_machine.travel(NOW, tick=False):
-        matching.bring_in(elm, ash.mia, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+        brought_in.bring_in(elm, ash.mia, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
         told = OutgoingMail.objects.get(notification__user=cast.mary)
         restrictions.restrict(elm, because="She fled.", readers=[], by=cast.sid, at=NOW)
         services.send_waiting_mail(at=NOW)

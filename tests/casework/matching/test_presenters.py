@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from casework.access.models import Restriction
 from casework.ages import Span
-from casework.matching.presenters import likely_matches
+from casework.conflicts import services as conflicts
+from casework.families import services as families
+from casework.matching.presenters import likely_matches, possible_duplicates
 from casework.people.models import PersonName
+from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from tests.factories import NOW, add_child
 
@@ -108,3 +112,21 @@ def test_match_is_never_found_by_what_stands_in_place_of_a_name(cast, ash):
     girl = add_child(ash.family, cast.mary, **values, known_as="Zuzanna", birth_to_be_asked_by=cast.mary)
     assert found(cast.mary, "Girl of about 5, name not known") == []
     assert found(cast.mary, "Zuzanna") == [girl]
+
+
+@pytest.mark.rule("A11.2")
+def test_duplicates_are_of_families_of_which_one_may_know_and_of_no_other(cast, allocated):
+    """A manager may know of each family that is not shut to them, or a child would be entered twice; others may not."""
+    elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
+    twin = add_child(elm, cast.sid, name="Mia Ash", born=allocated.mia.born)
+
+    def duplicates(user):
+        with time_machine.travel(NOW, tick=False):
+            return {match.person for match in possible_duplicates(user, allocated.mia, today=NOW.date())}
+
+    assert [duplicates(user) for user in (cast.mary, cast.dev, cast.serena)] == [{twin}] * 3
+    assert duplicates(cast.sue) == set(), "she leads here, and may open no family of that team"
+    conflicts.declare_of(elm, user=cast.dev, because="He is the uncle.", by=cast.sid, at=NOW)
+    assert (duplicates(cast.dev), duplicates(cast.mary)) == (set(), {twin})
+    restrictions.restrict(elm, because="She fled.", readers=[], by=cast.sid, at=NOW)
+    assert duplicates(cast.mary) == set()

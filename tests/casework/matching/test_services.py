@@ -12,6 +12,7 @@ from casework.passages.models import NewText
 from casework.refusal import Refusal
 from casework.users.models import TeamMembership
 from chronology.timeline.presenters import entries
+from tests import brought_in
 from tests.factories import NOW, add_adult, add_child
 from tests.told import times_told
 
@@ -31,14 +32,14 @@ def twice(cast, ash):
 @pytest.mark.rule("A1.16")
 def test_bringing_in_makes_a_second_membership_of_the_same_row(cast, ash, elsewhere):
     _, gran = elsewhere
-    matching.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.mary, at=NOW)
+    brought_in.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.mary, at=NOW)
     assert gran in ash.family.people_now()
     assert gran.memberships.filter(until_date=None).count() == 2
 
 
 def test_bringing_in_notifies_those_who_work_with_the_person_elsewhere(cast, ash, elsewhere):
     family, gran = elsewhere
-    matching.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.mary, at=NOW)
+    brought_in.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.mary, at=NOW)
     assert cast.sid.notifications.get().family == family
     assert times_told(cast.sid, "Gran Elm was added to another family too, by Mary Moss") == 1
 
@@ -46,18 +47,18 @@ def test_bringing_in_notifies_those_who_work_with_the_person_elsewhere(cast, ash
 def test_bringing_in_refuses_whom_one_may_not_find(cast, ash, elsewhere):
     _, gran = elsewhere
     with pytest.raises(Refusal, match="who was found"):
-        matching.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.sue, at=NOW)
+        brought_in.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.sue, at=NOW)
 
 
 def test_bringing_in_is_refused_to_a_worker_who_does_not_lead(cast, ash, elsewhere):
     _, gran = elsewhere
     with pytest.raises(Refusal, match="You may not"):
-        matching.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.dora, at=NOW)
+        brought_in.bring_in(ash.family, gran, role=FamilyRole.OTHER_ADULT, by=cast.dora, at=NOW)
 
 
 def test_bringing_in_refuses_a_member(cast, ash):
     with pytest.raises(Refusal, match="already"):
-        matching.bring_in(ash.family, ash.mia, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+        brought_in.bring_in(ash.family, ash.mia, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
 
 
 def test_merging_lists_the_person_once_in_the_family(cast, ash, twice):

@@ -6,7 +6,6 @@ import pytest
 
 from casework.families import services as families
 from casework.families.models import FamilyRole
-from casework.matching import services as matching
 from casework.naming.presenters import colleagues_told_apart, told_apart
 from casework.people.models import Person
 from casework.relationships import services as relationships
@@ -14,6 +13,7 @@ from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.users import services as users
 from casework.words import bare, isolated, sort_key
+from tests import brought_in
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_two_of_one_name_are_not_told_apart_by_what_a_restricted_family_says(cas
     twins = [add_adult(ash.family, cast.mary, name="Jo Ash", born=date(1985, 1, 2)) for _ in range(2)]
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     child = add_child(elm, cast.sid, name="Bo Elm")
-    matching.bring_in(elm, twins[0], role=FamilyRole.PARENT, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, twins[0], role=FamilyRole.PARENT, by=cast.sid, at=NOW)
     relationships.relate(elm, twins[0], kind="father", other=child, by=cast.sid, at=NOW)
     assert told_apart(twins, TODAY)[twins[0].pk] == "Jo Ash, 41, the father of Bo Elm"
     restrictions.restrict(elm, because="She fled.", readers=[], by=cast.sid, at=NOW)

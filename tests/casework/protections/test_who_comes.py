@@ -10,7 +10,6 @@ from casework.families.models import FamilyMember, FamilyRole
 from casework.households import services as households
 from casework.masks.current import HELD_BACK
 from casework.masks.queries import mask_in_family
-from casework.matching import services as matching
 from casework.people import services as people
 from casework.people.contact_details import services as contacts
 from casework.people.key_contacts import services as key_contacts
@@ -18,6 +17,7 @@ from casework.people.key_contacts.models import LOCATING
 from casework.protections.queries import reads, works_with
 from casework.trail.acting import acting, service
 from casework.trail.rows import change
+from tests import brought_in
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.20")]
@@ -145,6 +145,6 @@ def test_nursery_that_another_family_of_a_newcomer_wrote_is_protected(kept, cast
         birch, profession="school", organisation="Kestrel Nursery", telephone="01632 960777", about=[kim],
         from_date=TODAY, by=cast.mary,
     )  # fmt: skip
-    matching.bring_in(kept.family, kim, role=FamilyRole.CHILD, in_household=True, by=cast.mary, at=NOW)
+    brought_in.bring_in(kept.family, kim, role=FamilyRole.CHILD, in_household=True, by=cast.mary, at=NOW)
     row.refresh_from_db()
     assert row.protection == kept.protection

@@ -15,6 +15,7 @@ from casework.restrictions import services as restrictions
 from casework.warnings import services as cautions
 from casework.warnings.presenters import warning_rows, warning_texts
 from casework.warnings.queries import current_warnings
+from tests import brought_in
 from tests.factories import NOW, add_adult, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A9.17")]
@@ -35,7 +36,7 @@ def both(month, cast):
     carl = add_adult(month.family, cast.mary, name="Carl Ash")
     yew = add_family(name="Yew", team=cast.south, by=cast.sid, at=NOW - timedelta(days=60))
     add_child(yew, cast.sid, name="Yara Yew")
-    matching.bring_in(yew, carl, role="parent", by=cast.sid, at=NOW)
+    brought_in.bring_in(yew, carl, role="parent", by=cast.sid, at=NOW)
     return SimpleNamespace(ash=month.family, yew=yew, carl=carl)
 
 
@@ -109,7 +110,7 @@ def test_managers_are_told_when_the_person_comes_into_another_family(both, cast,
     warn(both.ash, both.carl, cast.sue)
     before = set(Notification.objects.filter(kind="warning_follows").values_list("pk", flat=True))
     oak = add_family(name="Oak", team=cast.north, by=cast.mary, at=NOW)
-    matching.bring_in(oak, both.carl, role="other_adult", by=cast.mary, at=NOW)
+    brought_in.bring_in(oak, both.carl, role="other_adult", by=cast.mary, at=NOW)
     after = Notification.objects.filter(kind="warning_follows").exclude(pk__in=before)
     assert {str(each.family) for each in after} == {"Oak", "Ash"}
 

@@ -6,9 +6,9 @@ import time_machine
 from casework.births.checks import Newborn
 from casework.families import services
 from casework.families.models import FamilyRole
-from casework.matching import services as matching
 from casework.people import services as people
 from casework.people.models import Sex
+from tests import brought_in
 from tests.factories import NOW
 from workbook.births import services as births
 from workbook.episodes.queries import people_in_episode
@@ -58,7 +58,7 @@ def test_birth_that_nobody_expected_joins_the_episode_if_the_mother_is_in_it(cas
 
 def test_birth_puts_a_twin_into_every_family_in_which_the_expected_child_is(cast, month, baby):
     birch = services.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
-    matching.bring_in(birch, baby, role=FamilyRole.CHILD, in_household=False, by=cast.mary, at=NOW)
+    brought_in.bring_in(birch, baby, role=FamilyRole.CHILD, in_household=False, by=cast.mary, at=NOW)
     _, abe = births.record_birth(month.family, baby, born=YESTERDAY, children=TWINS, by=cast.sue, at=NOW)
     assert {member.family for member in abe.memberships.all()} == {month.family, birch}
 

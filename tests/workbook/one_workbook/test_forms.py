@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from casework.families import services as families
 from casework.families.models import FamilyRole
-from casework.matching import services as matching
 from casework.referrals import services as referrals
+from tests import brought_in
 from tests.factories import NOW, add_adult, add_child
 from workbook.episodes.queries import people_in_episode
 
@@ -28,7 +28,7 @@ def birch(cast, month):
     family = families.add_family(name="Birch", team=cast.north, by=cast.mary, at=NOW)
     family.bo = add_child(family, cast.mary, name="Bo Birch")
     family.bea = add_adult(family, cast.mary, name="Bea Birch")
-    matching.bring_in(family, month.ben, role=FamilyRole.CHILD, in_household=True, by=cast.mary, at=NOW)
+    brought_in.bring_in(family, month.ben, role=FamilyRole.CHILD, in_household=True, by=cast.mary, at=NOW)
     family.referral = referrals.record_referral(
         family, received_on=NOW.date(), source="6", reason="School.", needs={family.bo: "N1"}, by=cast.mary, at=NOW
     )

@@ -15,6 +15,7 @@ from casework.referrals import services as referrals
 from casework.refusal import Refusal
 from casework.trail.acting import acting
 from casework.users.roles import Role
+from tests import brought_in
 from tests.checklist import all_met
 from tests.factories import NOW, add_adult, add_child
 from tests.told import told
@@ -43,7 +44,7 @@ def second_family(cast, team, by, shared):
     family = families.add_family(name="Birch", team=team, by=by, at=NOW)
     bo, bea = add_child(family, by, name="Bo Birch"), add_adult(family, by, name="Bea Birch")
     for person in shared:
-        matching.bring_in(family, person, role=person.memberships.first().role, in_household=True, by=by, at=NOW)
+        brought_in.bring_in(family, person, role=person.memberships.first().role, in_household=True, by=by, at=NOW)
     referral = referrals.record_referral(
         family, received_on=NOW.date(), source="6", reason="School.", needs={bo: "N1"}, by=by, at=NOW
     )
@@ -134,7 +135,7 @@ def test_choice_takes_nobody_out_of_the_workbook_of_a_family_that_one_may_not_op
 
 
 def families_of_both(cast, month, birch):
-    matching.bring_in(birch.family, month.mia, role=FamilyRole.CHILD, in_household=True, by=cast.sid, at=NOW)
+    brought_in.bring_in(birch.family, month.mia, role=FamilyRole.CHILD, in_household=True, by=cast.sid, at=NOW)
 
 
 @pytest.mark.rule("A1.14")

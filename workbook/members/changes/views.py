@@ -13,6 +13,7 @@ from casework.access import Can, SignedInRequest, open_family
 from casework.acts.views import FamilyActView
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.households import services as households
 from casework.households.forms import ComeBackForm, LeaveForm
 from casework.matching.asking.queries import must_ask_first
 from casework.people.models import Person
@@ -62,7 +63,7 @@ class LeaveFamily(PersonActView):
 
 class ComeBack(PersonActView):
     form_class = ComeBackForm
-    service = staticmethod(services.come_back)
+    service = staticmethod(households.come_back)
 
     def closed(self) -> HttpResponse | None:
         """To the page on which the family to which they belong meanwhile is asked, until it has agreed."""

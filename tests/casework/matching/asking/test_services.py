@@ -4,15 +4,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from casework.families.services import add_family
 from casework.households import services as households
+from casework.joins import services as joins
 from casework.matching import services as matching
 from casework.matching.asking import services
 from casework.matching.asking.models import BringInAsk
+from casework.matching.asking.tasks import remind_of_asks
 from casework.notifications.queries import notifications_for
 from casework.refusal import Conflict, Refusal
 from casework.restrictions import services as restrictions
+from casework.trail.acting import acting
+from casework.trail.rows import change
 from tests.factories import NOW, add_child
 from tests.former import make_former
 from workbook.members import services as members
@@ -138,9 +143,9 @@ def test_who_had_left_comes_back_only_after_the_family_they_belong_to_now_agrees
     matching.bring_in(allocated.family, kit, role="child", by=cast.mary, at=NOW)
     back = {"from_date": TODAY, "in_household": True, "because": "Back.", "by": cast.sid, "at": NOW}
     with pytest.raises(Refusal, match="Ask its manager first"):
-        members.come_back(oak, kit, **back)
+        households.come_back(oak, kit, **back)
     services.answer(ask(oak, kit, cast), answer="yes", from_date=TODAY, by=cast.mary, at=NOW)
-    assert members.come_back(oak, kit, **back)
+    assert households.come_back(oak, kit, **back)
 
 
 def test_a_restricted_family_that_has_them_too_is_not_asked_and_not_told_of(cast, allocated, oak):
@@ -170,3 +175,68 @@ def test_a_restricted_family_asks_nobody_since_that_would_tell(cast, allocated, 
     bring_in(oak, allocated.mia, cast)
     assert belongs(oak, allocated.mia)
     assert not notifications_for(cast.dev).exists()
+
+
+def reminded_at(moment):
+    with time_machine.travel(moment, tick=False):
+        return remind_of_asks()
+
+
+def test_neither_bringing_in_nor_coming_back_goes_round_the_question_by_the_service_below(cast, allocated, oak):
+    """The guard is in the service itself, whoever calls it."""
+    with pytest.raises(Refusal, match="Ask its manager first"):
+        matching.bring_in(oak, allocated.mia, role="child", by=cast.sid, at=NOW)
+    row = ask(oak, allocated.mia, cast)
+    services.answer(row, answer="yes", from_date=TODAY, by=cast.mary, at=NOW)
+    matching.bring_in(oak, allocated.mia, role="child", by=cast.sid, at=NOW)
+    row.refresh_from_db()
+    assert row.used_at == NOW
+
+
+def test_ask_that_waits_reminds_its_managers_and_then_the_next_by_day(cast, allocated, oak):
+    ask(oak, allocated.mia, cast)
+    assert reminded_at(NOW + 2 * DAY - timedelta(seconds=1)) == 0
+    assert reminded_at((NOW + 2 * DAY).replace(hour=23)) == 0
+    assert reminded_at(NOW + 3 * DAY) == 2
+    assert reminded_at(NOW + 3 * DAY + timedelta(hours=1)) == 0
+    told_so_far = (cast.mary, cast.dev, cast.sue, cast.serena)
+    assert [len(told(user, "bring_in_waits")) for user in told_so_far] == [1, 1, 0, 0]
+    assert reminded_at(NOW + 8 * DAY) == 1, "over the weekend"
+    assert [len(told(user, "bring_in_waits")) for user in (cast.mary, cast.serena)] == [1, 1]
+    assert reminded_at(NOW + 20 * DAY) == 0, "nobody is left"
+
+
+def test_ask_of_a_family_that_is_restricted_meanwhile_reminds_nobody_who_may_not_know_of_it(cast, allocated, oak):
+    ask(oak, allocated.mia, cast)
+    restrictions.restrict(oak, because="She fled.", readers=[], by=cast.sid, at=NOW)
+    reminded_at(NOW + 3 * DAY)
+    for user in (cast.mary, cast.dev):
+        assert not told(user, "bring_in_waits")
+
+
+def test_ask_is_taken_back_by_whoever_keeps_the_people_there_and_may_be_asked_anew(cast, allocated, oak):
+    row = ask(oak, allocated.mia, cast)
+    for user in (cast.mary, cast.stan):
+        with pytest.raises(Refusal):
+            services.take_back(row, by=user, at=NOW)
+    services.take_back(row, by=cast.sid, at=NOW)
+    assert reminded_at(NOW + 3 * DAY) == 0
+    with pytest.raises(Conflict):
+        services.take_back(row, by=cast.sid, at=NOW)
+    with pytest.raises(Conflict):
+        services.answer(row, answer="yes", from_date=TODAY, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal, match="Ask its manager first"):
+        bring_in(oak, allocated.mia, cast)
+    again = ask(oak, allocated.mia, cast)
+    with pytest.raises(Refusal, match="Say yes or no"):
+        services.answer(again, answer="taken_back", by=cast.mary, at=NOW)
+
+
+def test_ask_ends_when_the_two_families_are_joined(cast, allocated):
+    elm = add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
+    row = ask(elm, allocated.mia, cast)
+    with acting(cast.mary), transaction.atomic():
+        change(elm.familyteam_set.get(), team=cast.north)
+    joins.join(allocated.family, elm, because="One family.", by=cast.mary, at=NOW)
+    row.refresh_from_db()
+    assert row.answer == "taken_back"

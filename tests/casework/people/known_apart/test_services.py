@@ -26,6 +26,7 @@ from casework.people.queries import fingerprint_of_member, fingerprint_of_number
 from casework.refusal import Refusal
 from casework.restrictions import services as restrictions
 from casework.trail.apart import knowing
+from tests import brought_in
 from tests.factories import NOW, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A11.2")]
@@ -41,7 +42,7 @@ def today():
 def elm(cast, ash):
     """A family of Team South, to which Mia of the Ash family belongs too."""
     family = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
-    matching.bring_in(family, ash.mia, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+    brought_in.bring_in(family, ash.mia, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
     return family
 
 
@@ -95,7 +96,7 @@ def test_what_stood_when_it_became_known_elsewhere_stays_there(cast, ash):
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     kit = add_child(elm, cast.sid, name="Kit Elm")
     with time_machine.travel(NOW + timedelta(hours=1), tick=False):
-        matching.bring_in(ash.family, kit, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+        brought_in.bring_in(ash.family, kit, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
     with time_machine.travel(NOW + timedelta(hours=2), tick=False):
         rename(elm, kit, "Kit Other", cast.sid)
         restrict(elm, cast.sid)
@@ -142,7 +143,7 @@ def test_a_birth_in_a_restricted_family_is_not_told_where_it_is_expected(cast, a
     unborn = people.add_person(
         ash.family, name="Baby Ash", role=FamilyRole.CHILD, expected=NOW.date(), by=cast.mary, at=NOW
     )
-    matching.bring_in(elm, unborn, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, unborn, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
     restrict(elm, cast.sid)
     twins = [Newborn("Ida Elm", "F"), Newborn("Ivo Elm", "M")]
     born = births.record_birth(elm, unborn, born=NOW.date(), children=twins, by=cast.sid, at=NOW)
@@ -212,7 +213,7 @@ def test_two_entries_are_taken_apart_whatever_is_known_apart_of_them(cast, ash, 
 def test_an_entry_that_it_alone_has_is_not_linked_with_another_while_it_is_restricted(cast, ash):
     elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     kit, both = add_child(elm, cast.mary, name="Kit Elm"), add_child(elm, cast.mary, name="Bo Elm")
-    matching.bring_in(ash.family, both, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
+    brought_in.bring_in(ash.family, both, role=FamilyRole.CHILD, by=cast.mary, at=NOW)
     restrict(elm, cast.mary)
     for one, other in ((kit, ash.mia), (ash.mia, kit), (kit, both)):
         with pytest.raises(Refusal, match="Link them when it is restricted no more"):
@@ -249,7 +250,7 @@ def test_a_pregnancy_that_ends_in_a_restricted_family_ends_nothing_elsewhere(cas
     unborn = people.add_person(
         ash.family, name="Baby Ash", role=FamilyRole.CHILD, expected=expected, by=cast.mary, at=NOW
     )
-    matching.bring_in(elm, unborn, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, unborn, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
     restrict(elm, cast.sid)
     births.end_pregnancy(elm, unborn, ended_on=NOW.date(), by=cast.sid, at=NOW)
     assert ash.family.familymember_set.get(person=unborn).until_date is None
@@ -269,7 +270,7 @@ def test_while_it_is_restricted_the_other_family_reads_its_own_words(cast, ash, 
     """Whatever was done in which order: what Ash reads is what Ash said last, or what all knew before."""
     elm = families.add_family(name="Elm", team=cast.south, by=cast.sid, at=NOW)
     mia = add_child(ash.family, cast.mary, name="Mia Ash")
-    matching.bring_in(elm, mia, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
+    brought_in.bring_in(elm, mia, role=FamilyRole.CHILD, by=cast.sid, at=NOW)
     restricted, of_ash = False, ["Mia Ash"]
     for act, name in acts:
         if act == "ash":

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from casework.families import services as families
 from casework.families.models import FamilyRole
-from casework.matching import services as matching
 from casework.referrals import services as referrals
 from casework.refusal import Refusal
+from tests import brought_in
 from tests.checklist import all_met
 from tests.factories import NOW, add_adult, add_child
 from workbook.episodes.queries import people_in_episode
@@ -104,7 +104,7 @@ def test_coming_into_a_workbook_is_refused_where_none_is_open_or_from_outside_th
 def test_coming_into_the_workbook_asks_about_another_one_and_says_whom_to_ask(cast, month, signed_in):
     birch = families.add_family(name="Birch", team=cast.south, by=cast.sid, at=NOW)
     bea = in_a_workbook_of(birch, cast.sid)
-    matching.bring_in(month.family, bea, role=FamilyRole.PARENT, in_household=True, by=cast.mary, at=NOW)
+    brought_in.bring_in(month.family, bea, role=FamilyRole.PARENT, in_household=True, by=cast.mary, at=NOW)
     where, client = address("person-into-workbook", month, bea), signed_in(cast.mary)
     page = text_of(client.get(where))
     assert "Bea Birch stays in the Workbook of Birch (F" in page

@@ -8,11 +8,11 @@ from casework.deaths import services as deaths
 from casework.families import services as families
 from casework.families.models import FamilyRole
 from casework.joins import services as joins
-from casework.matching import services as matching
 from casework.restrictions import services as restrictions
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.warnings import services as warnings
+from tests import brought_in
 from tests.factories import NOW, add_adult
 from workbook.programmes.sharing import queries, services
 from workbook.programmes.sharing.models import Sharing
@@ -166,7 +166,7 @@ def elsewhere(month, cast, carl):
     """The same two in the Elm family, in which Carl has said that he does not share with Ann."""
     elm = families.add_family(name="Elm", team=cast.north, by=cast.mary, at=NOW)
     for one in (month.ann, carl):
-        matching.bring_in(elm, one, role=FamilyRole.PARENT, in_household=True, by=cast.mary, at=NOW)
+        brought_in.bring_in(elm, one, role=FamilyRole.PARENT, in_household=True, by=cast.mary, at=NOW)
     services.record_choice(
         elm, parent=carl, choice=Sharing.DOES_NOT, with_whom=month.ann, said_on=NOW.date(), because="Afraid.",
         by=cast.mary, at=NOW,
