@@ -82,7 +82,7 @@ class AddAnswer(FamilyActView):
     def message(self, result: Answer) -> str:
         if result.kind == AnswerKind.ADDITION:
             return "Added, with your name and the time. What it is added to reads as it did."
-        return "FamilyRecord. It is marked as being looked into wherever these words stand, and the managers were told."
+        return "Recorded. It is marked as being looked into wherever these words stand, and the managers were told."
 
     def next_url(self, result: Answer) -> str:
         return reverse("answer", args=[self.family.pk, result.pk])

@@ -14,7 +14,7 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.frozen.presenters import links_to
+from casework.frozen.presenters import finished_record, links_to, urls_of_finished
 from casework.passages.presenters import PassageText
 from casework.safety_plans import forms, presenters, services
 from casework.safety_plans.models import SafetyPlan, SafetyPlanPrinting
@@ -26,13 +26,17 @@ from casework.safety_plans.states import SafetyPlanState
 def read(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     versions = presenters.versions_of(family)
+    current = versions.current
+    frozen = urls_of_finished("safety_plan", [each.plan for each in versions.earlier])
     context = {
         "heading": "Safety plan",
         "versions": versions,
         "old_copies": presenters.old_copies(versions),
         "may_write": family.access.can(Can.RECORD),
         "may_lead": family.access.can(Can.LEAD),
-        "finished_links": links_to("safety_plan", family.safetyplan_set.all(), family),
+        "finished": finished_record("safety_plan", current.plan, request.user, family.access) if current else None,
+        "finished_links": links_to("safety_plan", family.safetyplan_set.filter(pk__in=frozen), family),
+        "shown_live": [each for each in versions.earlier if each.plan.pk not in frozen],
     }
     return render(request, "casework/safety_plans/read.html", family_page(family, "family", **context))
 

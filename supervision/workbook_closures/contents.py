@@ -10,6 +10,7 @@ from casework.notes.contents import heading_of
 from casework.words import say_when
 from supervision.workbook_closures.queries import OpenInWorkbook
 from workbook.workbooks.models import Workbook
+from workbook.workbooks.queries import decisions_of
 
 
 def title_of(workbook: Workbook) -> str:
@@ -28,6 +29,7 @@ def open_parts(open_work: OpenInWorkbook, today: date) -> list[Part]:
 def parts_of(workbook: Workbook, today: date) -> Iterator[Part]:
     yield part("", _facts(workbook))
     yield people_part(workbook.family, today)
+    yield part("The decision to open it", list(_decision(workbook)) or [line("It is not on record.")])
     yield part("Episodes", list(_episodes(workbook)))
 
 
@@ -40,6 +42,18 @@ def _facts(workbook: Workbook) -> Iterator[Item]:
     yield passage(workbook, heading="In the manager’s words", field="closed_because", by=str(workbook.closed_by))
     if workbook.no_final_programme_because:
         yield passage(workbook, heading="No final Family Programme, because", field="no_final_programme_because")
+
+
+def _decision(workbook: Workbook) -> Iterator[Item]:
+    """Who decided, why, and how the checklist was answered then (A1.6, C4)."""
+    found = decisions_of(workbook.family, opened=True)
+    for decision in found.filter(referral=workbook.referral_id, at=workbook.opened_at):
+        yield fact("Decided by", str(decision.decided_by), decision, "decided_by")
+        yield passage(decision, heading="Reason", field="reason", by=str(decision.decided_by))
+        for row in decision.answers:
+            yield line(f"{row['question']} {row['answer']}: {'met' if row['met'] else 'not met'}", decision, "answers")
+        if decision.override_because:
+            yield passage(decision, heading="On the checklist", field="override_because", by=str(decision.by))
 
 
 def _episodes(workbook: Workbook) -> Iterator[Item]:
