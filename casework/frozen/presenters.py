@@ -119,7 +119,7 @@ def print_url(frozen: Frozen, family: int) -> str:
 def _sentence(frozen: Frozen) -> str:
     """'Signed off by Hannah Hill, Tue 20 Jan 2026, 14:00. It reads as it stood then.'"""
     act = KINDS[frozen.kind].act
-    said = f"{act[:1].upper()}{act[1:]} by {frozen.by}, {say_when(frozen.at)}."
+    said = f"{act[:1].upper()}{act[1:]} by {frozen.contents['by']['name']}, {say_when(frozen.at)}."
     number = f" Version {frozen.number}." if frozen.number > 1 else ""
     return f"{said}{number} It reads as it stood then, whatever is recorded later."
 

@@ -49,11 +49,11 @@ def _decision(workbook: Workbook) -> Iterator[Item]:
     found = decisions_of(workbook.family, opened=True)
     for decision in found.filter(referral=workbook.referral_id, at=workbook.opened_at):
         yield fact("Decided by", str(decision.decided_by), decision, "decided_by")
-        yield passage(decision, heading="Reason", field="reason", by=str(decision.decided_by))
+        yield fact("Reason", decision.reason, decision, "reason")
         for row in decision.answers:
             yield line(f"{row['question']} {row['answer']}: {'met' if row['met'] else 'not met'}", decision, "answers")
         if decision.override_because:
-            yield passage(decision, heading="On the checklist", field="override_because", by=str(decision.by))
+            yield fact("On the checklist", decision.override_because, decision, "override_because")
 
 
 def _episodes(workbook: Workbook) -> Iterator[Item]:

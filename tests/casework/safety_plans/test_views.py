@@ -56,7 +56,7 @@ def test_safety_plan_pages_write_make_current_and_give_out(allocated, cast, sign
     give_url = reverse("copy-give", args=[allocated.family.pk, "safety-plan", plan.pk])
     dora.post(give_url, {"recipient": "other", "named": "Gran Ash", "given_on": "2026-11-03", "how": "by hand"})
     shown = html(dora, page("safety-plan"))
-    for words in ("version 1", "Agreed with Ann and Gran", "Gran Ash", "by hand"):
+    for words in ("version 1", "Agreed with:</strong> Ann and Gran", "Gran Ash", "by hand"):
         assert words in shown
     copy = CopyGiven.objects.get()
     dora.post(reverse("copy-got-back", args=[allocated.family.pk, copy.pk]), {"got_back_on": "2026-11-03"})
