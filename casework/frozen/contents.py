@@ -4,13 +4,14 @@ It reads the same in years, whatever becomes of the rows, of their names and of 
 
     {"schema": 1, "kind", "subject", "title", "family": {"name", "reference"}, "by": {"name", "job_title"}, "at",
      "parts"}
-    part      {"heading", "level", "items"}
+    part      {"heading", "level", "items", "of"}
     passage   {"is": "passage", "heading", "text", "about": [{"id", "name"}], "by", "origin"}
     line      {"is": "line", "text", "origin"}
     fact      {"is": "fact", "label", "value", "origin"}, or in place of `value` a `day` or a `moment` (ISO 8601)
     rating    {"is": "rating", "rag", "before", "origin"}
     action    {"is": "action", "what", "owner", "child", "due_on", "desired_outcome", "done_on", "result", "origin"}
 
+`of` is what a part is for whoever shows some of them alone ('said': what a worker wrote in a summary), '' mostly.
 An `origin` {"table", "id", "field", "history"} says which text of which row it is, as that row of its history has it
 (None for rows that are written once); None where it is nobody's text. `about` is whom a passage is about. Where
 something had been said of a row by then, the first item with its text has `marks`, each {"answer" (id), "words",
@@ -56,8 +57,8 @@ def origin(row: Model, field: str) -> dict[str, Any]:
     return {"table": type_of(type(row)), "id": row.pk, "field": field, "history": None}
 
 
-def part(heading: str, items: Iterable[Item], *, level: int = 2) -> Part:
-    return {"heading": heading, "level": level, "items": list(items)}
+def part(heading: str, items: Iterable[Item], *, level: int = 2, of: str = "") -> Part:
+    return {"heading": heading, "level": level, "items": list(items), "of": of}
 
 
 def passage(

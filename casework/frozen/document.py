@@ -39,6 +39,12 @@ class Said(NamedTuple):
     adding: Mapping[Origin, str]
     whole: list[Mark]
     add_url: str
+
+    def parts_of(self, of: str, *, deeper: int) -> "Document":
+        """Those of its parts alone that are `of` this, so many levels below where they stand in it."""
+        chosen = [each._replace(level=each.level + deeper) for each in self.parts if each.of == of]
+        return self._replace(parts=chosen)
+
     quiet: Collection[int]
     named: bool
 
@@ -51,6 +57,7 @@ class ShownPart(NamedTuple):
     heading: str
     level: int
     items: list[dict[str, Any]]
+    of: str
 
 
 class Document(NamedTuple):
@@ -65,6 +72,11 @@ class Document(NamedTuple):
     whole: list[Mark]
     add_url: str
 
+    def parts_of(self, of: str, *, deeper: int) -> "Document":
+        """Those of its parts alone that are `of` this, so many levels below where they stand in it."""
+        chosen = [each._replace(level=each.level + deeper) for each in self.parts if each.of == of]
+        return self._replace(parts=chosen)
+
 
 def document(contents: Contents, *, held: Since = NONE, said: Said = NOTHING_SAID) -> Document:
     """The record as its reader may see it: what came masked bears since when it is held back (`queries.held_since`)."""
@@ -76,7 +88,7 @@ def document(contents: Contents, *, held: Since = NONE, said: Said = NOTHING_SAI
         by=", ".join(filter(None, [by["name"], by["job_title"]])),
         finished=say_when(datetime.fromisoformat(contents["at"])),
         parts=[
-            ShownPart(each["heading"], each["level"], [_shown(item, held, said) for item in each["items"]])
+            ShownPart(each["heading"], each["level"], [_shown(item, held, said) for item in each["items"]], each["of"])
             for each in contents["parts"]
         ],
         whole=said.whole,

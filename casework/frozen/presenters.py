@@ -79,6 +79,12 @@ def document_for(frozen: Frozen, row: Any, user: User | None) -> Document:
     return document(frozen.contents, held=held, said=said_of(frozen, row))
 
 
+def finished_document(kind: str, row: Any, user: User) -> Document | None:
+    """The last version of what was finished of `row` alone, as `user` reads it; None where nothing was frozen."""
+    last = last_of(row, kind)
+    return document_for(last, row, user) if last else None
+
+
 def url_of_finished(row: Any) -> str:
     """Where the last version of what was finished of `row` is read; its own page where nothing was frozen."""
     kind = next(each for each in KINDS.values() if each.model is type(row))
@@ -97,6 +103,13 @@ def urls_of_finished(kind: str, rows: Iterable[Any]) -> dict[int, str]:
     found = Frozen.objects.filter(kind=kind, subject_type=type_of(KINDS[kind].model), subject_id__in=families)
     ids = found.order_by("number").values_list("subject_id", "pk")
     return {subject: reverse("frozen", args=[families[subject], pk]) for subject, pk in ids}
+
+
+def papers_of(kind: str, rows: Iterable[Any]) -> dict[int, Document]:
+    """By id of those of these rows that were frozen, the last version as a paper shows it."""
+    known = {row.pk: row for row in rows}
+    found = Frozen.objects.filter(kind=kind, subject_type=type_of(KINDS[kind].model), subject_id__in=known)
+    return {each.subject_id: document_for(each, known[each.subject_id], None) for each in found.order_by("number")}
 
 
 def links_to(kind: str, rows: QuerySet[Any], family: Family) -> list[Version]:

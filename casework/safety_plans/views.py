@@ -105,7 +105,7 @@ class MakeCurrent(OnePlanView):
     submit_label = "Make it the current plan"
     success = "This is the family's safety plan now. Say who was given it."
     consequences = (
-        "From now on this is the plan that the family keeps to; it stands in the packs.",
+        "From now on this is the plan that the family keeps to; the packs say which version it is and who has it.",
         "The version before is replaced. It stays readable, and you see who still has a copy of it.",
         "The text of this version does not change any more.",
     )
@@ -158,6 +158,7 @@ def paper(request: SignedInRequest, family_id: int, safety_plan_id: int) -> Http
         "heading": "Our safety plan",
         "family_id": family.pk,
         "version": presenters.version_of(plan),
+        "passages": presenters.passages_on_paper(plan, request.user),
         "asked": asked,
         "not_for": presenters.names_not_for(asked),
     }

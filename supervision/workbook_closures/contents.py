@@ -17,12 +17,15 @@ def title_of(workbook: Workbook) -> str:
     return f"Closing of the Workbook, version {workbook.version}"
 
 
-def open_parts(open_work: OpenInWorkbook, today: date) -> list[Part]:
-    """What was open. Ask before it ends."""
+def open_parts(open_work: OpenInWorkbook, today: date, *, call_off: bool, withdraw: bool) -> list[Part]:
+    """What was open, and what becomes of it with the closing. Ask before it ends."""
     visits = [line(heading_of(note), note, "purpose") for note in open_work.visits]
+    ending = "taken back with the closing" if withdraw else "which go on"
+    actions = f"Actions that were open, {ending}" if open_work.actions else "Actions that were open"
+    to_come = f"Visits to come, {'called off with the closing' if call_off else 'which go on'}"
     return [
-        actions_part("Actions that were open", open_work.actions, today, none="No action was open."),
-        part("Visits to come", visits or [line("No visit was planned.")]),
+        actions_part(actions, open_work.actions, today, none="No action was open."),
+        part(to_come if visits else "Visits to come", visits or [line("No visit was planned.")]),
     ]
 
 

@@ -68,7 +68,9 @@ def test_nothing_on_its_own_page_is_called_otherwise_when_everybody_is(every_kin
     rename_everybody(cast)
     [after] = MAIN.findall(client.get(own_page(frozen)).content.decode())
     before, after = (words(OF_NOW.sub("", each)) for each in (before, after))
-    assert after == before, next(f"{a!r}, {b!r}" for a, b in zip(after.split(". "), before.split(". "), strict=False) if a != b)
+    assert after == before, next(
+        f"{a!r}, {b!r}" for a, b in zip(after.split(". "), before.split(". "), strict=False) if a != b
+    )
 
 
 def test_plan_that_ended_since_it_was_approved_says_so_beside_it(every_kind, story, cast, signed_in):
