@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from casework.api import OneFamilyMixin
 from casework.families.models import Family
+from casework.marks.api import SAID
 from chronology.timeline.presenters import KINDS, ChronologyEntry, entries
 from chronology.timeline.queries import ChronologyKey, children_of
 
@@ -31,11 +32,12 @@ class EntrySerializer(serializers.Serializer):
         child=serializers.IntegerField(), help_text="Persons; none means the whole family."
     )
     ages = serializers.CharField(help_text="The ages on that day.")
+    marks = serializers.ListField(child=serializers.CharField(), help_text=SAID)
 
     def to_representation(self, entry: ChronologyEntry) -> dict[str, Any]:
         told = {
             **entry._asdict(), "date": entry.date, "clock": entry.clock or None,
-            "children": [child.pk for child in entry.children],
+            "children": [child.pk for child in entry.children], "marks": [mark.words for mark in entry.marks],
         }  # fmt: skip
         return super().to_representation(told)
 
