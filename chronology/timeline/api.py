@@ -20,8 +20,11 @@ LINES = 50
 
 class EntrySerializer(serializers.Serializer):
     date = serializers.DateField()
-    time = serializers.TimeField(
-        source="clock", allow_null=True, help_text="In London, to the minute; null where only the day is known."
+    time = serializers.RegexField(
+        r"^\d\d:\d\d$",
+        source="clock",
+        allow_null=True,
+        help_text="‘14:05’, in London; null where only the day is known.",
     )
     source = serializers.CharField()  # type: ignore[assignment]  # declared fields do not stay attributes
     id = serializers.IntegerField(help_text="The row of that source from which the line comes.")
