@@ -4,7 +4,7 @@ It reads the same in years, whatever becomes of the rows, of their names and of 
 
     {"schema": 1, "kind", "subject", "title", "family": {"name", "reference"}, "by": {"name", "job_title"}, "at",
      "parts"}
-    part      {"heading", "level", "items", "of"}
+    part      {"heading", "level", "items", "of", "row"}
     passage   {"is": "passage", "heading", "text", "about": [{"id", "name"}], "by", "origin"}
     line      {"is": "line", "text", "origin"}
     fact      {"is": "fact", "label", "value", "origin"}, or in place of `value` a `day` or a `moment` (ISO 8601)
@@ -12,6 +12,7 @@ It reads the same in years, whatever becomes of the rows, of their names and of 
     action    {"is": "action", "what", "owner", "child", "due_on", "desired_outcome", "done_on", "result", "origin"}
 
 `of` is what a part is for whoever shows some of them alone ('said': what a worker wrote in a summary), '' mostly.
+`row` {"table", "id"} is the row that a part tells whole, a note, and None otherwise.
 An `origin` {"table", "id", "field", "history"} says which text of which row it is, as that row of its history has it
 (None for rows that are written once); None where it is nobody's text. `about` is whom a passage is about. Where
 something had been said of a row by then, the first item with its text has `marks`, each {"answer" (id), "words",
@@ -57,8 +58,9 @@ def origin(row: Model, field: str) -> dict[str, Any]:
     return {"table": type_of(type(row)), "id": row.pk, "field": field, "history": None}
 
 
-def part(heading: str, items: Iterable[Item], *, level: int = 2, of: str = "") -> Part:
-    return {"heading": heading, "level": level, "items": list(items), "of": of}
+def part(heading: str, items: Iterable[Item], *, level: int = 2, of: str = "", row: Model | None = None) -> Part:
+    told = {"table": type_of(type(row)), "id": row.pk} if row else None
+    return {"heading": heading, "level": level, "items": list(items), "of": of, "row": told}
 
 
 def passage(

@@ -54,10 +54,13 @@ NOTHING_SAID = Said(NONE, NONE, [], "", (), named=True)
 
 
 class ShownPart(NamedTuple):
+    """`url` opens the row that it tells whole, '' where that is none."""
+
     heading: str
     level: int
     items: list[dict[str, Any]]
     of: str
+    url: str
 
 
 class Document(NamedTuple):
@@ -78,8 +81,13 @@ class Document(NamedTuple):
         return self._replace(parts=chosen)
 
 
-def document(contents: Contents, *, held: Since = NONE, said: Said = NOTHING_SAID) -> Document:
-    """The record as its reader may see it: what came masked bears since when it is held back (`queries.held_since`)."""
+def document(
+    contents: Contents, *, held: Since = NONE, said: Said = NOTHING_SAID, opens: Mapping[tuple[str, int], str] = NONE
+) -> Document:
+    """The record as its reader may see it: what came masked bears since when it is held back (`queries.held_since`).
+
+    `opens` are the pages of rows that it tells whole, by table and id.
+    """
     by = contents["by"]
     return Document(
         title=contents["title"],
@@ -88,7 +96,13 @@ def document(contents: Contents, *, held: Since = NONE, said: Said = NOTHING_SAI
         by=", ".join(filter(None, [by["name"], by["job_title"]])),
         finished=say_when(datetime.fromisoformat(contents["at"])),
         parts=[
-            ShownPart(each["heading"], each["level"], [_shown(item, held, said) for item in each["items"]], each["of"])
+            ShownPart(
+                each["heading"],
+                each["level"],
+                [_shown(item, held, said) for item in each["items"]],
+                each["of"],
+                opens.get((each["row"]["table"], each["row"]["id"]), "") if each["row"] else "",
+            )
             for each in contents["parts"]
         ],
         whole=said.whole,

@@ -18,6 +18,7 @@ from casework.frozen.queries import held_since, last_of, said_since, versions_of
 from casework.frozen.registry import KINDS, SinceLine
 from casework.frozen.since.presenters import since_then
 from casework.masks.current import eyes_now
+from casework.notes.models import CaseNote
 from casework.subjects import type_of
 from casework.users.models import User
 from casework.words import say_when
@@ -76,7 +77,18 @@ def record_of(
 def document_for(frozen: Frozen, row: Any, user: User | None) -> Document:
     """As `user` may see it in this request; without one as a paper for whoever is named nowhere."""
     held = held_since(frozen, user) if eyes_now() else {}
-    return document(frozen.contents, held=held, said=said_of(frozen, row))
+    opens = _notes_in(frozen, row.family_id) if user else {}
+    return document(frozen.contents, held=held, said=said_of(frozen, row), opens=opens)
+
+
+def _notes_in(frozen: Frozen, family: int) -> dict[tuple[str, int], str]:
+    """The pages of the notes that it tells whole."""
+    rows = [each["row"] for each in frozen.contents["parts"] if each["row"]]
+    return {
+        (row["table"], row["id"]): reverse("note", args=[family, row["id"]])
+        for row in rows
+        if row["table"] == type_of(CaseNote)
+    }
 
 
 def finished_document(kind: str, row: Any, user: User) -> Document | None:

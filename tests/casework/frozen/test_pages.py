@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 
 from casework.frozen.models import Frozen
-from casework.frozen.presenters import page_of
+from casework.frozen.presenters import document_for, page_of
 from casework.frozen.registry import KINDS
 from casework.people.models import Person
 from casework.plans import services as facts
@@ -14,7 +15,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users.models import User
 from tests.factories import NOW
-from tests.finished import PART, beside, finish_every_kind, frozen_part, words
+from tests.finished import PART, beside, finish_every_kind, frozen_part, last_frozen, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A6.10", "A10.1")]
 MAIN = re.compile(r"<main.*?</h1>(.*?)</main>", re.DOTALL)
@@ -96,3 +97,19 @@ def test_what_became_of_it_since_is_never_printed(every_kind, cast, signed_in):
 def test_closing_of_the_workbook_says_who_decided_to_open_it_and_why(every_kind, cast, signed_in):
     part = words(frozen_part(signed_in(cast.mary), finished_page(every_kind["workbook"])))
     assert "The decision to open it Decided by: Mary Moss" in part
+
+
+def test_finished_summary_opens_each_of_its_notes_and_its_paper_none(story, cast, signed_in):
+    frozen = last_frozen(story.summary, "summary")
+    note = f"/families/{frozen.family_id}/notes/{story.visit.pk}/"
+    assert f'href="{note}">Open the note' in frozen_part(signed_in(cast.mary), finished_page(frozen))
+    assert "Open the note" not in render_to_string(
+        "casework/frozen/document.html", {"document": document_for(frozen, story.summary, None), "paper": True}
+    )
+
+
+@pytest.mark.rule("A2.3")
+def test_closing_of_the_workbook_says_what_becomes_of_what_was_open(every_kind, story, cast, signed_in):
+    part = words(frozen_part(signed_in(cast.mary), finished_page(every_kind["workbook"])))
+    assert "Actions that were open, which go on" in part
+    assert "Visits to come, called off with the closing" in part
