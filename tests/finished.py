@@ -26,6 +26,19 @@ def frozen_part(client, address):
     return found[0]
 
 
+def as_signed(html):
+    """Without what was said of it since, which stands in boxes of their own."""
+    kept, depth, at = [], 0, 0
+    for tag in re.finditer(r'<div class="app-said">|<div\b|</div>', html):
+        if depth:
+            depth += -1 if tag[0] == "</div>" else 1
+            at = tag.end()
+        elif tag[0] == '<div class="app-said">':
+            kept.append(html[at : tag.start()])
+            depth = 1
+    return re.sub(r"\s+", " ", " ".join([*kept, html[at:]]))
+
+
 def beside(client, address):
     """What stands beside it: 'since then', other versions, PDF."""
     return PART.sub("", client.get(address).content.decode())

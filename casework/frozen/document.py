@@ -94,7 +94,7 @@ def document(
         family=contents["family"]["name"],
         reference=contents["family"]["reference"],
         by=", ".join(filter(None, [by["name"], by["job_title"]])),
-        finished=say_when(datetime.fromisoformat(contents["at"])),
+        finished=_in_words(contents["at"]),
         parts=[
             ShownPart(
                 each["heading"],
@@ -114,7 +114,7 @@ def _shown(item: Item, held: Since, said: Said) -> dict[str, Any]:
     found = origin_of(item)
     return (
         item
-        | dict(_in_words(item))
+        | dict(_said_days(item))
         | {
             "held": _held(item, found, held),
             "then": [_then(each, said) for each in item.get("marks", ())],
@@ -131,14 +131,17 @@ def _then(mark: Mapping[str, Any], said: Said) -> Mark:
     return Mark(mark["words"], added="" if mark["answer"] in said.quiet else mark["text"])
 
 
-def _in_words(item: Item) -> Iterator[tuple[str, str]]:
-    if item.get("day"):
-        yield "value", say_date(date.fromisoformat(item["day"]))
-    if item.get("moment"):
-        yield "value", say_when(datetime.fromisoformat(item["moment"]))
-    for name in ("due_on", "done_on"):
+def _said_days(item: Item) -> Iterator[tuple[str, str]]:
+    for name, shown in (("day", "value"), ("moment", "value"), ("due_on", "due_on"), ("done_on", "done_on")):
         if item.get(name):
-            yield name, say_date(date.fromisoformat(item[name]))
+            yield shown, _in_words(item[name])
+
+
+def _in_words(iso: str) -> str:
+    """A day or a moment; as it is where it came masked, since the mask knows words and not what they are."""
+    if is_held_back(iso):
+        return iso
+    return say_when(datetime.fromisoformat(iso)) if "T" in iso else say_date(date.fromisoformat(iso))
 
 
 def _held(item: Item, found: Origin | None, held: Since) -> str:

@@ -37,7 +37,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users.models import User
 from tests.factories import NOW, add_child
-from tests.finished import finish_every_kind, frozen_part
+from tests.finished import as_signed, finish_every_kind, frozen_part
 from tests.practising import SHIPPED
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
@@ -149,15 +149,10 @@ ACTS = [
 ]  # fmt: skip
 
 
-def unmarked(html):
-    """What was said of it since stands beside its words."""
-    return html  # TODO
-
-
 def read(reader, ids):
     """By finished record (id) what its page shows of it, byte by byte."""
     found = Frozen.objects.in_bulk(ids)
-    return {pk: unmarked(frozen_part(reader, f"/families/{found[pk].family_id}/finished/{pk}/")) for pk in found}
+    return {pk: as_signed(frozen_part(reader, f"/families/{found[pk].family_id}/finished/{pk}/")) for pk in found}
 
 
 def shown(frozen):
