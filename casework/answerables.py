@@ -11,9 +11,12 @@ from casework.closures.models import Closure, ClosurePassage
 from casework.closures.states import ClosureState
 from casework.copies.registry import Copyable
 from casework.copies.registry import register as register_copies
+from casework.frozen.presenters import url_of_finished
 from casework.marks.registry import Answerable, register
 from casework.notes.models import CaseNote, NotePassage, kind_of
 from casework.notes.states import NoteState
+from casework.plans.contents import title_of as plan_name
+from casework.plans.models import Assessment, Plan
 from casework.safety_plans.models import SafetyPlan, SafetyPlanPassage
 from casework.safety_plans.queries import must_not_have
 from casework.safety_plans.states import SafetyPlanState
@@ -48,6 +51,62 @@ def _facts(note: Any) -> str:
     return "\n".join([f"{kind_of(note).label}, {say_when(at)}", *where, *there, *because])
 
 
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _is_approved(row: Any) -> bool:
+    return row.approved_at is not None
+
+
+def _approved(row: Any) -> str:
+    """What a plan or an assessment, or a row of its history, says beside its days."""
+    other = getattr(row, "ended_because", "") or getattr(row, "safety_plan", "")
+    return _lines(row.childs_views, row.carers_views, row.approval, other)
+
+
+def _case_summary_name(summary: CaseSummary) -> str:
+    return f"Case summary of {summary.child}, version {summary.number}"
+
+
+def _safety_plan_name(plan: SafetyPlan) -> str:
+    return f"Safety plan, version {plan.number}"
+
+
+def _closing_name(closure: Closure) -> str:
+    return f"Closing of {closure.involvement.child}’s case"
+
+
+register(
+    Answerable(
+        "case-summary",
+        CaseSummary,
+        lambda summary: summary.state == CaseSummaryState.COMPLETED,
+        _case_summary_name,
+        lambda summary: "The case summary as a whole.",
+        url_of_finished,
+        ("child",),
+    ),
+    Answerable(
+        "closure",
+        Closure,
+        lambda closure: closure.state == ClosureState.AGREED,
+        _closing_name,
+        lambda closure: _lines(closure.get_reason_display(), closure.managers_comments),
+        url_of_finished,
+        ("involvement__child",),
+    ),
+    Answerable(
+        "safety-plan",
+        SafetyPlan,
+        lambda plan: plan.state != SafetyPlanState.DRAFT,
+        _safety_plan_name,
+        lambda plan: f"Agreed with {plan.agreed_with}",
+        url_of_finished,
+    ),
+    Answerable("plan", Plan, _is_approved, plan_name, _approved, url_of_finished, ("child",)),
+    Answerable("child-assessment", Assessment, _is_approved, plan_name, _approved, url_of_finished, ("child",)),
+)
 register(
     Answerable(
         "note",
@@ -108,7 +167,7 @@ register_copies(
         "safety-plan",
         SafetyPlan,
         lambda plan: _day(plan.current_from, plan.state == SafetyPlanState.CURRENT),
-        lambda plan: f"Safety plan, version {plan.number}",
+        _safety_plan_name,
         lambda plan: reverse("safety-plan", args=[plan.family_id]),
         must_not_have=must_not_have,
     ),
@@ -116,7 +175,7 @@ register_copies(
         "case-summary",
         CaseSummary,
         lambda summary: _day(summary.completed_at, summary.state == CaseSummaryState.COMPLETED),
-        lambda summary: f"Case summary of {summary.child}, version {summary.number}",
+        _case_summary_name,
         lambda summary: reverse("case-summary", args=[summary.family_id, summary.child_id]),
         ("child",),
     ),
@@ -124,7 +183,7 @@ register_copies(
         "closure",
         Closure,
         lambda closure: _day(closure.agreed_at, closure.state == ClosureState.AGREED),
-        lambda closure: f"Closing of {closure.involvement.child}’s case",
+        _closing_name,
         lambda closure: reverse("closure", args=[closure.family_id, closure.pk]),
         ("involvement__child",),
     ),
@@ -136,4 +195,10 @@ register_copies(
         _note_page,
         ("author",),
     ),
-)
+    Copyable(
+        "plan", Plan, lambda plan: _day(plan.approved_at, True), plan_name, url_of_finished, ("child",),
+    ),
+    Copyable(
+        "child-assessment", Assessment, lambda row: _day(row.approved_at, True), plan_name, url_of_finished, ("child",),
+    ),
+)  # fmt: skip

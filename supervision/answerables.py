@@ -7,10 +7,14 @@ from django.urls import reverse
 
 from casework.copies.registry import Copyable
 from casework.copies.registry import register as register_copies
+from casework.frozen.presenters import url_of_finished
 from casework.marks.registry import Answerable, register
 from casework.words import london_date, say_date
 from supervision.group_supervisions.models import GroupSupervision, SupervisionPassage
 from supervision.group_supervisions.states import OVER, SupervisionState
+from supervision.workbook_closures.contents import title_of as workbook_name
+from workbook.workbooks.models import Workbook
+from workbook.workbooks.states import WorkbookState
 
 
 def _name(passage: SupervisionPassage) -> str:
@@ -50,12 +54,27 @@ register(
     ),
 )
 
-register_copies(
-    Copyable(
-        "supervision",
-        GroupSupervision,
-        _signed_on,
-        _supervision,
-        _page,
+
+def _closed(workbook: Workbook) -> str:
+    """Why it closed, in the manager's words."""
+    final = workbook.no_final_programme_because
+    because = [f"No final Family Programme, because: {final}"] if final else []
+    return "\n".join([workbook.closed_because, *because])
+
+
+register(
+    Answerable(
+        "workbook", Workbook, lambda row: row.state == WorkbookState.CLOSED, workbook_name, _closed, url_of_finished
     )
+)
+
+register_copies(
+    Copyable("supervision", GroupSupervision, _signed_on, _supervision, _page),
+    Copyable(
+        "workbook",
+        Workbook,
+        lambda row: london_date(row.closed_at) if row.closed_at else None,
+        workbook_name,
+        url_of_finished,
+    ),
 )

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from casework.copies.registry import Copyable
 from casework.copies.registry import register as register_copies
+from casework.frozen.presenters import url_of_finished
 from casework.marks.registry import Answerable, register
 from casework.words import london_date
 from workbook.programmes.assessments.models import ProgrammeAssessment
@@ -27,6 +28,10 @@ def _module_name(passage: ModulePassage) -> str:
     of_child = f" of {record.child}" if record.child else ""
     module = f"{record.get_module_display()}{of_child}"
     return f"{passage.get_section_display()}, {module}, Family Programme {record.programme.number}"
+
+
+def _assessment_name(row: ProgrammeAssessment) -> str:
+    return f"Assessment {row.number} of Family Programme {row.programme.number}"
 
 
 def _summary_page(summary: InterventionSummary) -> str:
@@ -65,6 +70,15 @@ register(
         _module_page,
         ("owner__programme", "owner__child"),
     ),
+    Answerable(
+        "assessment",
+        ProgrammeAssessment,
+        lambda row: row.state == AssessmentState.COMPLETED,
+        _assessment_name,
+        lambda row: row.outcome,
+        url_of_finished,
+        ("programme",),
+    ),
 )
 
 
@@ -85,8 +99,8 @@ register_copies(
         "assessment",
         ProgrammeAssessment,
         lambda row: row.read_on if row.state == AssessmentState.COMPLETED else None,
-        lambda row: f"Assessment {row.number} of Family Programme {row.programme.number}",
-        lambda row: reverse("assessment", args=[row.family_id, row.pk]),
+        _assessment_name,
+        url_of_finished,
         ("programme",),
     ),
 )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from rest_framework import generics, serializers
 
 from casework.api import OneFamilyMixin
+from casework.marks.api import MarksField
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.models import InterventionSummary, SummaryPassage
 from workbook.workbooks.models import Workbook
@@ -38,17 +39,19 @@ class EpisodeSerializer(serializers.ModelSerializer):
 
 
 class PassageSerializer(serializers.ModelSerializer):
+    marks = MarksField()
     about = serializers.ListField(child=serializers.IntegerField(), help_text="Persons; none means everyone.")
 
     class Meta:
         model = SummaryPassage
-        fields = ["section", "text", "about"]
+        fields = ["section", "text", "about", "marks"]
 
 
 class SummarySerializer(serializers.ModelSerializer):
     worker = serializers.CharField(source="worker.name")
     role = serializers.CharField(source="allocation.role")
     passages = PassageSerializer(many=True)
+    marks = MarksField(help_text="Of its rating and the reason for it.")
     part_of = serializers.PrimaryKeyRelatedField(
         read_only=True,
         allow_null=True,
@@ -60,7 +63,7 @@ class SummarySerializer(serializers.ModelSerializer):
         fields = [
             "id", "episode", "worker", "role", "part_of", "state", "opened_at", "updated_at", "finalised_at", "rag",
             "rationale", "no_direct_work", "no_direct_work_because", "left_out_because", "handed_over_because",
-            "passages",
+            "passages", "marks",
         ]  # fmt: skip
 
     def to_representation(self, summary: InterventionSummary) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from casework.families.models import Family
 from casework.families.views import child_or_404
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.frozen.presenters import links_to
+from casework.frozen.presenters import finished_record, links_to, urls_of_finished
 from casework.passages.presenters import PassageText
 from casework.people.models import Person
 
@@ -35,8 +35,15 @@ def read(request: SignedInRequest, family_id: int, child_id: int) -> HttpRespons
     family = open_family(request, family_id)
     child = child_or_404(family, child_id)
     summary = presenters.case_summary_of(family, child, today=timezone.localdate())
-    links = links_to("case_summary", family.casesummary_set.filter(child=child), family)
-    page = family_page(family, "family", heading=f"Case summary: {child}", finished_links=links, **summary)
+    current, earlier = summary["versions"].current, summary["versions"].earlier
+    frozen = urls_of_finished("case_summary", [each.summary for each in earlier])
+    context = {
+        "heading": f"Case summary: {child}",
+        "finished": finished_record("case_summary", current.summary, request.user, family.access) if current else None,
+        "finished_links": links_to("case_summary", family.casesummary_set.filter(pk__in=frozen), family),
+        "shown_live": [each for each in earlier if each.summary.pk not in frozen],
+    }
+    page = family_page(family, "family", **context, **summary)
     return render(request, "casework/case_summaries/read.html", page)
 
 

@@ -20,7 +20,7 @@ from casework.families.models import Family
 from casework.families.views import child_or_404
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.frozen.presenters import links_to
+from casework.frozen.presenters import finished_record
 from casework.passages.presenters import PassageText
 
 
@@ -59,10 +59,8 @@ def read(request: SignedInRequest, family_id: int, closure_id: int) -> HttpRespo
     family = open_family(request, family_id)
     closure = get_closure(family, closure_id)
     heading = f"Closing the case for {closure.involvement.child}"
-    links = links_to("closure", family.closure_set.filter(pk=closure.pk), family)
-    context = presenters.closure_context(
-        family, closure, heading=heading, as_at=timezone.now(), finished_links=links
-    )  # fmt: skip
+    finished = finished_record("closure", closure, request.user, family.access)
+    context = presenters.closure_context(family, closure, heading=heading, as_at=timezone.now(), finished=finished)
     return render(request, "casework/closures/read.html", context)
 
 

@@ -4,16 +4,20 @@ It reads the same in years, whatever becomes of the rows, of their names and of 
 
     {"schema": 1, "kind", "subject", "title", "family": {"name", "reference"}, "by": {"name", "job_title"}, "at",
      "parts"}
-    part      {"heading", "level", "items"}
-    passage   {"is": "passage", "heading", "text", "about": [{"id", "name"}], "by", "origin", "marks"}
+    part      {"heading", "level", "items", "of", "row"}
+    passage   {"is": "passage", "heading", "text", "about": [{"id", "name"}], "by", "origin"}
     line      {"is": "line", "text", "origin"}
     fact      {"is": "fact", "label", "value", "origin"}, or in place of `value` a `day` or a `moment` (ISO 8601)
     rating    {"is": "rating", "rag", "before", "origin"}
     action    {"is": "action", "what", "owner", "child", "due_on", "desired_outcome", "done_on", "result", "origin"}
 
+`of` is what a part is for whoever shows some of them alone ('said': what a worker wrote in a summary), '' mostly.
+`row` {"table", "id"} is the row that a part tells whole, a note, and None otherwise.
 An `origin` {"table", "id", "field", "history"} says which text of which row it is, as that row of its history has it
-(None for rows that are written once); None where it is nobody's text. `about` and `marks` are of passages: whom it is
-about, and what was known of the passage itself then. `subject` is the origin of the row that was finished.
+(None for rows that are written once); None where it is nobody's text. `about` is whom a passage is about. Where
+something had been said of a row by then, the first item with its text has `marks`, each {"answer" (id), "words",
+"unnamed" (without a name), "text" (of an addition that was held back from nobody)}. `subject` is the origin of the row
+that was finished.
 """
 
 import json
@@ -54,8 +58,9 @@ def origin(row: Model, field: str) -> dict[str, Any]:
     return {"table": type_of(type(row)), "id": row.pk, "field": field, "history": None}
 
 
-def part(heading: str, items: Iterable[Item], *, level: int = 2) -> Part:
-    return {"heading": heading, "level": level, "items": list(items)}
+def part(heading: str, items: Iterable[Item], *, level: int = 2, of: str = "", row: Model | None = None) -> Part:
+    told = {"table": type_of(type(row)), "id": row.pk} if row else None
+    return {"heading": heading, "level": level, "items": list(items), "of": of, "row": told}
 
 
 def passage(
@@ -64,7 +69,7 @@ def passage(
     """A text that somebody wrote: `field` of `row`."""
     return {
         "is": "passage", "heading": heading, "text": getattr(row, field), "about": list(about), "by": by,
-        "origin": origin(row, field), "marks": [],
+        "origin": origin(row, field),
     }  # fmt: skip
 
 
@@ -131,6 +136,16 @@ def origin_of(item: Item) -> Origin | None:
 def origins_of(contents: Contents) -> list[Origin]:
     """In their order, each once."""
     return list(dict.fromkeys(found for item in items_of(contents) if (found := origin_of(item))))
+
+
+def first_of_each_row(contents: Contents) -> Iterator[tuple[Item, Origin]]:
+    """Of each row whose text stands in it the first item, a passage where it has one: it bears what was said of it."""
+    seen: set[str] = set()
+    for item in sorted(items_of(contents), key=lambda item: item["is"] != "passage"):
+        found = origin_of(item)
+        if found and found.row not in seen:
+            seen.add(found.row)
+            yield item, found
 
 
 def digest(value: Any) -> str:

@@ -1,6 +1,6 @@
 """A finished record as pages and papers show it: made of its contents, without a query."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -15,26 +15,56 @@ Since = Mapping[Origin | None, date]
 class Mark(NamedTuple):
     """What stands beside a passage wherever it is shown: 'disputed by Mr M, 3 Dec'; `url` is '' where nothing opens.
 
-    `on_copies` is what was said, where a manager decided that it leaves on a copy for the family.
+    `added` is the text of an addition, which stands in place; `on_copies` what was said, where a manager decided that
+    it leaves on a copy for the family.
     """
 
     text: str
     url: str = ""
+    added: str = ""
     on_copies: str = ""
 
 
 Marks = Mapping[Origin, Iterable[Mark]]
+
+
+class Said(NamedTuple):
+    """What was said of the words of a record: today's marks, and the pages on which one adds to them, by their origins.
+
+    `whole` are the marks of the record as a whole, and `add_url` is where one adds to it. Of what was said before it
+    was finished `quiet` (ids of answers) bear no text any more, and without `named` none of them says by whom.
+    """
+
+    marks: Marks
+    adding: Mapping[Origin, str]
+    whole: list[Mark]
+    add_url: str
+
+    def parts_of(self, of: str, *, deeper: int) -> "Document":
+        """Those of its parts alone that are `of` this, so many levels below where they stand in it."""
+        chosen = [each._replace(level=each.level + deeper) for each in self.parts if each.of == of]
+        return self._replace(parts=chosen)
+
+    quiet: Collection[int]
+    named: bool
+
+
 NONE: Mapping[Any, Any] = MappingProxyType({})
+NOTHING_SAID = Said(NONE, NONE, [], "", (), named=True)
 
 
 class ShownPart(NamedTuple):
+    """`url` opens the row that it tells whole, '' where that is none."""
+
     heading: str
     level: int
     items: list[dict[str, Any]]
+    of: str
+    url: str
 
 
 class Document(NamedTuple):
-    """`finished` is the moment in words; `schema` that of the contents."""
+    """`finished` is the moment in words; `whole` are the marks of the record as a whole, `add_url` adds to it."""
 
     title: str
     family: str
@@ -42,14 +72,21 @@ class Document(NamedTuple):
     by: str
     finished: str
     parts: list[ShownPart]
+    whole: list[Mark]
+    add_url: str
+
+    def parts_of(self, of: str, *, deeper: int) -> "Document":
+        """Those of its parts alone that are `of` this, so many levels below where they stand in it."""
+        chosen = [each._replace(level=each.level + deeper) for each in self.parts if each.of == of]
+        return self._replace(parts=chosen)
 
 
 def document(
-    contents: Contents, *, held: Since = NONE, marks: Marks = NONE, adding: Mapping[Origin, str] = NONE
+    contents: Contents, *, held: Since = NONE, said: Said = NOTHING_SAID, opens: Mapping[tuple[str, int], str] = NONE
 ) -> Document:
     """The record as its reader may see it: what came masked bears since when it is held back (`queries.held_since`).
 
-    `marks` are what is known of its passages now, by their origins, and `adding` the pages on which one adds to them.
+    `opens` are the pages of rows that it tells whole, by table and id.
     """
     by = contents["by"]
     return Document(
@@ -57,36 +94,54 @@ def document(
         family=contents["family"]["name"],
         reference=contents["family"]["reference"],
         by=", ".join(filter(None, [by["name"], by["job_title"]])),
-        finished=say_when(datetime.fromisoformat(contents["at"])),
+        finished=_in_words(contents["at"]),
         parts=[
-            ShownPart(each["heading"], each["level"], [_shown(item, held, marks, adding) for item in each["items"]])
+            ShownPart(
+                each["heading"],
+                each["level"],
+                [_shown(item, held, said) for item in each["items"]],
+                each["of"],
+                opens.get((each["row"]["table"], each["row"]["id"]), "") if each["row"] else "",
+            )
             for each in contents["parts"]
         ],
+        whole=said.whole,
+        add_url=said.add_url,
     )
 
 
-def _shown(item: Item, held: Since, marks: Marks, adding: Mapping[Origin, str]) -> dict[str, Any]:
+def _shown(item: Item, held: Since, said: Said) -> dict[str, Any]:
     found = origin_of(item)
-    of_item = marks.get(found, ()) if found else ()
     return (
         item
-        | dict(_in_words(item))
+        | dict(_said_days(item))
         | {
             "held": _held(item, found, held),
-            "marks": list(of_item),
-            "add_url": adding.get(found, "") if found else "",
+            "then": [_then(each, said) for each in item.get("marks", ())],
+            "marks": list(said.marks.get(found, ())) if found else [],
+            "add_url": said.adding.get(found, "") if found else "",
         }
     )
 
 
-def _in_words(item: Item) -> Iterator[tuple[str, str]]:
-    if item.get("day"):
-        yield "value", say_date(date.fromisoformat(item["day"]))
-    if item.get("moment"):
-        yield "value", say_when(datetime.fromisoformat(item["moment"]))
-    for name in ("due_on", "done_on"):
+def _then(mark: Mapping[str, Any], said: Said) -> Mark:
+    """What had been said before it was finished."""
+    if not said.named:
+        return Mark(mark["unnamed"])
+    return Mark(mark["words"], added="" if mark["answer"] in said.quiet else mark["text"])
+
+
+def _said_days(item: Item) -> Iterator[tuple[str, str]]:
+    for name, shown in (("day", "value"), ("moment", "value"), ("due_on", "due_on"), ("done_on", "done_on")):
         if item.get(name):
-            yield name, say_date(date.fromisoformat(item[name]))
+            yield shown, _in_words(item[name])
+
+
+def _in_words(iso: str) -> str:
+    """A day or a moment; as it is where it came masked, since the mask knows words and not what they are."""
+    if is_held_back(iso):
+        return iso
+    return say_when(datetime.fromisoformat(iso)) if "T" in iso else say_date(date.fromisoformat(iso))
 
 
 def _held(item: Item, found: Origin | None, held: Since) -> str:

@@ -23,12 +23,13 @@ def make_waiting(*, clock: Callable[[], datetime] = timezone.now) -> int:
 
 
 def lay_out(printed: FrozenPrint, now: datetime) -> PrintablePage:
-    """It shows the record of the moment at which it was finished, whenever it is printed."""
+    """The record of the moment at which it was finished, whenever it is printed, with what was said of it by then."""
     frozen = printed.frozen
     context = {
         "document": document_for(frozen, find(SubjectKey(frozen.subject_type, frozen.subject_id)), None),
         "frozen": frozen,
         "act": KINDS[frozen.kind].act,
+        "printed": now,
         "demonstration": settings.DEMONSTRATION,
     }
     html = render_to_string("casework/frozen/paper.html", context)

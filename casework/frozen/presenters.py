@@ -14,10 +14,11 @@ from casework.families.models import Family
 from casework.frozen.document import Document, document
 from casework.frozen.marks.presenters import said_of
 from casework.frozen.models import Frozen, FrozenPrint
-from casework.frozen.queries import held_since, said_since, versions_of
+from casework.frozen.queries import held_since, last_of, said_since, versions_of
 from casework.frozen.registry import KINDS, SinceLine
 from casework.frozen.since.presenters import since_then
 from casework.masks.current import eyes_now
+from casework.notes.models import CaseNote
 from casework.subjects import type_of
 from casework.users.models import User
 from casework.words import say_when
@@ -39,9 +40,10 @@ class Pdf(NamedTuple):
 
 
 class FinishedRecord(NamedTuple):
-    """`sentence` says who finished it and when; `others` are its other versions, the latest first."""
+    """Of `row`; `sentence` says who finished it and when; `others` are its other versions, the latest first."""
 
     frozen: Frozen
+    row: Any
     document: Document
     sentence: str
     since: list[SinceLine]
@@ -62,6 +64,7 @@ def record_of(
     versions = versions_of(row, frozen.kind) if versions is None else versions
     return FinishedRecord(
         frozen=frozen,
+        row=row,
         document=document_for(frozen, row, user),
         sentence=_sentence(frozen),
         since=since_then(frozen, row),
@@ -74,13 +77,51 @@ def record_of(
 def document_for(frozen: Frozen, row: Any, user: User | None) -> Document:
     """As `user` may see it in this request; without one as a paper for whoever is named nowhere."""
     held = held_since(frozen, user) if eyes_now() else {}
-    marks, adding = said_of(frozen, row)
-    return document(frozen.contents, held=held, marks=marks, adding=adding)
+    opens = _notes_in(frozen, row.family_id) if user else {}
+    return document(frozen.contents, held=held, said=said_of(frozen, row), opens=opens)
+
+
+def _notes_in(frozen: Frozen, family: int) -> dict[tuple[str, int], str]:
+    """The pages of the notes that it tells whole."""
+    rows = [each["row"] for each in frozen.contents["parts"] if each["row"]]
+    return {
+        (row["table"], row["id"]): reverse("note", args=[family, row["id"]])
+        for row in rows
+        if row["table"] == type_of(CaseNote)
+    }
+
+
+def finished_document(kind: str, row: Any, user: User) -> Document | None:
+    """The last version of what was finished of `row` alone, as `user` reads it; None where nothing was frozen."""
+    last = last_of(row, kind)
+    return document_for(last, row, user) if last else None
+
+
+def url_of_finished(row: Any) -> str:
+    """Where the last version of what was finished of `row` is read; its own page where nothing was frozen."""
+    kind = next(each for each in KINDS.values() if each.model is type(row))
+    last = last_of(row, kind.key)
+    return _address("frozen", last, row) if last else address_of(kind.page, row.family_id, row)
 
 
 def page_of(frozen: Frozen, row: Any) -> str:
     """Where the row itself is read."""
     return address_of(KINDS[frozen.kind].page, row.family_id, row)
+
+
+def urls_of_finished(kind: str, rows: Iterable[Any]) -> dict[int, str]:
+    """By id of those of these rows of one family that were frozen, where their last version is read."""
+    families = {row.pk: row.family_id for row in rows}
+    found = Frozen.objects.filter(kind=kind, subject_type=type_of(KINDS[kind].model), subject_id__in=families)
+    ids = found.order_by("number").values_list("subject_id", "pk")
+    return {subject: reverse("frozen", args=[families[subject], pk]) for subject, pk in ids}
+
+
+def papers_of(kind: str, rows: Iterable[Any]) -> dict[int, Document]:
+    """By id of those of these rows that were frozen, the last version as a paper shows it."""
+    known = {row.pk: row for row in rows}
+    found = Frozen.objects.filter(kind=kind, subject_type=type_of(KINDS[kind].model), subject_id__in=known)
+    return {each.subject_id: document_for(each, known[each.subject_id], None) for each in found.order_by("number")}
 
 
 def links_to(kind: str, rows: QuerySet[Any], family: Family) -> list[Version]:
@@ -103,7 +144,7 @@ def print_url(frozen: Frozen, family: int) -> str:
 def _sentence(frozen: Frozen) -> str:
     """'Signed off by Hannah Hill, Tue 20 Jan 2026, 14:00. It reads as it stood then.'"""
     act = KINDS[frozen.kind].act
-    said = f"{act[:1].upper()}{act[1:]} by {frozen.by}, {say_when(frozen.at)}."
+    said = f"{act[:1].upper()}{act[1:]} by {frozen.contents['by']['name']}, {say_when(frozen.at)}."
     number = f" Version {frozen.number}." if frozen.number > 1 else ""
     return f"{said}{number} It reads as it stood then, whatever is recorded later."
 

@@ -33,6 +33,8 @@ class Kind(NamedTuple):
     is read, in the family's `section`. `services` are the functions, by their dotted names, that finish one. `since`
     says of a row, and the ids of the notes that stand in its record, what was added to it since.
     `names_marks` is whether the marks of its passages say by whom: not where parents work in programmes kept apart.
+    `asked_first` is the address where something is asked on the day on which one is printed; '' where it was, or need
+    not be.
     """
 
     key: str
@@ -46,6 +48,7 @@ class Kind(NamedTuple):
     states: States | None = None
     since: Callable[[Any, set[int]], Iterable[SinceLine]] | None = None
     names_marks: Callable[[Any], bool] = lambda row: True
+    asked_first: Callable[[Any, date], str] = lambda row, today: ""
 
     def is_finished(self, row: Any) -> bool:
         return row.state == self.finished if self.states else getattr(row, self.finished) is not None

@@ -10,6 +10,7 @@ from casework.documents.services import enqueue_making
 from casework.documents.states import PRINT_STATES, PrintState
 from casework.families.models import Family
 from casework.frozen.contents import SCHEMA, Contents, Part, digest, origin, origins_of
+from casework.frozen.marks.contents import with_marks
 from casework.frozen.models import Frozen, FrozenPrint
 from casework.frozen.queries import said_since, versions_of, with_history
 from casework.refusal import Refusal
@@ -28,7 +29,7 @@ def freeze(kind: str, row: Any, *, title: str, parts: Iterable[Part], by: User, 
 
     `parts` are made by `casework.frozen.contents`. A row that was finished before has its next number.
     """
-    contents = with_history(_contents(kind, row, title, parts, by, at))
+    contents = with_marks(with_history(_contents(kind, row, title, parts, by, at)), row.family_id)
     return Frozen.objects.create(
         family=row.family, kind=kind, **columns_of(row), number=versions_of(row, kind).count() + 1, contents=contents,
         origins=sorted({each.row for each in origins_of(contents)}), sha256=digest(contents), by=by, at=at,

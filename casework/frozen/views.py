@@ -19,6 +19,7 @@ from casework.frozen.queries import frozen_of
 from casework.frozen.registry import KINDS
 from casework.refusal import Refusal
 
+ASKED_FIRST = "Say first who must not have it, and whether it is safe to keep at home. Then come back for the PDF."
 FILE_LOST = "The file is not there any more. Make the PDF again: it shows the same text."
 
 
@@ -30,6 +31,14 @@ def found_in(family: Family, frozen_id: int) -> tuple[Frozen, Any]:
     frozen, row = found[0], found[1]
     row.family = family
     return frozen, row
+
+
+def asked_first(request: SignedInRequest, found: Frozen, row: Any) -> HttpResponse | None:
+    """The way to what is asked before it is printed; None where that was."""
+    address = KINDS[found.kind].asked_first(row, timezone.localdate())
+    if address:
+        messages.error(request, ASKED_FIRST)
+    return redirect(address) if address else None
 
 
 @require_safe
@@ -53,6 +62,8 @@ def download(request: SignedInRequest, family_id: int, frozen_id: int) -> HttpRe
     printed = getattr(found, "print", None)
     if printed is None or printed.state != PrintState.MADE:
         raise Http404
+    if first := asked_first(request, found, row):
+        return first
     try:
         return printed_attachment(printed, family.access)
     except FileNotFoundError:
@@ -63,6 +74,8 @@ def download(request: SignedInRequest, family_id: int, frozen_id: int) -> HttpRe
 @require_POST
 def make_print(request: SignedInRequest, family_id: int, frozen_id: int) -> HttpResponse:
     found, row = found_in(open_family(request, family_id, Can.RECORD), frozen_id)
+    if first := asked_first(request, found, row):
+        return first
     try:
         services.print_record(found, by=request.user, at=timezone.now())
     except Refusal as refusal:

@@ -11,7 +11,7 @@ FACTS = (("purpose", "Purpose"), ("where", "Where"), ("who_was_there", "Who was 
 
 def note_parts(notes: Iterable[CaseNote], names: Names, *, level: int = 3) -> list[Part]:
     """One for each note, read `in_full`."""
-    return [part(heading_of(note), _items(note, names), level=level) for note in notes]
+    return [part(heading_of(note), _items(note, names), level=level, row=note) for note in notes]
 
 
 def heading_of(note: CaseNote) -> str:

@@ -1,12 +1,13 @@
 """What the page of a child's plans, conferences, court and care shows, each section the latest first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, cast
 
 from django.urls import reverse
 
 from casework.families.models import Family
+from casework.frozen.presenters import urls_of_finished
 from casework.passages.presenters import PassageText
 from casework.people.models import Person
 from casework.plans.acts.presenters import acts_on
@@ -44,13 +45,14 @@ class FactRow(NamedTuple):
     acts: Sequence[tuple[str, str]] = ()
 
 
-def fact_row(fact: AnyFact, today: date, core_groups: Iterable[date] = ()) -> FactRow:
-    """`core_groups` are the days on which the child's core groups were held."""
+def fact_row(fact: AnyFact, today: date, core_groups: Iterable[date] = (), finished_url: str = "") -> FactRow:
+    """`core_groups` are the days on which the child's core groups were held; `finished_url` where it reads as it was
+    approved."""
     if isinstance(fact, Conference):
         return _conference(fact, core_groups, today)
     if isinstance(fact, Assessment):
-        return _assessment(fact)
-    return _plan(fact) if isinstance(fact, Plan) else _legal(fact)
+        return _assessment(fact, finished_url)
+    return _plan(fact, finished_url) if isinstance(fact, Plan) else _legal(fact)
 
 
 def short_text(fact: AnyFact, today: date) -> str:
@@ -69,7 +71,7 @@ def _row(fact: AnyFact, state: str, colour: str, when: str, *details: str) -> Fa
     return FactRow(label_of(fact), state, colour, when, fact.led_by, [sentence for sentence in details if sentence])
 
 
-def _plan(plan: Plan) -> FactRow:
+def _plan(plan: Plan, finished_url: str) -> FactRow:
     details = [
         f"First category: {abuse_category(plan.category)}; {abuse_category(plan.latest_category)} since "
         f"{say_date(plan.latest_category_from)}."
@@ -77,13 +79,12 @@ def _plan(plan: Plan) -> FactRow:
         else "",
         f"Child protection plans before this one: {plan.previous_plans}." if plan.previous_plans is not None else "",
         _sentence("Ended because", plan.ended_because),
-        *_views(plan),
-        _approval(plan),
+        *_approved(plan, finished_url),
     ]
     return _row(plan, *_running(plan), _span(plan.from_date, plan.until_date), *details)
 
 
-def _assessment(assessment: Assessment) -> FactRow:
+def _assessment(assessment: Assessment, finished_url: str) -> FactRow:
     outcome = assessment.get_outcome_display()
     factors = assessment.get_factors_display()
     details = [
@@ -91,8 +92,7 @@ def _assessment(assessment: Assessment) -> FactRow:
         _sentence("Factors", factors),
         _sentence("Transferred in, report of the other authority", assessment.transfer_in_report),
         _sentence("Safety plan", assessment.safety_plan),
-        *_views(assessment),
-        _approval(assessment) if assessment.ended_on else "",
+        *(_approved(assessment, finished_url) if assessment.ended_on else _views(assessment)),
     ]
     state = ("Ended", "grey") if assessment.ended_on else ("Goes on", "blue")
     return _row(assessment, *state, _span(assessment.started_on, assessment.ended_on), *details)
@@ -159,6 +159,15 @@ def _span(begun: date, ended: date | None) -> str:
     return f"{say_date(begun)} to {say_date(ended)}" if ended else f"Since {say_date(begun)}"
 
 
+def _approved(row: Assessment | Plan, finished_url: str) -> Iterator[str]:
+    """Of what reads as it was approved, when it was; else what was said and by whom."""
+    if finished_url and row.approved_at:
+        yield f"Approved on {say_date(row.approved_at)}."
+        return
+    yield from _views(row)
+    yield _approval(row)
+
+
 def _views(row: Assessment | Plan) -> tuple[str, str]:
     return _sentence("The child", row.childs_views), _sentence("The carers", row.carers_views)
 
@@ -204,6 +213,10 @@ def fact_sections(family: Family, child: Person, today: date) -> list[FactSectio
         for fact in of_child[Conference]
         if isinstance(fact, Conference) and fact.kind == ConferenceKind.CORE_GROUP and fact.held_on
     ]
+    finished = {
+        "plan": urls_of_finished("plan", of_child[Plan]),
+        "assessment": urls_of_finished("child_assessment", of_child[Assessment]),
+    }
     return [
         FactSection(
             key,
@@ -211,7 +224,15 @@ def fact_sections(family: Family, child: Person, today: date) -> list[FactSectio
             NOTHING_RECORDED[key],
             f"Add {noun}",
             reverse(f"{key}-add", args=[family.pk, child.pk]),
-            [fact_row(fact, today, core_groups)._replace(acts=acts_on(fact, family)) for fact in of_child[model]],
+            [_listed(fact, family, today, core_groups, finished.get(key, {})) for fact in of_child[model]],
         )
         for key, model, heading, noun in SECTIONS
     ]
+
+
+def _listed(
+    fact: AnyFact, family: Family, today: date, core_groups: Iterable[date], finished: Mapping[int, str]
+) -> FactRow:
+    url = finished.get(fact.pk, "")
+    read = [("Read it as it was approved", url)] if url else []
+    return fact_row(fact, today, core_groups, url)._replace(acts=[*read, *acts_on(fact, family)])

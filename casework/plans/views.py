@@ -16,7 +16,6 @@ from casework.allocations.leads.queries import plan_without_its_lead
 from casework.allocations.queries import family_lead
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.frozen.presenters import links_to
 from casework.plans import forms, presenters, services
 from casework.plans.acts.presenters import PUT_RIGHT
 from casework.plans.models import ChildFact
@@ -47,10 +46,6 @@ def child_plans(request: SignedInRequest, family_id: int, child_id: int) -> Http
         "fact_sections": presenters.fact_sections(family, child, timezone.localdate()),
         "may_record": family.access.can(Can.RECORD),
         "lead_missing": plan_without_its_lead(family, timezone.localdate()),
-        "finished_links": [
-            *links_to("plan", family.plan_set.filter(child=child), family),
-            *links_to("child_assessment", family.assessment_set.filter(child=child), family),
-        ],
     }
     return render(request, "casework/plans/child_plans.html", family_page(family, "people", **context))
 

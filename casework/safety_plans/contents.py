@@ -8,6 +8,9 @@ from casework.families.contents import people_part
 from casework.frozen.contents import Part, fact, moment, part, written
 from casework.safety_plans.models import SafetyPlan
 
+# The part that is printed for the family.
+PLAN = "plan"
+
 
 def title_of(plan: SafetyPlan) -> str:
     return f"Safety plan, version {plan.number}"
@@ -16,5 +19,5 @@ def title_of(plan: SafetyPlan) -> str:
 def parts_of(plan: SafetyPlan, today: date) -> Iterator[Part]:
     agreed = fact("Agreed with", plan.agreed_with, plan, "agreed_with")
     yield part("", [agreed, moment("Current from", plan.current_from)])
-    yield part("The plan", written(plan.passages.all(), practice.current().safety_plan_sections, {}))
+    yield part("The plan", written(plan.passages.all(), practice.current().safety_plan_sections, {}), of=PLAN)
     yield people_part(plan.family, today)

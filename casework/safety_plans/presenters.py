@@ -1,5 +1,6 @@
 """The family's safety plan as its pages and the pack show it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -7,12 +8,17 @@ from casework import practice
 from casework.copies.models import CopyGiven
 from casework.copies.queries import copies_by_subject
 from casework.families.models import Family
+from casework.frozen import document as frozen
+from casework.frozen.presenters import finished_document
+from casework.marks.presenters import Mark
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
+from casework.safety_plans.contents import PLAN
 from casework.safety_plans.models import SafetyPlan, SafetyPlanPrinting
 from casework.safety_plans.queries import current_plan, plans_of
 from casework.safety_plans.states import SafetyPlanState
 from casework.subjects import key_of
+from casework.users.models import User
 from casework.words import london_date
 
 
@@ -60,6 +66,19 @@ def current_of(family: Family) -> SafetyPlanVersion | None:
     """The version that the family keeps to now."""
     plan = current_plan(family)
     return version_of(plan) if plan else None
+
+
+def passages_on_paper(plan: SafetyPlan, user: User) -> list[PassageText]:
+    """What was agreed, as `user` may read it, with what is said of it since."""
+    found = finished_document("safety_plan", plan, user)
+    if found is None:
+        return version_of(plan).passages
+    items = [item for part in found.parts_of(PLAN, deeper=0).parts for item in part.items]
+    return [PassageText(item["heading"], item["text"], [], _on_paper(item["marks"])) for item in items]
+
+
+def _on_paper(marks: Iterable[frozen.Mark]) -> list[Mark]:
+    return [Mark(each.text, "", "", looked_into=False, on_copies=each.on_copies) for each in marks]
 
 
 def old_copies(versions: SafetyPlanVersions) -> list[CopyGiven]:

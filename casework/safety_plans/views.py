@@ -14,7 +14,7 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.frozen.presenters import links_to
+from casework.frozen.presenters import finished_record, links_to, urls_of_finished
 from casework.passages.presenters import PassageText
 from casework.safety_plans import forms, presenters, services
 from casework.safety_plans.models import SafetyPlan, SafetyPlanPrinting
@@ -26,13 +26,17 @@ from casework.safety_plans.states import SafetyPlanState
 def read(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     versions = presenters.versions_of(family)
+    current = versions.current
+    frozen = urls_of_finished("safety_plan", [each.plan for each in versions.earlier])
     context = {
         "heading": "Safety plan",
         "versions": versions,
         "old_copies": presenters.old_copies(versions),
         "may_write": family.access.can(Can.RECORD),
         "may_lead": family.access.can(Can.LEAD),
-        "finished_links": links_to("safety_plan", family.safetyplan_set.all(), family),
+        "finished": finished_record("safety_plan", current.plan, request.user, family.access) if current else None,
+        "finished_links": links_to("safety_plan", family.safetyplan_set.filter(pk__in=frozen), family),
+        "shown_live": [each for each in versions.earlier if each.plan.pk not in frozen],
     }
     return render(request, "casework/safety_plans/read.html", family_page(family, "family", **context))
 
@@ -101,7 +105,7 @@ class MakeCurrent(OnePlanView):
     submit_label = "Make it the current plan"
     success = "This is the family's safety plan now. Say who was given it."
     consequences = (
-        "From now on this is the plan that the family keeps to; it stands in the packs.",
+        "From now on this is the plan that the family keeps to; the packs say which version it is and who has it.",
         "The version before is replaced. It stays readable, and you see who still has a copy of it.",
         "The text of this version does not change any more.",
     )
@@ -154,6 +158,7 @@ def paper(request: SignedInRequest, family_id: int, safety_plan_id: int) -> Http
         "heading": "Our safety plan",
         "family_id": family.pk,
         "version": presenters.version_of(plan),
+        "passages": presenters.passages_on_paper(plan, request.user),
         "asked": asked,
         "not_for": presenters.names_not_for(asked),
     }

@@ -1,6 +1,6 @@
 """A supervision pack laid out: its contents, read from the record as it is at one moment, and its file's name."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,6 +11,8 @@ from casework.documents import pdf
 from casework.drawing.svg import data_url
 from casework.ecomap.presenters import ecomap_in_words, ecomap_of
 from casework.families.models import ADULTS, CHILDREN, Family
+from casework.frozen.document import Document
+from casework.frozen.presenters import papers_of
 from casework.genogram.picture.wording import genogram_in_words
 from casework.genogram.presenters import cultural_notes, genogram_of
 from casework.naming.presenters import with_colleagues_apart
@@ -32,7 +34,9 @@ from chronology.timeline.presenters import entries
 from supervision.group_supervisions.episode_closures.presenters import unwritten_notes
 from supervision.group_supervisions.presenters import relationship_lines
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
+from supervision.group_supervisions.summaries.queries import summaries_read_at
 from supervision.packs.models import Pack
+from workbook.summaries.contents import SAID
 from workbook.summaries.presenters import SummaryCard
 
 
@@ -43,6 +47,7 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
     # A pack that is made after the meeting covers the period up to the meeting.
     until = min(today, london_date(supervision.held_at)) if supervision.held_at else today
     cards = supervision_summaries(supervision, family.people_ever())
+    finished = papers_of("summary", summaries_read_at(supervision))
     return {
         "family": family,
         "supervision": supervision,
@@ -64,7 +69,7 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
         "ecomap": printed_ecomap(family),
         "ratings": ratings_of(episode),
         "journey": printed_journey(family, until),
-        "cards": cards,
+        "cards": [Summary(card, _said(card, finished)) for card in cards],
         "safety_plan": current_of(family),
         "actions": open_actions(family),
         "chronology": entries(family, since=london_date(episode.begun_at), until=until, newest_first=False),
@@ -80,6 +85,19 @@ def _around(family: Family, today: date) -> dict[str, Any]:
         "safe_contact": printed_safe_contacts(family, people, today),
         "risk_dates": printed_dates_ahead(family, today),
     }
+
+
+class Summary(NamedTuple):
+    """A worker's summary: `said` is what of it was finalised, as it stood then, with what was said of it since; None
+    where it is not finalised, or was not frozen."""
+
+    card: SummaryCard
+    said: Document | None
+
+
+def _said(card: SummaryCard, finished: Mapping[int, Document]) -> Document | None:
+    found = None if card.status else finished.get(card.summary_id)
+    return found.parts_of(SAID, deeper=1) if found else None
 
 
 def _notices(cards: Iterable[SummaryCard], family: Family) -> Iterator[str]:

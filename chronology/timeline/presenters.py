@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from casework.acts.paging import KeyPage, changed_query, page_of_union
 from casework.families.models import Family
+from casework.marks.presenters import Mark
 from casework.people.models import Person
 from casework.practice import note_kind
 from casework.words import london_date
 from chronology.ages.presenters import ages_on
+from chronology.timeline.marks.presenters import Line, marks_of_lines
 from chronology.timeline.queries import (
     ORIGINS,
     SOURCES,
@@ -93,7 +95,8 @@ class ChronologyEntry(NamedTuple):
     """One line. `moment` places it, `timed` says whether its time is known.
 
     `children` are those whom it concerns, none meaning the whole family; `ages` are theirs on that day, or those of
-    all. `named` says who they are where the headline says only how many.
+    all. `named` says who they are where the headline says only how many; `marks` what was said since of the record
+    from which it comes.
     """
 
     moment: datetime
@@ -109,6 +112,7 @@ class ChronologyEntry(NamedTuple):
     ages: str
     named: str = ""
     timed: bool = False
+    marks: Sequence[Mark] = ()
 
     @property
     def key(self) -> ChronologyKey:
@@ -128,7 +132,7 @@ Fold = Callable[[list[RoutineVisit]], ChronologyEntry]
 
 
 def entries(family: Family, **narrowed: Any) -> list[ChronologyEntry]:
-    """The lines of the family's chronology, in two queries; `narrowed` as for `lines_of`."""
+    """The lines of the family's chronology, in as many queries for each length; `narrowed` as for `lines_of`."""
     lines = lines_of(family, **narrowed)
     return _told(family, lines, people_of(family) if lines else [], narrowed.get("child"))
 
@@ -136,7 +140,9 @@ def entries(family: Family, **narrowed: Any) -> list[ChronologyEntry]:
 def _told(
     family: Family, lines: list[tuple[Any, ...]], people: list[Member], child: Person | None
 ) -> list[ChronologyEntry]:
-    return [_entry(family, people, child, *line) for line in lines]
+    found = [_entry(family, people, child, *line) for line in lines]
+    marks = marks_of_lines(family, [Line(each.source, each.id) for each in found]) if found else {}
+    return [each._replace(marks=marks.get(Line(each.source, each.id), ())) for each in found]
 
 
 def _entry(

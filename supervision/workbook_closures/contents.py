@@ -10,24 +10,29 @@ from casework.notes.contents import heading_of
 from casework.words import say_when
 from supervision.workbook_closures.queries import OpenInWorkbook
 from workbook.workbooks.models import Workbook
+from workbook.workbooks.queries import decisions_of
 
 
 def title_of(workbook: Workbook) -> str:
     return f"Closing of the Workbook, version {workbook.version}"
 
 
-def open_parts(open_work: OpenInWorkbook, today: date) -> list[Part]:
-    """What was open. Ask before it ends."""
+def open_parts(open_work: OpenInWorkbook, today: date, *, call_off: bool, withdraw: bool) -> list[Part]:
+    """What was open, and what becomes of it with the closing. Ask before it ends."""
     visits = [line(heading_of(note), note, "purpose") for note in open_work.visits]
+    ending = "taken back with the closing" if withdraw else "which go on"
+    actions = f"Actions that were open, {ending}" if open_work.actions else "Actions that were open"
+    to_come = f"Visits to come, {'called off with the closing' if call_off else 'which go on'}"
     return [
-        actions_part("Actions that were open", open_work.actions, today, none="No action was open."),
-        part("Visits to come", visits or [line("No visit was planned.")]),
+        actions_part(actions, open_work.actions, today, none="No action was open."),
+        part(to_come if visits else "Visits to come", visits or [line("No visit was planned.")]),
     ]
 
 
 def parts_of(workbook: Workbook, today: date) -> Iterator[Part]:
     yield part("", _facts(workbook))
     yield people_part(workbook.family, today)
+    yield part("The decision to open it", list(_decision(workbook)) or [line("It is not on record.")])
     yield part("Episodes", list(_episodes(workbook)))
 
 
@@ -40,6 +45,18 @@ def _facts(workbook: Workbook) -> Iterator[Item]:
     yield passage(workbook, heading="In the manager’s words", field="closed_because", by=str(workbook.closed_by))
     if workbook.no_final_programme_because:
         yield passage(workbook, heading="No final Family Programme, because", field="no_final_programme_because")
+
+
+def _decision(workbook: Workbook) -> Iterator[Item]:
+    """Who decided, why, and how the checklist was answered then (A1.6, C4)."""
+    found = decisions_of(workbook.family, opened=True)
+    for decision in found.filter(referral=workbook.referral_id, at=workbook.opened_at):
+        yield fact("Decided by", str(decision.decided_by), decision, "decided_by")
+        yield fact("Reason", decision.reason, decision, "reason")
+        for row in decision.answers:
+            yield line(f"{row['question']} {row['answer']}: {'met' if row['met'] else 'not met'}", decision, "answers")
+        if decision.override_because:
+            yield fact("On the checklist", decision.override_because, decision, "override_because")
 
 
 def _episodes(workbook: Workbook) -> Iterator[Item]:

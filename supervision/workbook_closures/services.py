@@ -100,7 +100,7 @@ def close(
         check_fingerprint(fingerprint, open_work.fingerprint, CHANGED)
     asks_for_final = require_closure_reason(reason).final_programme and checks.missing_final_programmes(workbook)
     today = timezone.localdate(at)
-    were_open = contents.open_parts(open_work, today)
+    were_open = contents.open_parts(open_work, today, call_off=call_off, withdraw=withdraw)
     end_open_work(workbook, open_work, because=because.strip(), by=by, at=at, call_off=call_off, withdraw=withdraw)
     workbook = workbooks.close(
         workbook, reason=reason, because=because, by=by, at=at,

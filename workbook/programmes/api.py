@@ -8,10 +8,11 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import generics, serializers
 
 from casework.api import OneFamilyMixin
+from casework.marks.api import SAID
 from workbook.programmes import queries
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.modules.queries import module_named, records_of
-from workbook.programmes.modules.texts.presenters import texts_by_section
+from workbook.programmes.modules.texts.presenters import DrawnText, ModuleText, texts_by_section
 
 
 class ProgrammeSerializer(serializers.Serializer):
@@ -35,6 +36,10 @@ class ProgrammeSerializer(serializers.Serializer):
 class TextSerializer(serializers.Serializer):
     text = serializers.CharField()
     about = serializers.ListField(child=serializers.CharField(), help_text="Names; none means everyone.")
+    marks = serializers.SerializerMethodField(help_text=SAID)
+
+    def get_marks(self, text: ModuleText | DrawnText) -> list[str]:
+        return [mark.words for mark in text.marks]
 
 
 class DrawnSerializer(TextSerializer):

@@ -13,6 +13,9 @@ from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import sections_for
 from workbook.summaries.states import SETTLED, SummaryState
 
+# The parts that a pack shows: what was written, by whom.
+SAID = "said"
+
 
 def title_of(summary: InterventionSummary) -> str:
     """'Summary of Sue Sands, Workbook episode 3', 'Part of Sue Sands in the summary of Dora Dale, …'."""
@@ -29,7 +32,8 @@ def parts_of(summary: InterventionSummary, today: date) -> Iterator[Part]:
     yield part("", _facts(summary))
     yield people_part(summary.family, today)
     heading = f"{summary.worker}, {summary.allocation.get_role_display().lower()}"
-    yield part(heading, said_in(summary, names, before=before.rag if before and not before.part_of_id else ""))
+    said = said_in(summary, names, before=before.rag if before and not before.part_of_id else "")
+    yield part(heading, said, of=SAID)
     yield from colleagues_in(summary, names, level=3)
     notes = list(queries.notes_of(summary))
     yield part("Notes of this period", [] if notes else [line("Nothing was recorded in this period.")])
@@ -60,7 +64,8 @@ def colleagues_in(summary: InterventionSummary, names: Names, *, level: int) -> 
     """The parts that colleagues wrote, each under its author's name; no text of one that may still change (A3.16)."""
     for each in queries.parts_in(summary):
         role = each.allocation.get_role_display().lower()
-        yield part(f"{each.worker}, {role}: part of this summary", _of_colleague(each, names), level=level)
+        heading = f"{each.worker}, {role}: part of this summary"
+        yield part(heading, _of_colleague(each, names), level=level, of=SAID)
 
 
 def _of_colleague(each: InterventionSummary, names: Names) -> Iterator[Item]:

@@ -139,6 +139,7 @@ class SummaryCard(NamedTuple):
     since: list
     url: str
     url_label: str
+    summary_id: int
 
 
 def summary_card(
@@ -172,6 +173,7 @@ def summary_card(
         since=list(since),
         url=url,
         url_label=url_label,
+        summary_id=summary.pk,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casework.access import Can, FamilyAccess, may_take
 from casework.duedates.queries import running_clock
 from casework.families.models import Family
+from casework.frozen.presenters import urls_of_finished
 from casework.naming.presenters import with_colleagues_apart
 from casework.passages.queries import people_ever
 from casework.people.models import Person
@@ -81,11 +82,15 @@ def pending_context(family: Family, latest: "WorkbookVersion | None") -> dict[st
 
 
 class WorkbookVersion(NamedTuple):
-    """One version of the Workbook with the decision that opened it and its episodes, newest first."""
+    """One version of the Workbook with the decision that opened it and its episodes, newest first.
+
+    `closing_url` is where one that is closed reads as it stood then; '' before.
+    """
 
     workbook: Workbook
     decision: WorkbookDecision | None
     episodes: list[WorkbookEpisode]
+    closing_url: str = ""
 
     @property
     def workers(self) -> list[str]:
@@ -100,14 +105,19 @@ class WorkbookVersion(NamedTuple):
 
 
 def versions_of(family: Family) -> list[WorkbookVersion]:
-    """Every version, newest first (A1.18), in four queries however many there are."""
+    """Every version, newest first (A1.18), in five queries however many there are."""
     opened = queries.decisions_of(family, opened=True)
     decisions = {(decision.referral_id, decision.at): decision for decision in opened}
+    workbooks = list(queries.workbooks_with_episodes(family))
+    closings = urls_of_finished("workbook", workbooks)
     return [
         WorkbookVersion(
-            workbook, decisions.get((workbook.referral_id, workbook.opened_at)), list(workbook.episodes.all())
+            workbook,
+            decisions.get((workbook.referral_id, workbook.opened_at)),
+            list(workbook.episodes.all()),
+            closings.get(workbook.pk, ""),
         )
-        for workbook in queries.workbooks_with_episodes(family)
+        for workbook in workbooks
     ]
 
 

@@ -15,7 +15,7 @@ from casework.acts.views import FamilyActView, call
 from casework.families.models import FamilyRole
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
-from casework.frozen.presenters import links_to
+from casework.frozen.presenters import finished_record
 from casework.people.models import Person
 from casework.people.queries import people_in
 from casework.words import say_when
@@ -34,13 +34,14 @@ def workbook(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     versions = presenters.versions_of(family)
     latest = versions[0] if versions else None
+    closed = latest is not None and latest.closing_url
     context = {
         "heading": "Workbook",
         "page": presenters.version_context(latest, family.access, request.user) if latest else None,
         "earlier": versions[1:],
         "refused": queries.decisions_of(family, opened=False),
         "pending": presenters.pending_context(family, latest),
-        "finished_links": links_to("workbook", family.workbook_set.all(), family),
+        "finished": finished_record("workbook", latest.workbook, request.user, family.access) if closed else None,
     }
     return render(request, "workbook/workbooks/workbook.html", family_page(family, "workbook", **context))
 

@@ -1,48 +1,72 @@
 """What was said of the words of a finished record since, and where one adds to each of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
 
-from casework.frozen.contents import Item, Origin, items_of, origin_of
-from casework.frozen.document import Mark
+from casework.answers.models import Answer, AnswerKind
+from casework.frozen.contents import Item, Origin, first_of_each_row, items_of, origin_of
+from casework.frozen.document import Mark, Said
 from casework.frozen.models import Frozen
 from casework.frozen.registry import KINDS
-from casework.marks.presenters import mark_of, without_names
+from casework.marks import presenters as marks
 from casework.marks.queries import answers_by_subject
 from casework.marks.registry import BY_TYPE
 from casework.subjects import SubjectKey
 
-Said = tuple[dict[Origin, list[Mark]], dict[Origin, str]]
-
 
 def said_of(frozen: Frozen, row: Any) -> Said:
-    """By origin the marks, and the page on which one adds to the words as they read when they were frozen.
+    """What today's reader is told of it; one query, whatever the record holds.
 
-    Of a row that stands in several items the first bears them. One query, whatever the record holds.
+    Of a row that stands in several items the first bears its marks. What had been said before it was finished stands
+    in the record, and is said again only where it has become something else since.
     """
     family: int = row.family_id
     answers = answers_by_subject(family)
     named = KINDS[frozen.kind].names_marks(row) if answers else True
-    marks: dict[Origin, list[Mark]] = {}
-    adding: dict[Origin, str] = {}
-    for item, origin in _first_of_each_row(frozen):
-        found = [mark_of(each) for each in answers.get(SubjectKey(origin.table, origin.id), ())]
-        shown = found if named else without_names(found)
-        marks[origin] = [Mark(each.words, each.url, each.on_copies) for each in shown]
-        adding[origin] = _add_url(family, item, origin)
-    return marks, adding
+    subject = origin_of(_whole(frozen))
+    first = list(first_of_each_row(frozen.contents))
+    found = {
+        origin: list(_marks(answers.get(_key(origin), ()), item.get("marks", ()), named)) for item, origin in first
+    }
+    # Where none of its items bears them, its head does.
+    apart = subject and subject.row not in {origin.row for _, origin in first}
+    of_whole = [each for each in answers.get(_key(subject), ()) if apart or each.kind == AnswerKind.REOPENED]
+    return Said(
+        marks=found,
+        adding={origin: _add_url(family, item, origin) for item, origin in _answerable(frozen)},
+        whole=list(_marks(of_whole, (), named)),
+        add_url=_add_url(family, _whole(frozen), subject) if subject and subject.table in BY_TYPE else "",
+        quiet={each.pk for of_row in answers.values() for each in of_row if each.held_from.all()},
+        named=named,
+    )
 
 
-def _first_of_each_row(frozen: Frozen) -> Iterator[tuple[Item, Origin]]:
-    """Its first text, where it has one."""
-    seen: set[str] = set()
-    items = sorted(items_of(frozen.contents), key=lambda item: item["is"] != "passage")
-    for item in items:
-        origin = origin_of(item)
-        if origin and origin.table in BY_TYPE and origin.row not in seen:
-            seen.add(origin.row)
+def _marks(answers: Iterable[Answer], then: Iterable[Mapping[str, Any]], named: bool) -> Iterator[Mark]:
+    stands = {(mark["answer"], mark["words"]) for mark in then}
+    for answer in answers:
+        mark = marks.mark_of(answer)
+        if (answer.pk, mark.words) in stands:
+            continue
+        [shown] = [mark] if named else marks.without_names([mark])
+        yield Mark(shown.words, shown.url, shown.text, shown.on_copies)
+
+
+def _whole(frozen: Frozen) -> Item:
+    """The row that was finished, as if it were an item of its record."""
+    return {"origin": frozen.contents["subject"]}
+
+
+def _key(origin: Origin | None) -> SubjectKey:
+    return SubjectKey(origin.table, origin.id) if origin else SubjectKey("", 0)
+
+
+def _answerable(frozen: Frozen) -> Iterator[tuple[Item, Origin]]:
+    """Each passage, and of a row without one its first text."""
+    passages = [(item, origin_of(item)) for item in items_of(frozen.contents) if item["is"] == "passage"]
+    for item, origin in [*passages, *first_of_each_row(frozen.contents)]:
+        if origin and origin.table in BY_TYPE:
             yield item, origin
 
 

@@ -156,7 +156,7 @@ def test_step_pages_ask_send_back_ask_again_and_agree(sue, mary, allocated, cast
     assert "Your comments as manager" in html_of(page)
     assert mary.post(at("closure-agree", closure), step(closure, comments="Safe.")).url == at("closure", closure)
     html = html_of(sue.get(at("closure", closure)))
-    for words in ("Agreed by Mary Moss", "Safe.", "Closed"):
+    for words in ("Agreed by Mary Moss, Tue 3 Nov 2026", "Safe.", "Letters, as they are now"):
         assert words in html
     assert "Write on" not in html
 

@@ -5,7 +5,6 @@ more examples than a run of the suite has time for.
 """
 
 import os
-import re
 from contextlib import suppress
 from datetime import timedelta
 
@@ -20,7 +19,6 @@ from casework.actions import services as actions
 from casework.actions.models import AgreedAction
 from casework.answers import services as answers
 from casework.case_summaries import services as case_summaries
-from casework.closures import services as closures
 from casework.frozen.contents import digest
 from casework.frozen.document import document
 from casework.frozen.models import Frozen
@@ -38,51 +36,15 @@ from casework.safety_plans import services as safety
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.users.models import User
-from supervision.workbook_closures import services as workbook_closures
-from tests import closing
 from tests.factories import NOW, add_child
-from tests.finished import frozen_part
+from tests.finished import as_signed, finish_every_kind, frozen_part
 from tests.practising import SHIPPED
 from workbook.notes import services as notes
-from workbook.programmes.assessments import contents as assessment_contents
-from workbook.programmes.assessments import services as assessments
 from workbook.summaries import services as summaries
 from workbook.summaries.models import InterventionSummary
 
 pytestmark = [pytest.mark.slow, pytest.mark.rule("A6.10", "A10.1")]
 EXAMPLES = int(os.environ.get("FROZEN_EXAMPLES", "4"))
-VIEWS = {"childs_views": "Mia wants to stay.", "carers_views": "Ann agrees.", "approval": "Agreed."}
-
-
-def finish_every_kind(story, cast):
-    """What the story does not come to: assessment, plan, assessment of a child, Workbook and case."""
-    _approve(story, cast)
-    _assess(story, cast)
-    workbook_closures.close(
-        story.workbook, reason="work_completed", because="It is safe.", no_final_because="They moved.", by=cast.mary,
-        at=NOW, call_off=True,
-    )  # fmt: skip
-    closure = closing.save(
-        story, cast.sue, child=story.ben, version=story.closure.version, last_seen_on=NOW.date() - timedelta(days=17)
-    )
-    closing.agree(closures.ask(closure, by=cast.sue, at=NOW), cast.mary)
-
-
-def _approve(story, cast):
-    ended = facts.end_assessment(
-        story.assessment, ended_on=NOW.date(), outcome="NFA", factors=["21"], version=1, by=cast.sue, at=NOW
-    )
-    for row in (ended, story.plan):
-        facts.approve(row, **VIEWS, version=row.version, by=cast.mary, at=NOW)
-
-
-def _assess(story, cast):
-    assessment = assessments.submit(story.programme, occasion="step_down", by=cast.sue, at=NOW)
-    read = digest(assessment_contents.programme_text(story.programme))
-    assessments.complete(
-        assessment, read_on=NOW.date(), outcome="Step down.", fingerprint=read, version=assessment.version,
-        by=cast.mary, at=NOW,
-    )  # fmt: skip
 
 
 def any_row(model, number, **values):
@@ -187,15 +149,10 @@ ACTS = [
 ]  # fmt: skip
 
 
-def unmarked(html):
-    """What was said of it since stands beside its words."""
-    return re.sub(r'<br><span class="app-small app-mark">.*?</span>', "", html, flags=re.DOTALL)
-
-
 def read(reader, ids):
     """By finished record (id) what its page shows of it, byte by byte."""
     found = Frozen.objects.in_bulk(ids)
-    return {pk: unmarked(frozen_part(reader, f"/families/{found[pk].family_id}/finished/{pk}/")) for pk in found}
+    return {pk: as_signed(frozen_part(reader, f"/families/{found[pk].family_id}/finished/{pk}/")) for pk in found}
 
 
 def shown(frozen):

@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from casework.answers import services as answers
 from casework.copies.models import CopyGiven
 from casework.passages.models import NewText
 from casework.safety_plans import services as safety
+from casework.trail.acting import acting
+from casework.trail.rows import change
 from casework.unsaved import services as unsaved
 from casework.warnings import services as cautions
 from tests.factories import NOW
@@ -56,7 +59,7 @@ def test_safety_plan_pages_write_make_current_and_give_out(allocated, cast, sign
     give_url = reverse("copy-give", args=[allocated.family.pk, "safety-plan", plan.pk])
     dora.post(give_url, {"recipient": "other", "named": "Gran Ash", "given_on": "2026-11-03", "how": "by hand"})
     shown = html(dora, page("safety-plan"))
-    for words in ("version 1", "Agreed with Ann and Gran", "Gran Ash", "by hand"):
+    for words in ("version 1", "Agreed with:</strong> Ann and Gran", "Gran Ash", "by hand"):
         assert words in shown
     copy = CopyGiven.objects.get()
     dora.post(reverse("copy-got-back", args=[allocated.family.pk, copy.pk]), {"got_back_on": "2026-11-03"})
@@ -112,6 +115,21 @@ def test_print_page_has_the_plan_alone(allocated, cast, signed_in, page, current
         assert words in paper
     for words in ("Threw a chair", "Child in need", "app-identity", "Sue Sands leads"):
         assert words not in paper
+
+
+@pytest.mark.rule("A10.1")
+def test_print_page_has_what_was_agreed_whatever_the_rows_say_today(cast, signed_in, page, current):
+    sue, printed = signed_in(cast.sue), page("safety-plan-print", current.pk)
+    sue.post(page("safety-plan-ask", current.pk), {"safe_at_home": "yes"})
+    assert "Gran comes." in html(sue, printed)
+    with acting(cast.sue):
+        change(current.passages.get(text="Gran comes."), text="Nobody comes.")
+    assert "Gran comes." in html(sue, printed)
+    answers.record(
+        current.passages.get(text="Nobody comes."), kind="view", text="No.", named="Mr M", received="letter",
+        by=cast.sue, at=NOW,
+    )  # fmt: skip
+    assert "Seen differently by Mr M, Tue 3 Nov 2026; being looked into" in html(sue, printed)
 
 
 def test_print_page_of_a_draft_is_not_found(cast, signed_in, page, plan):

@@ -7,13 +7,18 @@ import pytest
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
+from casework.answers import services as answers
+from casework.copies import services as copies
 from casework.documents import pdf
 from casework.ecomap import services as ecomap
 from casework.genogram import services as genogram
 from casework.passages.models import NewText
+from casework.people.contact_details import services as contacts
 from casework.plans import services as facts
 from casework.relationships import services as relationships
 from casework.safety_plans import services as safety
+from casework.trail.acting import acting
+from casework.trail.rows import change
 from casework.warnings import services as cautions
 from chronology.packs.presenters import contents_of, printed_ecomap, printed_genogram
 from chronology.packs.ratings.presenters import ratings_of
@@ -72,17 +77,19 @@ def test_pack_shows_each_child_with_plan_and_next_conference(cast, prepared):
 
 
 @pytest.mark.rule("A9.20")
-def test_pack_has_the_current_safety_plan_and_not_the_next(cast, prepared):
+def test_pack_says_which_safety_plan_is_current_and_who_has_it_and_not_what_it_says(cast, prepared):
     def save(text, version):
         written = [NewText("who", text)]
         return safety.save(prepared.family, written=written, version=version, by=cast.sue, at=NOW)
 
     plan = save("Gran fetches the children.", 0)
     safety.make_current(plan, agreed_with="Ann and Gran", version=plan.version, by=cast.sue, at=NOW)
+    copies.give(plan, recipient="other", named="Gran Ash", given_on=TODAY, by=cast.sue, at=NOW)
     save("Aunt Jo does.", 0)
     whole = " ".join(pages())
-    for words in ("Version 1, current from Tue 3 Nov 2026. Agreed with Ann and Gran.", "Gran fetches the children."):
-        assert words in whole
+    assert "Version 1, current from Tue 3 Nov 2026. Agreed with Ann and Gran." in whole
+    assert "Gran Ash was given a copy on Tue 3 Nov 2026" in whole
+    assert "Gran fetches the children." not in whole
     assert "Aunt Jo" not in whole
 
 
@@ -202,5 +209,56 @@ def test_rating_is_of_wholes_only(shared):
 def test_notes_of_the_delegate_since_are_listed_with_the_whole(cast, shared):
     later = NOW + timedelta(hours=1)
     notes.record(shared.family, kind="email", written=SAID, took_place_at=later, by=cast.rick, at=later)
-    dora = next(card for card in pack_of(shared, at=later)["cards"] if card.worker == "Dora Dale")
+    dora = next(each.card for each in pack_of(shared, at=later)["cards"] if each.card.worker == "Dora Dale")
     assert [line.when for line in dora.since] == [later]
+
+
+def page_of(supervision):
+    return render_to_string("chronology/packs/pack.html", pack_of(supervision))
+
+
+@pytest.mark.rule("A6.10", "A10.1")
+def test_summaries_in_the_pack_are_those_that_were_finalised_whatever_rows_say_today(cast, shared, practise):
+    def summaries_in(page):
+        return page[page.index("<h2>Summaries</h2>") : page.index("<h2>Safety plan</h2>")]
+
+    before = summaries_in(page_of(shared))
+    assert "Ann drinks less." in before
+    with acting(cast.mary):
+        for number, user in enumerate((cast.sue, cast.dora, cast.rick)):
+            change(user, name=f"Colleague {number}")
+        change(shared.family.people_ever().get(name="Mia Ash"), name="Another")
+    practise("west_sussex")
+    assert summaries_in(page_of(shared)) == before
+
+
+@pytest.mark.rule("A10.2a")
+def test_mark_travels_into_the_pack_and_its_text_does_not(cast, shared):
+    passage = shared.episode.summaries.get(worker=cast.rick).passages.first()
+    answer = answers.record(
+        passage, kind="correction", text="I do not hide it.", named="Mr M", received="letter", by=cast.sue, at=NOW
+    )
+    page = page_of(shared)
+    assert "Disputed by Mr M, Tue 3 Nov 2026; being looked into" in page
+    answers.settle(answer, outcome="not_corrected", because="She said so.", by=cast.mary, at=NOW)
+    page = page_of(shared)
+    assert "Disputed by Mr M, Tue 3 Nov 2026; answered Tue 3 Nov 2026" in page
+    assert "I do not hide it." not in page
+    assert "/answers/" not in page
+
+
+@pytest.mark.rule("A9.20")
+def test_what_is_protected_since_it_was_finalised_is_held_back_in_the_pack(cast, shared):
+    summary = summaries.withdraw(shared.episode.summaries.get(worker=cast.sue), because="A word.", by=cast.sue, at=NOW)
+    summaries.write(
+        summary, written=OUTCOME, rag="red", rationale="She is at 9 Hidden Road, Luton.", by=cast.sue, at=NOW
+    )
+    summaries.finalise(summary, by=cast.sue, at=NOW)
+    contacts.add_protected_contact(
+        shared.family, shared.family.people_ever().get(name="Ann Ash"), kind="address",
+        value="9 Hidden Road, Luton LU1 2AB", from_date=TODAY, readers=[cast.dora], because="He looks for her.",
+        by=cast.sue, at=NOW,
+    )  # fmt: skip
+    whole = " ".join(pages())
+    assert "9 Hidden Road" not in whole
+    assert "held back since Tue 3 Nov 2026" in whole

@@ -83,7 +83,9 @@ def test_closing_page_closes_the_workbook_whose_page_says_why(cast, busy, page, 
     sent = sent_to(client, address, visits="end")
     answer = text(client.post(address, sent, follow=True))
     assert "The Workbook is closed. Its workers and business support have been told." in answer
-    assert "by Mary Moss: Does not meet workbook criteria No adult worker is needed." in answer
+    assert "Closed by Mary Moss" in answer
+    assert "Closed because: Does not meet workbook criteria" in answer
+    assert "No adult worker is needed." in answer
     assert busy.family.casenote_set.get().state == "did_not_take_place"
     assert address not in client.get(page("workbook")).content.decode()
     again = client.post(address, sent | {"form_key": str(uuid4())})

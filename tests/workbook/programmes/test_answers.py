@@ -73,3 +73,32 @@ def test_next_version_is_asked_what_became_of_it(drawn, story, cast, signed_in):
     assert "What became of this?" in sue.get(write).content.decode()
     answers.settle(answer, outcome="not_corrected", because="The log says so.", by=cast.mary, at=NOW)
     assert "What became of this?" not in sue.get(write).content.decode()
+
+
+@pytest.fixture
+def writing(story, cast, signed_in):
+    """The page of writing the module into which Dora's passage was drawn, and that of submitting the programme."""
+    client, parts = signed_in(cast.sue), [story.family.pk, story.programme.pk, "m4", story.mia.pk]
+    addresses = [reverse("module-write", args=parts), reverse("assessment-submit", args=parts[:2])]
+    return lambda: [client.get(address).content.decode() for address in addresses]
+
+
+def test_who_writes_a_module_or_submits_it_is_asked_what_became_of_what_is_drawn_there(drawn, story, cast, writing):
+    record(story.visit, cast, named="Somebody Else")
+    assert all("What became of this?" not in page for page in writing())
+    answer = record(drawn, cast)
+    for page in writing():
+        assert "What became of this?" in page
+        assert "Disputed by Daniel Oak, Tue 3 Nov 2026; being looked into" in page
+        assert "Somebody Else" not in page
+    answers.settle(answer, outcome="not_corrected", because="The log says so.", by=cast.mary, at=NOW)
+    assert all("What became of this?" not in page for page in writing())
+
+
+def test_who_writes_where_parents_work_apart_is_asked_without_a_name(drawn, story, cast, writing):
+    record(drawn, cast)
+    apart(story, cast)
+    for page in writing():
+        assert "What became of this?" in page
+        assert "Disputed, Tue 3 Nov 2026; being looked into" in page
+        assert "Daniel Oak" not in page

@@ -18,6 +18,7 @@ from workbook.programmes.assessments import forms, presenters, services
 from workbook.programmes.assessments.models import ProgrammeAssessment
 from workbook.programmes.assessments.queries import assessment_under_way
 from workbook.programmes.assessments.states import AssessmentState
+from workbook.programmes.disputes.presenters import disputed_in
 from workbook.programmes.models import FamilyProgramme
 from workbook.programmes.presenters import SECTION
 from workbook.programmes.views import ProgrammeView
@@ -74,7 +75,7 @@ class SubmitProgramme(ProgrammeView):
         return presenters.assessment_address("assessment", result)
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return presenters.submitting_context(self.row, timezone.localdate())
+        return presenters.submitting_context(self.row, timezone.localdate()) | {"disputes": disputed_in(self.row)}
 
 
 class AssessmentView(FamilyActView):
@@ -152,4 +153,5 @@ class CompleteAssessment(AssessmentView):
 
     def context(self, form: PageForm) -> dict[str, Any]:
         text = presenters.assessment_text(self.row)
-        return presenters.assessment_context(self.row) | {"modules": text.modules}
+        disputes = disputed_in(self.row.programme)
+        return presenters.assessment_context(self.row) | {"modules": text.modules, "disputes": disputes}

@@ -15,6 +15,7 @@ from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
 from casework.passages.queries import people_to_write_about
 from casework.people.models import Person
+from workbook.programmes.disputes.presenters import disputed_in
 from workbook.programmes.models import FamilyProgramme, ModuleRecord
 from workbook.programmes.modules import checks, presenters, queries, services
 from workbook.programmes.modules.forms import ModuleForm
@@ -120,7 +121,8 @@ class WriteModule(ModuleView):
         return self.place.url("module-write")
 
     def context(self, form: ModuleForm) -> dict[str, Any]:
-        return {**presenters.module_context(self.place), **presenters.writing_context(self.place, form.groups())}
+        writing = presenters.writing_context(self.place, form.groups())
+        return {**presenters.module_context(self.place), **writing, "disputes": disputed_in(self.place.programme)}
 
 
 class CompleteModule(ModuleView):
