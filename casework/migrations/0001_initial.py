@@ -467,6 +467,21 @@ class Migration(migrations.Migration):
                 ("where", models.CharField(blank=True, max_length=120)),
                 ("who_was_there", models.CharField(blank=True, max_length=2000)),
                 ("did_not_because", models.TextField(blank=True)),
+                (
+                    "announced",
+                    models.CharField(
+                        blank=True,
+                        choices=[("announced", "Announced"), ("unannounced", "Unannounced")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "leaflets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("scale", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -524,6 +539,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_completed_note_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scale", None), ("scale__lte", 10), _connector="OR"),
+                        name="a_note_has_a_scale_of_0_to_10",
                     ),
                 ],
             },
@@ -1225,6 +1244,21 @@ class Migration(migrations.Migration):
                 ("where", models.CharField(blank=True, max_length=120)),
                 ("who_was_there", models.CharField(blank=True, max_length=2000)),
                 ("did_not_because", models.TextField(blank=True)),
+                (
+                    "announced",
+                    models.CharField(
+                        blank=True,
+                        choices=[("announced", "Announced"), ("unannounced", "Unannounced")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "leaflets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), blank=True, default=list, size=None
+                    ),
+                ),
+                ("scale", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("completed_at", models.DateTimeField(blank=True, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),

@@ -26,6 +26,7 @@ CHANGED = "This note was changed since you opened the page. Your text is still h
 RECORDED_ALREADY = (
     "What became of this is recorded already, and nothing more was changed. Open the note to see how it stands."
 )
+SCALE = range(11)  # 0, no safety, to 10, where we propose to end or lessen the work (A4.6)
 ChildSeen = tuple[Person, bool, bool, bool]  # the child; seen, alone, bedroom
 
 
@@ -56,16 +57,36 @@ def access_of_author(family: Family, author: User) -> FamilyAccess:
 
 
 def kinds_for(access: FamilyAccess) -> dict[str, NoteKind]:
-    """The kinds, by key, that somebody with this access may record: some are a manager's alone (A6.12, A6.13)."""
+    """The kinds, by key, that somebody with this access may choose: some are a manager's alone (A6.12, A6.13)."""
     manages = access.can(Can.DECIDE)
-    return {key: kind for key, kind in practice.current().note_kinds.items() if manages or not kind.managers_only}
+    kinds = practice.current().note_kinds.items()
+    return {key: kind for key, kind in kinds if not kind.of_the_product and (manages or not kind.managers_only)}
 
 
 def check_kind(kind: str, access: FamilyAccess) -> None:
-    if kind not in practice.current().note_kinds:
+    known = practice.current().note_kinds.get(kind)
+    if known is None:
         raise Refusal("Choose what kind of record this is.", "kind")
-    if kind not in kinds_for(access):
-        raise Refusal("Only a manager records management oversight. Choose another kind.", "kind")
+    if known.managers_only and not access.can(Can.DECIDE):
+        raise Refusal(f"Only a manager records a {known.label.lower()}. Choose another kind.", "kind")
+
+
+def check_asked(kind: str, announced: str, leaflets: Iterable[str], scale: int | None) -> None:
+    """Only what its kind asks is said of a note (A4.6, A10.11)."""
+    known, label = note_kind(kind), note_kind(kind).label.lower()
+    if announced and "announced" not in known.asks:
+        raise Refusal(f"A {label} is neither announced nor unannounced.", "announced")
+    if given := list(leaflets):
+        if "leaflets" not in known.asks:
+            raise Refusal(f"No leaflets are given with a {label}.", "leaflets")
+        if unknown := set(given) - practice.current().leaflets.keys():
+            raise Refusal(f"There is no leaflet ‘{min(unknown)}’. Choose one of the list.", "leaflets")
+    if scale is None:
+        return
+    if "scale" not in known.asks:
+        raise Refusal(f"A {label} has no scale.", "scale")
+    if scale not in SCALE:
+        raise Refusal("Choose a number from 0 (no safety) to 10.", "scale")
 
 
 def check_past(family: Family, took_place_at: datetime, at: datetime) -> None:
@@ -126,6 +147,8 @@ def check_text(note: CaseNote) -> None:
     if not written:
         raise Refusal("There is no text yet. Write under at least one heading before you complete the note.")
     missing = [each.heading for each in kind_of(note).sections if each.required and each.key not in written]
+    if not missing and "scale" in kind_of(note).asks and note.scale is None:
+        raise Refusal("Say on the scale, 0 to 10, how safe the children are before you complete the note.", "scale")
     if missing:
         headings = ", ".join(f"‘{heading}’" for heading in missing)
         raise Refusal(f"Before you complete the note, write under: {headings}.")

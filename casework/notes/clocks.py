@@ -10,7 +10,7 @@ from casework.referrals import clocks as referral_clocks
 from casework.trail.acting import in_service
 
 # The kinds of note by which a lead without a social work qualification is supervised (A11.1).
-SUPERVISION_OF_LEAD = ("management_oversight", "lead_supervision")
+SUPERVISION_OF_LEAD = ("management_oversight", "assessment_oversight", "lead_supervision")
 
 
 @in_service

@@ -25,6 +25,8 @@ def _items(note: CaseNote, names: Names) -> Iterator[Item]:
     for field, label in FACTS:
         if value := getattr(note, field):
             yield fact(label, value, note, field)
+    for field, label, words in asked(note):
+        yield fact(label, words, note, field)
     if note.did_not_because:
         yield passage(note, heading="Why it did not take place", field="did_not_because")
     for row in note.seen.all():
@@ -34,6 +36,17 @@ def _items(note: CaseNote, names: Names) -> Iterator[Item]:
     if significance and not significance.taken_back_at:
         yield passage(significance, heading="Significant", field="headline")
         yield passage(significance, heading="Why it is significant", field="why")
+
+
+def asked(note: CaseNote) -> list[tuple[str, str, str]]:
+    """Field, label and words of what its kind asked and was said."""
+    scale = "" if note.scale is None else f"{note.scale} of 10"
+    said = [
+        ("announced", "Visit", note.get_announced_display()),
+        ("leaflets", "Leaflets given", note.get_leaflets_display()),
+        ("scale", "How safe the children are", scale),
+    ]
+    return [each for each in said if each[2]]
 
 
 def say_seen(row: Seen) -> str:

@@ -12,8 +12,9 @@ from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import Narrative
 from casework.naming.forms import colleague_choices, person_choices
-from casework.notes.checks import ChildSeen
+from casework.notes.checks import SCALE, ChildSeen
 from casework.notes.models import CaseNote, Seen
+from casework.notes.states import Announced
 from casework.passages.forms import PassagesForm
 from casework.people.contact_details.fields import PlaceField
 from casework.people.contact_details.queries import Places
@@ -95,7 +96,33 @@ class SeenFields(forms.Form):
         return [(child, *(self.cleaned_data[f"{name}-{child.pk}"] for name in SEEN)) for child in self.children]
 
 
-class NoteForm(SeenFields, PassagesForm):
+class AskedFields(forms.Form):
+    """What only some kinds ask: whether a visit was announced, which leaflets were given, the scale (A4.6, A10.11)."""
+
+    announced = forms.ChoiceField(
+        label="Did the family know beforehand?", choices=Announced, required=False, widget=forms.RadioSelect
+    )
+    leaflets = forms.MultipleChoiceField(label="Leaflets given", required=False, widget=forms.CheckboxSelectMultiple)
+    scale = forms.TypedChoiceField(
+        label="How safe are the children?",
+        help_text="0 is no safety. 10: we propose to end the work, or to lessen it.",
+        choices=[("", "Choose"), *((number, number) for number in SCALE)],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, asks: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["leaflets"].choices = list(practice.current().leaflets.items())
+        for name in AskedFields.base_fields.keys() - set(asks):
+            del self.fields[name]
+
+    def asked(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in AskedFields.base_fields if name in self.fields}
+
+
+class NoteForm(AskedFields, SeenFields, PassagesForm):
     """A whole note in one page: when, where, who, who was seen, the text, and at the end what it is."""
 
     together = (("significant", "headline", "why"), ("place", "where"))
@@ -153,6 +180,7 @@ class NoteForm(SeenFields, PassagesForm):
             "written": self.written(),
             "significance": significance if self.cleaned_data.get("significant") else None,
             "finished": self.cleaned_data["finished"],
+            **self.asked(),
         }
 
 

@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from casework.families.models import FamilyRecord
-from casework.notes.states import NoteState
+from casework.notes.states import Announced, NoteState
 from casework.passages.models import Passage
 from casework.people.contact_details.models import ContactDetail
 from casework.people.models import Person
 from casework.practice import note_kind
-from casework.practice.fields import CodeField, PracticeKeys, Words, readable
+from casework.practice.fields import CodeField, CodesField, PracticeKeys, Words, readable
 from casework.practice.schema import NoteKind, Section
 from casework.trail.models import RecordedQuerySet
 from casework.trail.versions import Versioned
@@ -77,6 +77,12 @@ class CaseNote(Versioned, FamilyRecord):
     place = models.ForeignKey(ContactDetail, models.PROTECT, null=True, blank=True, related_name="+")
     who_was_there = models.CharField(max_length=2000, blank=True)
     did_not_because = models.TextField(blank=True)
+    announced = models.CharField(max_length=20, choices=Announced, blank=True)
+    # Leaflets that were given to the family (A10.11).
+    leaflets = CodesField(PracticeKeys("leaflets", readable), max_length=40, default=list, blank=True)
+    get_leaflets_display: Words
+    # 0, no safety, to 10 (A4.6).
+    scale = models.PositiveSmallIntegerField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
 
@@ -97,6 +103,7 @@ class CaseNote(Versioned, FamilyRecord):
                 condition=~Q(state=NoteState.COMPLETED) | Q(completed_at__isnull=False),
                 name="a_completed_note_has_its_time",
             ),
+            models.CheckConstraint(condition=Q(scale=None) | Q(scale__lte=10), name="a_note_has_a_scale_of_0_to_10"),
         ]
         indexes = [
             models.Index(fields=["family", "took_place_at"]),

@@ -30,6 +30,7 @@ from casework.trail.rows import change, lock
 from casework.trail.versions import change_version, new_version
 from casework.users.models import User
 
+ASKED = ("announced", "leaflets", "scale")
 FINISHED = "This note is completed, so its text does not change. Add to it instead."
 
 
@@ -58,6 +59,7 @@ def plan(
 def record(
     family: Family, *, kind: str, took_place_at: datetime, by: User, at: datetime, written: Iterable[NewText] = (),
     seen: Iterable[ChildSeen] = (), where: str = "", place: Place | None = None, who_was_there: str = "",
+    announced: str = "", leaflets: Iterable[str] = (), scale: int | None = None,
 ) -> CaseNote:  # fmt: skip
     """Record at once what took place and ended at `took_place_at`, from which its write-up is due.
 
@@ -69,11 +71,14 @@ def record(
     checks.check_kind(kind, access)
     written = list(written)
     checks.check_words(kind, written)
+    leaflets = list(leaflets)
+    checks.check_asked(kind, announced, leaflets, scale)
     checks.check_past(family, took_place_at, at)
     checks.check_only_one(family, kind, took_place_at)
     note = CaseNote.objects.create(
         family=family, kind=kind, author=by, state=NoteState.TOOK_PLACE, took_place_at=took_place_at, recorded_at=at,
-        who_was_there=who_was_there, **where_it_is(family, where, place),
+        who_was_there=who_was_there, announced=announced, leaflets=leaflets, scale=scale,
+        **where_it_is(family, where, place),
     )  # fmt: skip
     record_seen(note, seen, took_place_at)
     passages.write(note, written, people=people_ids(family))
@@ -133,7 +138,7 @@ def write(
     """Save the text of a note that is not completed; only its author may.
 
     `details` may correct `took_place_at` (its end), from which the 48 hours then run anew, `where` or `place`, and
-    `who_was_there`.
+    `who_was_there`, and say what its kind asks: `announced`, `leaflets`, `scale`.
     """
     note, _ = _lock(note, by)
     checks.check_version_of(note, version)
@@ -141,6 +146,7 @@ def write(
         raise Conflict(FINISHED if note.state == NoteState.COMPLETED else "There is nothing to write up here yet.")
     checks.require_author(note, by)
     details.setdefault("took_place_at", note.took_place_at)
+    checks.check_asked(note.kind, *(details.get(name, getattr(note, name)) for name in ASKED))
     if {"where", "place"} & set(details):
         details |= where_it_is(note.family, details.get("where", note.where), details.get("place"))
     ended: datetime = details["took_place_at"]

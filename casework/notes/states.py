@@ -11,6 +11,13 @@ class NoteState(TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
+class Announced(TextChoices):
+    """Whether the family knew of a visit beforehand."""
+
+    ANNOUNCED = "announced", "Announced"
+    UNANNOUNCED = "unannounced", "Unannounced"
+
+
 OWN = {Mover.OWNER}
 WITHDRAWABLE = {Mover.OWNER, Mover.MANAGER}
 

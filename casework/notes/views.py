@@ -178,13 +178,15 @@ class WriteUp(OwnNoteActView):
         return further_in_note(self, self.row, words) if finished else None
 
     def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in ("took_place_at", "where", "place", "who_was_there")}
+        facts = ("took_place_at", "where", "place", "who_was_there", *services.ASKED)
+        return {name: getattr(self.row, name) for name in facts}
 
     def details(self) -> dict[str, Any]:
         passages, seen = list(self.row.passages.all()), list(self.row.seen.all())
         visit, day = kind_of(self.row).visit, timezone.localdate(self.row.took_place_at)
         return {
             "note": self.row,
+            "asks": kind_of(self.row).asks,
             "sections": kind_of(self.row).sections,
             "people": people_to_write_about(self.family, passages),
             "voices": self.family.children_now(),

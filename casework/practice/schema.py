@@ -99,10 +99,14 @@ Sections = Annotated[tuple[Section, ...], AfterValidator(_each_key_once)]
 
 
 class NoteKind(StrictModel):
+    """A kind of case note. One `of_the_product` is recorded by an act of the product and never chosen by somebody."""
+
     label: str
     visit: bool = False
     managers_only: bool = False
     one_a_day: bool = False
+    of_the_product: bool = False
+    asks: tuple[Literal["announced", "leaflets", "scale"], ...] = ()
     sections: Sections
 
 
@@ -295,6 +299,7 @@ class Practice(StrictModel):
     protection: Protecting
     danger: Danger
     note_kinds: dict[str, NoteKind]
+    leaflets: dict[Key, str]
     summary_sections: Sections
     supervision_sections: Sections
     case_summary_sections: Sections
@@ -310,8 +315,8 @@ class Practice(StrictModel):
 
     @model_validator(mode="after")
     def _has_kinds_that_the_product_records(self) -> Self:
-        if "management_oversight" not in self.note_kinds:
-            raise ValueError("note_kinds must have management_oversight, in which the product records oversight itself")
+        if "assessment_oversight" not in self.note_kinds:
+            raise ValueError("note_kinds must have assessment_oversight, in which the product records oversight itself")
         return self
 
     @model_validator(mode="after")

@@ -13,6 +13,8 @@ from casework.marks.registry import add_url
 from casework.naming.presenters import with_colleagues_apart
 from casework.notes.checks import kinds_for, may_withdraw
 from casework.notes.corrections.checks import marks, why_not_corrected
+from casework.notes.contents import asked
+from casework.notes.corrections.checks import answers_for, why_not_corrected
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.presenters import note_entry
 from casework.notes.queries import children_not_seen
@@ -47,6 +49,7 @@ def note_page(family: Family, note: CaseNote, user: User, now: datetime) -> dict
         note=note,
         entry=note_entry(note, people_ever(family)),
         not_seen=children_not_seen(note),
+        asked=[(label, words) for _, label, words in asked(note)],
         lines=note.summary_lines.select_related("summary__worker", "summary__episode"),
         actions=with_colleagues_apart(
             note.actions.not_withdrawn().select_related("owner_user", "owner_person"), london_date(now), "owner_user"

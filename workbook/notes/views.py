@@ -65,6 +65,7 @@ class RecordNote(FamilyActView):
 
     def details(self) -> dict[str, Any]:
         return {
+            "asks": self.chosen.asks,
             "sections": self.chosen.sections,
             "people": people_to_write_about(self.family),
             "voices": self.family.children_now(),

@@ -81,7 +81,11 @@ def test_latest_activity_counts_notes_that_name_the_child_only(allocated, cast):
 def test_latest_activity_of_the_last_child_counts_all_notes_but_oversight(allocated, cast):
     closed(allocated, cast)
     ben = allocated.family.involvement_set.get(child=allocated.ben)
-    oversight = {"kind": "management_oversight", "took_place_at": NOW, "written": [NewText("detail", "To be closed.")]}
+    oversight = {
+        "kind": "management_oversight",
+        "took_place_at": NOW,
+        "written": [NewText("decisions", "To be closed.")],
+    }
     notes.record(allocated.family, **oversight, by=cast.mary, at=NOW)
     assert latest_activity(ben) is None
     visit(allocated, cast, 6, kind="telephone_call", written=[NewText("detail", "Ann called.")])

@@ -33,10 +33,13 @@ REQUIRED = {
     "temporary_accommodation": ["accommodation", "suitability", "suitability_result"],
     MEETING: ["attendance", "strategy_discussion", "strategy_decisions", "true_record"],
     "hospital": ["hospital_circumstances", "hospital_assessment"],
+    "complaint": ["complaint"],
+    "professional_concern": ["concern", "concern_read", "concern_met", "concern_outcome"],
 }
+OVERSIGHT = ["purpose", "worried_about", "working_well", "needs_to_change", "decisions", "oversight_actions"]
 
 
-@pytest.mark.rule("A7.21", "A7.22", "A7.23", "A7.24", "A7.26")
+@pytest.mark.rule("A7.21", "A7.22", "A7.23", "A7.24", "A7.26", "A10.1", "A10.15")
 @pytest.mark.parametrize(("kind", "required"), REQUIRED.items(), ids=list(REQUIRED))
 def test_note_is_completed_only_with_text_under_each_required_heading(cast, allocated, kind, required):
     sections = practice.current().note_kinds[kind].sections
@@ -100,3 +103,55 @@ def test_notes_of_other_kinds_are_recorded_several_times_a_day(cast, allocated):
 def test_home_visit_asks_for_the_interpreter():
     headings = {section.heading for section in practice.current().note_kinds["home_visit"].sections}
     assert "Interpreter" in headings
+
+
+@pytest.mark.rule("A6.15", "A4.6")
+def test_management_oversight_is_completed_with_all_its_headings_and_the_scale(cast, allocated):
+    kind = practice.current().note_kinds["management_oversight"]
+    assert [section.key for section in kind.sections if section.required] == OVERSIGHT
+    note = record(allocated, cast.mary, "management_oversight", sections=OVERSIGHT)
+    with pytest.raises(Refusal, match="Say on the scale, 0 to 10") as refused:
+        notes.complete(note, by=cast.mary, at=NOW)
+    assert refused.value.field == "scale"
+    notes.write(note, written=[], scale=0, by=cast.mary, at=NOW)
+    assert notes.complete(note, by=cast.mary, at=NOW).scale == 0
+
+
+@pytest.mark.rule("A6.12")
+def test_decision_outside_supervision_is_a_kind_of_its_own_for_managers(cast, allocated):
+    with pytest.raises(Refusal, match="Only a manager records a management decision"):
+        record(allocated, cast.sue, "management_decision", sections=["decisions"])
+    note = record(allocated, cast.mary, "management_decision", sections=["asked"])
+    with pytest.raises(Refusal, match="write under: ‘Decision and reasons’"):
+        notes.complete(note, by=cast.mary, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "field"),
+    [
+        ("telephone_call", {"announced": "announced"}, "announced"),
+        ("telephone_call", {"leaflets": ["complaints"]}, "leaflets"),
+        ("home_visit", {"leaflets": ["complaints", "unheard_of"]}, "leaflets"),
+        ("home_visit", {"scale": 5}, "scale"),
+        ("management_oversight", {"scale": 11}, "scale"),
+        ("management_oversight", {"scale": -1}, "scale"),
+    ],
+)
+@pytest.mark.rule("A4.6", "A10.11")
+def test_note_says_only_what_its_kind_asks(cast, allocated, kind, said, field):
+    section = practice.current().note_kinds[kind].sections[0].key
+    written = [NewText(section, "So it was.")]
+    with pytest.raises(Refusal) as refused:
+        notes.record(allocated.family, kind=kind, took_place_at=NOW, written=written, by=cast.mary, at=NOW, **said)
+    assert refused.value.field == field
+    note = notes.record(allocated.family, kind=kind, took_place_at=NOW, written=written, by=cast.mary, at=NOW)
+    with pytest.raises(Refusal) as refused:
+        notes.write(note, written=written, by=cast.mary, at=NOW, **said)
+    assert refused.value.field == field
+
+
+@pytest.mark.rule("A5.13")
+def test_oversight_of_an_assessment_is_recorded_by_the_product_and_chosen_by_nobody(cast, allocated, signed_in):
+    manager = signed_in(cast.mary)
+    assert manager.get(f"/families/{allocated.family.pk}/record/assessment_oversight/").status_code == 404
+    assert "of an assessment" not in manager.get(f"/families/{allocated.family.pk}/notes/plan/").text

@@ -132,9 +132,9 @@ def test_mistakes_are_all_named_at_once(refused):
 
 
 def test_file_without_the_kind_of_note_that_the_product_records_is_refused(refused, write):
-    write(MODEL.replace("[note_kinds.management_oversight]", "[note_kinds.oversight]"), "theirs.toml")
+    write(MODEL.replace("[note_kinds.assessment_oversight]", "[note_kinds.oversight]"), "theirs.toml")
     said = refused(LUTON.replace('"model"', '"theirs.toml"'))
-    assert "note_kinds must have management_oversight, in which the product records" in said
+    assert "note_kinds must have assessment_oversight, in which the product records" in said
 
 
 def test_file_that_is_no_toml_or_not_in_utf_8_is_refused(refused, tmp_path):

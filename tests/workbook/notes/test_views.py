@@ -180,6 +180,30 @@ def test_visit_is_recorded_with_who_was_seen_each_voice_and_why_it_matters(sue, 
 
 
 @pytest.mark.rule("A10.7", "C16")
+@pytest.mark.rule("A10.11")
+def test_visit_says_whether_it_was_announced_and_which_leaflets_were_given(sue, month):
+    said = {"text-purpose-0": "To meet them.", "announced": "unannounced", "leaflets": ["your_records", "complaints"]}
+    record(sue, month, "home_visit", **said)
+    note = CaseNote.objects.get()
+    page = sue.get(at("note", note)).text
+    assert "Unannounced" in page
+    assert "Your Personal Records; How to complain" in page
+    sue.post(at("note-write-up", note), {
+        "version": note.version, "took_place_at": "2026-11-03T09:30", "announced": "announced", "leaflets": [],
+    })  # fmt: skip
+    assert (again(note).announced, again(note).leaflets) == ("announced", [])
+
+
+@pytest.mark.rule("A6.15", "A4.6")
+def test_oversight_page_asks_the_scale_and_a_call_does_not(month, cast, signed_in):
+    manager = signed_in(cast.mary)
+    record(manager, month, "management_oversight", **{"text-purpose-0": "Stuck since May.", "scale": "3"})
+    note = CaseNote.objects.get()
+    assert note.scale == 3
+    assert "3 of 10" in manager.get(at("note", note)).text
+    assert "How safe are the children?" not in manager.get(f"/families/{month.family.pk}/record/telephone_call/").text
+
+
 def test_record_page_sent_twice_records_one_note_and_never_swallows_what_was_typed_since(sue, month, cast, summary_of):
     key = uuid4()
     first, second = (record(sue, month, finished="on", form_key=key) for _ in range(2))

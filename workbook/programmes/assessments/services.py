@@ -30,7 +30,7 @@ from workbook.programmes.assessments.states import ASSESSMENT_STATES, Assessment
 from workbook.programmes.clocks import pause_touched, restart_touched
 from workbook.programmes.models import FamilyProgramme
 
-OVERSIGHT = "management_oversight"
+OVERSIGHT = "assessment_oversight"
 MOVED_ON = "This assessment has moved on since you opened the page, and nothing was changed. Open it again."
 READ_AGAIN = (
     "What the programme says has changed since you opened the page, so nothing was completed. Your text is still here: "

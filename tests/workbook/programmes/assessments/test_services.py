@@ -128,7 +128,7 @@ def test_completing_makes_the_managers_oversight_note(cast, submitted, complete)
     done = complete(submitted)
     note = done.oversight
     assert (done.state, done.read_on, done.outcome) == ("completed", NOW.date(), "Step down to a child in need plan.")
-    assert (note.kind, note.author, note.state) == ("management_oversight", cast.mary, NoteState.COMPLETED)
+    assert (note.kind, note.author, note.state) == ("assessment_oversight", cast.mary, NoteState.COMPLETED)
     said = " ".join(note.passages.values_list("text", flat=True))
     assert "Family Programme 1, assessment 1, Stepping down: read on Tue 3 Nov 2026" in said
     assert "Step down to a child in need plan." in said
@@ -153,7 +153,7 @@ def test_completing_needs_an_outcome_and_a_possible_day(submitted, complete, giv
         complete(submitted, **given)
     assert refused.value.field == field
     assert not of_kind("assessment").exists()
-    assert not submitted.family.casenote_set.filter(kind="management_oversight").exists()
+    assert not submitted.family.casenote_set.filter(kind="assessment_oversight").exists()
 
 
 def test_completing_is_refused_for_a_text_that_was_not_read(submitted, complete):

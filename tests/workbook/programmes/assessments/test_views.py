@@ -104,7 +104,7 @@ def test_complete_page_shows_the_whole_text_and_completes_it(cast, submitted, ag
     assert f"/notes/{submitted.oversight_id}/" in done
     again = mary.post(here(submitted, "complete"), agreed)
     assert again.status_code == 409
-    assert submitted.family.casenote_set.filter(kind="management_oversight").count() == 1
+    assert submitted.family.casenote_set.filter(kind="assessment_oversight").count() == 1
 
 
 def test_complete_page_that_is_refused_keeps_what_was_typed(cast, submitted, agreed, here, signed_in):

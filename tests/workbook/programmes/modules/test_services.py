@@ -120,7 +120,7 @@ def test_modules_one_to_six_carry_on_and_seven_and_eight_belong_to_one_assessmen
 def _complete_assessment(programme, cast):
     with acting(cast.mary):
         note = CaseNote.objects.create(
-            family=programme.family, kind="management_oversight", author=cast.mary, took_place_at=NOW,
+            family=programme.family, kind="assessment_oversight", author=cast.mary, took_place_at=NOW,
             recorded_at=NOW, state="took_place",
         )  # fmt: skip
         ProgrammeAssessment.objects.create(
