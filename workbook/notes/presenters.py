@@ -12,9 +12,8 @@ from casework.family_page.presenters import family_page
 from casework.marks.registry import add_url
 from casework.naming.presenters import with_colleagues_apart
 from casework.notes.checks import kinds_for, may_withdraw
-from casework.notes.corrections.checks import marks, why_not_corrected
 from casework.notes.contents import asked
-from casework.notes.corrections.checks import answers_for, why_not_corrected
+from casework.notes.corrections.checks import marks, why_not_corrected
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.presenters import note_entry
 from casework.notes.queries import children_not_seen
