@@ -10,7 +10,7 @@ from casework import practice
 from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
-from casework.forms.widgets import Narrative
+from casework.forms.widgets import InlineCheckboxes, Narrative, Radios
 from casework.naming.forms import colleague_choices, person_choices
 from casework.notes.checks import SCALE, ChildSeen
 from casework.notes.models import CaseNote, Seen
@@ -100,9 +100,9 @@ class AskedFields(forms.Form):
     """What only some kinds ask: whether a visit was announced, which leaflets were given, the scale (A4.6, A10.11)."""
 
     announced = forms.ChoiceField(
-        label="Did the family know beforehand?", choices=Announced, required=False, widget=forms.RadioSelect
+        label="Did the family know beforehand?", choices=Announced, required=False, widget=Radios
     )
-    leaflets = forms.MultipleChoiceField(label="Leaflets given", required=False, widget=forms.CheckboxSelectMultiple)
+    leaflets = forms.MultipleChoiceField(label="Leaflets given", required=False, widget=InlineCheckboxes)
     scale = forms.TypedChoiceField(
         label="How safe are the children?",
         help_text="0 is no safety. 10: we propose to end the work, or to lessen it.",
