@@ -17,12 +17,14 @@ from casework.documents import services as documents
 from casework.documents.presenters import as_csv, cell
 from casework.documents.views import attachment
 from casework.duedates import services as duedates
+from casework.frozen.services import freeze
 from casework.mail import services as mails
 from casework.notes import services as notes
 from casework.notifications.registry import KINDS
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.words import FIRST_STRONG, POP, isolated
+from supervision.group_supervisions import contents
 from tests.factories import NOW
 from tests.shape.walking import protect, walk
 from tests.stages import STAGES, Stage
@@ -51,7 +53,15 @@ def tell(told):
         with acting(cast.sue), transaction.atomic():
             summary = story.next_episode.summaries.filter(worker=worker).first()
             duedates.start("summary_update", summary, family=story.family, owner=worker, at=NOW - timedelta(days=90))
+    _sign_again(story, cast)
     return story
+
+
+def _sign_again(story, cast):
+    """What was signed before says the names of then: only what is signed while both have one name has two to tell."""
+    with acting(cast.mary), transaction.atomic():
+        row, parts = story.supervision, contents.parts_of(story.supervision, NOW.date())
+        freeze("supervision", row, title=contents.title_of(row), parts=parts, by=cast.mary, at=NOW)
 
 
 STAGES["namesakes"] = Stage(tell, after="kept_apart")
