@@ -39,12 +39,6 @@ class Said(NamedTuple):
     adding: Mapping[Origin, str]
     whole: list[Mark]
     add_url: str
-
-    def parts_of(self, of: str, *, deeper: int) -> "Document":
-        """Those of its parts alone that are `of` this, so many levels below where they stand in it."""
-        chosen = [each._replace(level=each.level + deeper) for each in self.parts if each.of == of]
-        return self._replace(parts=chosen)
-
     quiet: Collection[int]
     named: bool
 

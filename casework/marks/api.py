@@ -17,8 +17,8 @@ SAID = (
 class MarksField(serializers.Field):
     """The marks of a row."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**({"source": "*", "read_only": True, "help_text": SAID} | kwargs))
+    def __init__(self, help_text: str = SAID) -> None:
+        super().__init__(source="*", read_only=True, help_text=help_text)
 
     def to_representation(self, value: Any) -> list[str]:
         return [mark.words for mark in marks_of(value)]

@@ -34,14 +34,14 @@ def workbook(request: SignedInRequest, family_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     versions = presenters.versions_of(family)
     latest = versions[0] if versions else None
-    closed = latest is not None and latest.closing_url
+    closed = latest.workbook if latest and latest.closing_url else None
     context = {
         "heading": "Workbook",
         "page": presenters.version_context(latest, family.access, request.user) if latest else None,
         "earlier": versions[1:],
         "refused": queries.decisions_of(family, opened=False),
         "pending": presenters.pending_context(family, latest),
-        "finished": finished_record("workbook", latest.workbook, request.user, family.access) if closed else None,
+        "finished": finished_record("workbook", closed, request.user, family.access) if closed else None,
     }
     return render(request, "workbook/workbooks/workbook.html", family_page(family, "workbook", **context))
 

@@ -1,7 +1,7 @@
 """What was said since of the records from which the lines of a chronology come: the mark travels, its text does not."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from casework.answers.models import Answer
 from casework.families.models import Family
@@ -61,7 +61,7 @@ def _shown(line: Line, marks: list[Mark], apart: bool) -> list[Mark]:
 
 def _by_record(answers: Mapping[SubjectKey, list[Answer]]) -> Iterator[tuple[SubjectKey, Answer]]:
     passages = [key for key in answers if key.subject_type in IN_RECORD]
-    rows = find_all(passages)
+    rows: dict[SubjectKey, Any] = dict(find_all(passages))
     for key, said in answers.items():
         record = SubjectKey(IN_RECORD[key.subject_type], rows[key].owner_id) if key in rows else key
         yield from ((record, each) for each in said)
