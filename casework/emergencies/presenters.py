@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +47,7 @@ class EmergencyLine(NamedTuple):
     review: EmergencyReview | None
     late: bool
     passed_on: tuple[str, ...]
+    told: str
 
 
 def emergency_lines(rows: Iterable[Emergency], user: User, at: datetime) -> list[EmergencyLine]:
@@ -55,11 +56,22 @@ def emergency_lines(rows: Iterable[Emergency], user: User, at: datetime) -> list
     details, nameable = queries.readable_details(user, rows), queries.nameable(user, rows)
     ids = {row.family_id for row in rows if row.family_id}
     open_to = set(families_for(user).filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    passed = {pk: _say_passed_on(told) for pk, told in queries.passed_on(rows).items()}
+    told = queries.told_of_each(rows)
     return [
-        _line(row, user.pk, row.pk in details, nameable, open_to, at)._replace(passed_on=passed.get(row.pk, ()))
+        _line(row, user.pk, row.pk in details, nameable, open_to, at)._replace(**_said(row, told, open_to))
         for row in rows
     ]
+
+
+def _said(row: Emergency, told: dict[int, list[Notification]], open_to: set[int]) -> dict[str, Any]:
+    """To whom it was passed on; and who was told at once, for those alone who read the family: it may be its list."""
+    mine = told.get(row.pk, [])
+    first = [str(each.user) for each in mine if each.kind == queries.TOLD]
+    shown = row.opened and row.family_id in open_to
+    return {
+        "passed_on": _say_passed_on(each for each in mine if each.kind == queries.PASSED_ON),
+        "told": ", ".join(first) if shown else "",
+    }
 
 
 def _say_passed_on(told: Iterable[Notification]) -> tuple[str, ...]:
@@ -89,6 +101,7 @@ def _line(
         review=review,
         late=row.opened and review is None and at > _review_due(row),
         passed_on=(),
+        told="",
     )
 
 
@@ -121,6 +134,7 @@ class EmergencyBanner(NamedTuple):
     closes_in: str
     keeps: bool
     end_url: str
+    url: str
 
 
 def banners(family: Family, user: User, at: datetime) -> list[EmergencyBanner]:
@@ -141,6 +155,7 @@ def _banner(row: Emergency, user: User, keeps: bool, at: datetime) -> EmergencyB
         closes_in=str(ceil((until - at).total_seconds())) if until and own else "",
         keeps=keeps,
         end_url=reverse("emergency-end", args=[row.pk]) if own else "",
+        url=reverse("emergency", args=[row.pk]),
     )
 
 

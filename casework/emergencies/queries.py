@@ -151,11 +151,11 @@ def next_to_tell(row: Emergency, today: date) -> list[User]:
     return next_managers(sorted(teams), told, today)
 
 
-def passed_on(rows: Iterable[Emergency]) -> dict[int, list[Notification]]:
-    """By the id of each that was passed on the notifications of it, the first first."""
+def told_of_each(rows: Iterable[Emergency]) -> dict[int, list[Notification]]:
+    """By the id of each of which somebody was told the notifications of it, the first first."""
     found: dict[int, list[Notification]] = {}
     ids = [row.pk for row in rows]
-    told = Notification.objects.filter(kind=PASSED_ON, subject_type=type_of(Emergency), subject_id__in=ids)
+    told = Notification.objects.filter(kind__in=(TOLD, PASSED_ON), subject_type=type_of(Emergency), subject_id__in=ids)
     for each in told.select_related("user").order_by("at", "user__name", "pk"):
         found.setdefault(each.subject_id, []).append(each)
     return found

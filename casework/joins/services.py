@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.db.models import ForeignObjectRel
@@ -68,7 +68,7 @@ def bring_together(family: Family, joined: Family, *, because: str, at: datetime
     today = timezone.localdate(at)
     if reasons := reasons_against(family, joined, at):
         raise Refusal(f"{CANNOT_JOIN}: {'; '.join(reasons)}.")
-    end_with_join(family, joined, by=actor(), at=at)
+    end_with_join(family, joined, by=cast(User, actor()), at=at)
     moved = _move(_rows_to_move(joined, family), family)
     duedates.join_team(family, family.team_now(), before=joined.team_now())
     _end_team(joined, today)

@@ -110,8 +110,10 @@ def lift(family: Family, *, because: str, by: User, at: datetime) -> Restriction
     for reader in readers_of(family, today):
         _end(reader, today)
     for one in joined_to(family):
-        for row in (*one.restriction_set.on(today), *readers_of(one, today)):
-            _end(row, today, **({"ended_because": because.strip()} if isinstance(row, Restriction) else {}))
+        if its_own := restriction_of(one, today):
+            _end(its_own, today, ended_because=because.strip())
+        for reader in readers_of(one, today):
+            _end(reader, today)
     tell_all(family)
     for person in family.people_ever():
         follow_expected(person, at=at)

@@ -56,7 +56,7 @@ def say_answer(ask: BringInAsk) -> str:
     if not ask.answer:
         return f"Waits for an answer of {ask.family.headline.team or 'their service manager'}"
     if ask.answer == AskAnswer.TAKEN_BACK:
-        return f"Taken back by {ask.answered_by}, {say_date(ask.answered_at)}"
+        return f"Taken back by {ask.answered_by}, {say_date(ask.answered_at or ask.asked_at)}"
     if ask.from_date:
         return f"{ask.answered_by}: yes, from {say_date(ask.from_date)}"
     return f"{ask.answered_by}: no. {ask.answer_because}"

@@ -134,6 +134,28 @@ def test_nothing_is_copied_by_the_api_in_an_emergency(cast, allocated, signed_in
     assert ["Ash" in page for page in listed] == [False, True]
 
 
+def test_page_says_who_was_told_at_once_to_those_alone_who_read_the_family(cast, allocated, signed_in):
+    restrict(allocated.family, cast)
+    row = opened(cast.stan, allocated.family.reference)
+    url = f"/emergencies/{row.pk}/"
+    for user, reads in ((cast.mary, True), (cast.sue, True), (cast.stan, True), (cast.sid, False)):
+        page = signed_in(user).get(url).content.decode()
+        assert ("Told at once" in page, "Rick Reed" in page) == (reads, reads), user
+        assert page.index("Why") < page.index("What came of it")
+    with time_machine.travel(NOW + 5 * HOUR, tick=False):
+        assert "Rick Reed" not in signed_in(cast.stan).get(url).content.decode()
+
+
+def test_banner_says_that_it_is_told_listed_and_reviewed(cast, allocated, signed_in):
+    row = opened(cast.stan, allocated.family.reference)
+    for user, told in ((cast.stan, True), (cast.cora, False)):
+        page = signed_in(user).get(f"/families/{allocated.family.pk}/people/").content.decode()
+        assert ("were told at once" in page) == told
+        assert f'href="/emergencies/{row.pk}/"' in page and WHY in page
+    # What it leads to opens for whoever reads the banner.
+    assert signed_in(cast.cora).get(f"/emergencies/{row.pk}/").status_code == 200
+
+
 def test_list_and_page_say_to_whom_it_was_passed_on(cast, allocated, signed_in):
     row = opened(cast.stan, allocated.family.reference)
     with time_machine.travel(NOW + HOUR, tick=False):
