@@ -14,9 +14,10 @@ from casework.forms.widgets import Narrative, Radios
 from casework.people.models import Person
 from supervision.group_supervisions.models import Decision
 from supervision.workbook_closures.forms import CloseWorkbookFields
+from workbook.summaries.forms import NewRedFields
 
 
-class SignOffForm(CloseWorkbookFields, VersionedForm):
+class SignOffForm(NewRedFields, CloseWorkbookFields, VersionedForm):
     """The decision, what follows from it, and a field `left-out-<id>` for each child of the episode."""
 
     decision = forms.ChoiceField(label="Decision", choices=Decision.choices, widget=Radios)
@@ -68,6 +69,7 @@ class SignOffForm(CloseWorkbookFields, VersionedForm):
 
     def given(self, at: datetime) -> dict[str, Any]:
         return {
+            **self.strategy(),
             **self.decided(),
             "left_out": self.left_out(),
             "sections": practice.current().supervision_sections,

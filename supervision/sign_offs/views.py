@@ -16,6 +16,7 @@ from supervision.sign_offs.forms import SignOffForm
 from supervision.sign_offs.queries import suggested_date
 from supervision.workbook_closures.queries import OpenInWorkbook, open_in_workbook
 from workbook.episodes.queries import children_ever
+from workbook.summaries.checks import is_new_red
 
 
 class SignOff(RecordingView):
@@ -42,7 +43,8 @@ class SignOff(RecordingView):
         return children_ever(self.row.episode)
 
     def details(self) -> dict[str, Any]:
-        return {"children": self.children, "open_work": self.open_work}
+        new_red = is_new_red(self.row.overall_rag, self.family.headline.overall_rag)
+        return {"children": self.children, "open_work": self.open_work, "asks_of_red": new_red}
 
     def initial(self) -> dict[str, Any]:
         return {"next_planned_for": suggested_date(self.row, timezone.now())}

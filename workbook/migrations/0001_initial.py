@@ -757,6 +757,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rationale", models.TextField(blank=True)),
+                (
+                    "strategy_discussion",
+                    models.CharField(blank=True, choices=[("today", "Yes, today"), ("not", "No")], max_length=5),
+                ),
+                ("no_strategy_because", models.TextField(blank=True)),
                 ("no_direct_work", models.BooleanField(default=False)),
                 ("no_direct_work_because", models.TextField(blank=True)),
                 ("withdrawn_because", models.TextField(blank=True)),
@@ -2205,6 +2210,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rationale", models.TextField(blank=True)),
+                (
+                    "strategy_discussion",
+                    models.CharField(blank=True, choices=[("today", "Yes, today"), ("not", "No")], max_length=5),
+                ),
+                ("no_strategy_because", models.TextField(blank=True)),
                 ("no_direct_work", models.BooleanField(default=False)),
                 ("no_direct_work_because", models.TextField(blank=True)),
                 ("withdrawn_because", models.TextField(blank=True)),
@@ -2548,6 +2558,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="finalised_with_a_rag_and_why_or_no_direct_work_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interventionsummary",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("strategy_discussion", "not"), _negated=True),
+                    models.Q(("no_strategy_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="summary_without_a_strategy_discussion_says_why",
             ),
         ),
         migrations.AddConstraint(

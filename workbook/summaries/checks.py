@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from casework.families.models import Rag
+from casework.refusal import Refusal
 from casework.words import say_date
 from workbook.episodes.states import OVER
 from workbook.summaries.delegation.models import DelegatedTask
-from workbook.summaries.models import InterventionSummary
+from workbook.summaries.models import InterventionSummary, StrategyDiscussion
 from workbook.summaries.queries import required_for
 from workbook.summaries.states import SummaryState
 
@@ -26,6 +28,23 @@ def missing_in(summary: InterventionSummary) -> Iterator[tuple[str, str]]:
         yield "Choose Red, Amber or Green, or say that there was no direct work this period.", "rag"
     elif not summary.rationale:
         yield "Give the rationale for the RAG.", "rationale"
+
+
+def is_new_red(rag: str, before: str) -> bool:
+    """Whether the rating turned to Red: compared with the one `before`, '' where there is none."""
+    return rag == Rag.RED and before != Rag.RED
+
+
+def check_strategy(asked: bool, strategy_discussion: str, because: str) -> dict[str, str]:
+    """What is saved of the question that a new Red asks; raises Refusal where it is `asked` and not answered."""
+    if not asked:
+        return {"strategy_discussion": "", "no_strategy_because": ""}
+    if strategy_discussion not in StrategyDiscussion.values:
+        raise Refusal("This is a new Red. Say whether there is a strategy discussion today.", "strategy_discussion")
+    held = strategy_discussion == StrategyDiscussion.TODAY
+    if not held and not because.strip():
+        raise Refusal("Say why there is no strategy discussion today.", "no_strategy_because")
+    return {"strategy_discussion": strategy_discussion, "no_strategy_because": "" if held else because.strip()}
 
 
 def why_task_holds_back(task: DelegatedTask) -> str:

@@ -18,6 +18,7 @@ from supervision.group_supervisions.recording import services as recording
 from supervision.packs import services as packs
 from supervision.workbook_closures import services as workbook_closures
 from supervision.workbook_closures.queries import open_in_workbook
+from tests import supervising
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.checklist import all_met
@@ -149,7 +150,7 @@ def test_closing_ends_all_that_is_open_in_the_same_transaction(cast, month, asse
 def test_closing_leaves_what_was_finalised(cast, month):
     summary = month.episode.summaries.get(worker=cast.dora)
     summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe yet.", by=cast.dora, at=NOW)
-    summaries.finalise(summary, by=cast.dora, at=NOW)
+    summaries.finalise(summary, strategy_discussion="today", by=cast.dora, at=NOW)
     close(month, cast.mary)
     summary.refresh_from_db()
     assert (summary.state, summary.passages.count()) == ("finalised", 2)
@@ -203,7 +204,7 @@ def test_closing_ends_a_prepared_supervision_and_drops_its_waiting_pack(cast, pr
     with pytest.raises(Refusal, match="no pack is made"):
         packs.ask_again(prepared.supervision, by=cast.bob, at=NOW)
     attempts = [
-        lambda: recording.record(prepared.supervision, held_at=NOW, written=[], by=cast.mary, at=NOW),
+        lambda: supervising.record(prepared.supervision, held_at=NOW, written=[], by=cast.mary, at=NOW),
         lambda: arrangements.note_logistics(
             prepared.supervision, place="x", others_present="", came={}, by=cast.bob, at=NOW
         ),
@@ -340,7 +341,7 @@ def test_closing_and_recording_at_once_do_not_deadlock(cast, prepared, at_the_ti
     meeting = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "rationale": "Safer.", "dissent": ""}
     acts = [
         lambda: close(prepared, cast.mary),
-        lambda: recording.record(prepared.supervision, **meeting, relationships_checked=True, by=cast.mary, at=LATER),
+        lambda: supervising.record(prepared.supervision, **meeting, relationships_checked=True, by=cast.mary, at=LATER),
     ]
 
     def act():

@@ -144,8 +144,8 @@ def test_supervision_that_was_not_held_says_so_and_offers_nothing(cast, prepared
     answer = text(client.get(supervision))
     assert "Not held: the workbook closed" in answer or "Not held: the Workbook closed" in answer
     assert WORDS in answer
-    for button in ("Record the supervision", "Note place", "Move the date", "Reopen", "Make the pack again"):
+    for button in ("It was held", "Prepare the record", "Note place", "Move the date", "Reopen", "Make the pack again"):
         assert button not in answer, button
     for act in ("record", "sign-off", "logistics"):
         assert client.get(f"{supervision}{act}/").status_code == 409
-    assert "Record the supervision" not in text(client.get("/"))
+    assert "Say whether the supervision was held" not in text(client.get("/"))

@@ -11,8 +11,7 @@ from casework.holds.models import Held
 from casework.trail.acting import acting
 from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.factories import NOW, SAID
@@ -56,12 +55,12 @@ def closed(cast, all_final):
 
 
 def hold_and_sign(month, cast, **other):
-    recording.record(
+    supervising.record(
         month.supervision, held_at=NOW, written=[], overall_rag="amber", rationale="New.", dissent="",
         relationships_checked=True, by=cast.mary, at=NOW,
     )  # fmt: skip
     details = {"decision": "continue", "decision_because": "", "next_planned_for": NOW + timedelta(days=28)} | other
-    return sign_offs.sign_off(month.supervision, **details, sections=(), by=cast.mary, at=NOW)
+    return supervising.sign_off(month.supervision, **details, sections=(), by=cast.mary, at=NOW)
 
 
 def test_lock_is_not_placed_before_a_summary_opens_or_without_a_workbook(allocated):
