@@ -17,8 +17,10 @@ from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
 from casework.relationships.checks import locking_is_practised
 from casework.relationships.queries import overrides_of
+from casework.users.models import User
 from casework.words import say_when
 from supervision.group_supervisions import queries
+from supervision.group_supervisions.clashes.presenters import clashes_with
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import OVER, WAS_HELD, SupervisionState
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
@@ -213,7 +215,7 @@ def signed_off_page(supervision: GroupSupervision, finished: FinishedRecord) -> 
     }
 
 
-def next_supervision(family: Family) -> dict[str, Any] | None:
+def next_supervision(family: Family, reader: User) -> dict[str, Any] | None:
     """The episode whose supervision is to come, with what this reader may do about it; None without a Workbook."""
     episode = queries.episode_to_supervise(family)
     if episode is None:
@@ -224,6 +226,7 @@ def next_supervision(family: Family) -> dict[str, Any] | None:
     return {
         "episode": episode,
         "moves": episode.moves.select_related("by"),
+        "clashes": clashes_with(family, episode.supervision_planned_for, reader),
         "close_url": reverse("episode-close", args=args) if may_close else "",
         "move_url": reverse("supervision-move", args=args) if family.access.can(Can.ARRANGE) else "",
         "waits_for_lead": not may_close and to_be_closed,

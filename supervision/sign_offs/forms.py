@@ -24,7 +24,10 @@ class SignOffForm(NewRedFields, CloseWorkbookFields, VersionedForm):
     next_planned_for = DateTimeField(
         label="Next supervision",
         required=False,
-        help_text="Needed if the work continues. It is due a calendar month after this one was held.",
+        help_text=(
+            "Needed if the work continues. It is due a calendar month after this one was held; "
+            "suggested is that day, or the last working day before it."
+        ),
     )
     decision_because = forms.CharField(
         label="Your reasons",
@@ -47,7 +50,7 @@ class SignOffForm(NewRedFields, CloseWorkbookFields, VersionedForm):
 
     def closing_fields(self) -> list[BoundField]:
         """What is asked only where the Workbook closes."""
-        names = ("closed_reason", "decision_because", "no_final_because", "visits", "actions")
+        names = ("closed_reason", "decision_because", "care_because", "no_final_because", "visits", "actions")
         return [self[name] for name in names if name in self.fields]
 
     def filing_fields(self) -> list[BoundField]:

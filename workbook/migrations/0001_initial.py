@@ -648,6 +648,7 @@ class Migration(migrations.Migration):
                 ("closed_reason", models.CharField(blank=True, max_length=40)),
                 ("closed_because", models.TextField(blank=True)),
                 ("no_final_programme_because", models.TextField(blank=True)),
+                ("closed_with_care_because", models.TextField(blank=True)),
                 ("index_child_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -1815,6 +1816,7 @@ class Migration(migrations.Migration):
                 ("closed_reason", models.CharField(blank=True, max_length=40)),
                 ("closed_because", models.TextField(blank=True)),
                 ("no_final_programme_because", models.TextField(blank=True)),
+                ("closed_with_care_because", models.TextField(blank=True)),
                 ("index_child_because", models.CharField(blank=True, max_length=300)),
                 (
                     "closed_by",

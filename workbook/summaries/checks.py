@@ -52,6 +52,17 @@ def why_task_holds_back(task: DelegatedTask) -> str:
     return f"{task.part.worker} has not finalised the part that was asked for. Wait for it, or withdraw the task."
 
 
+def why_part_over(summary: InterventionSummary, today: date) -> str:
+    """Why its worker writes, finalises, delegates and takes back nothing more in it; '' until their last day is over.
+
+    What is open then goes to a colleague or is left out, each night.
+    """
+    until = summary.allocation.until_date
+    if until and until < today:
+        return f"Your part with the family ended on {say_date(until)}, so the summary stays as you left it."
+    return ""
+
+
 def may_withdraw(summary: InterventionSummary, today: date) -> bool:
     """Whether its worker may take it back: finalised, their part not over, not supervised, the whole not final."""
     return summary.state == SummaryState.FINALISED and not why_not_withdrawn(summary, today)
@@ -61,9 +72,8 @@ def why_not_withdrawn(summary: InterventionSummary, today: date) -> str:
     """Why a finalised summary is not taken back any more, in a sentence; '' while it may be."""
     if summary.episode.state in OVER:
         return "The supervision has been held, so the summary stays as the group read it. Record a new note instead."
-    until = summary.allocation.until_date
-    if until and until < today:
-        return f"Your part with the family ended on {say_date(until)}, so the summary stays as you finalised it."
+    if over := why_part_over(summary, today):
+        return over
     if summary.part_of and summary.part_of.state == SummaryState.FINALISED:
         return (
             f"{summary.part_of.worker} has finalised the whole summary. Ask them to take it back first; then you can "

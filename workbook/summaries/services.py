@@ -24,7 +24,14 @@ from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 from workbook.relationships import services as relationships
 from workbook.summaries import clocks, contents
-from workbook.summaries.checks import check_strategy, is_new_red, missing_in, why_not_withdrawn, why_task_holds_back
+from workbook.summaries.checks import (
+    check_strategy,
+    is_new_red,
+    missing_in,
+    why_not_withdrawn,
+    why_part_over,
+    why_task_holds_back,
+)
 from workbook.summaries.delegation import queries as delegation_queries
 from workbook.summaries.delegation import services as delegation
 from workbook.summaries.models import InterventionSummary
@@ -78,7 +85,7 @@ def write(
 
     A part of a colleague's summary has no rating of its own: the whole has one (A3.18).
     """
-    summary = _lock_version(summary, by, version)
+    summary = _lock_version(summary, by, version, at)
     if summary.worker_id != by.pk:
         raise Refusal(f"Only {summary.worker} writes in this summary.")
     if summary.state != SummaryState.OPEN:
@@ -119,7 +126,7 @@ def finalise(
 
     A new Red asks whether there is a strategy discussion today, and if not, why. The managers are told (A3.11).
     """
-    summary = _lock_version(summary, by, version)
+    summary = _lock_version(summary, by, version, at)
     movers = _movers(summary, by)
     SUMMARY_STATES.require(summary.state, SummaryState.FINALISED, *movers)
     if summary.episode.state == EpisodeState.BEGUN:
@@ -157,7 +164,7 @@ def withdraw(
 
     A part of a summary that was left out meanwhile is then a summary of its worker's own, with its own rating.
     """
-    summary = _lock_version(summary, by, version)
+    summary = _lock_version(summary, by, version, at)
     movers = _movers(summary, by)
     SUMMARY_STATES.require(summary.state, SummaryState.OPEN, *movers)
     if why_not := why_not_withdrawn(summary, timezone.localdate(at)):
@@ -187,8 +194,11 @@ def leave_out(summary: InterventionSummary, *, because: str, at: datetime) -> In
     return summary
 
 
-def _lock_version(summary: InterventionSummary, by: User, version: int | None) -> InterventionSummary:
+def _lock_version(summary: InterventionSummary, by: User, version: int | None, at: datetime) -> InterventionSummary:
+    """As every act of its worker takes it: with the right, before their last day is over, as their page showed it."""
     summary = lock_summary(summary)
     require(by, summary.family, Can.RECORD)
+    if summary.worker_id == by.pk and (over := why_part_over(summary, timezone.localdate(at))):
+        raise Refusal(over)
     check_version(summary, version, CHANGED if summary.state == SummaryState.OPEN else FINALISED)
     return summary

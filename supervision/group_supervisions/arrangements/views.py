@@ -8,6 +8,7 @@ from casework.access import Can
 from casework.forms.base import PageForm
 from casework.words import say_when
 from supervision.group_supervisions.arrangements import forms, queries, services
+from supervision.group_supervisions.clashes.presenters import clashes_with
 from supervision.group_supervisions.queries import expected_at, workers_of_meeting
 from supervision.group_supervisions.views import EpisodeActView, SupervisionActView
 from workbook.episodes.models import WorkbookEpisode
@@ -24,14 +25,17 @@ class MoveSupervision(EpisodeActView):
         return {"planned_for": self.row.supervision_planned_for}
 
     def message(self, moved: WorkbookEpisode) -> str:
-        return f"The supervision is planned for {say_when(moved.supervision_planned_for)}."
+        planned = moved.supervision_planned_for
+        clashes = clashes_with(self.family, planned, self.request.user)
+        return " ".join([f"The supervision is planned for {say_when(planned)}.", *clashes])
 
     def context(self, form: PageForm) -> dict[str, Any]:
         intro = (
             f"It is planned for {say_when(self.row.supervision_planned_for)}. The workers and business support are "
             "told. When it is due does not move."
         )
-        return {"intro": intro}
+        clashes = clashes_with(self.family, self.row.supervision_planned_for, self.request.user)
+        return {"intro": " ".join([intro, *clashes])}
 
 
 class NoteLogistics(SupervisionActView):

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from casework import practice
 from casework.actions import services as actions
 from casework.duedates.models import DueDate
+from casework.frozen.models import Frozen
 from casework.notes import services as casenotes
 from casework.plans import services as facts
 from casework.referrals import services as referrals
@@ -278,9 +280,30 @@ def test_closing_for_care_is_refused_before_the_review_or_with_reunification(cas
         cared_for(**care)
     with pytest.raises(Refusal, match=sentence) as refused:
         close(month, cast.mary, reason="child_in_care")
-    assert refused.value.field == "closed_reason"
+    assert refused.value.field == ("closed_reason" if care is None else "care_because")
     month.workbook.refresh_from_db()
     assert month.workbook.state == "open"
+
+
+@pytest.mark.rule("A2.4")
+@pytest.mark.parametrize("reason", practice.current().workbook_closure_reasons)
+def test_closing_asks_of_children_in_care_whatever_the_reason_and_closes_with_the_words_why(
+    cast, month, cared_for, reason
+):
+    cared_for(reunification=True)
+    said = {"reason": reason, "no_final_because": "She moved away first."}
+    with pytest.raises(Refusal, match="The plan for Ben Ash is to return home") as refused:
+        close(month, cast.mary, **said, care_because=" ")
+    assert refused.value.field == "care_because"
+    closed = close(month, cast.mary, **said, care_because="Another team leads the return home.")
+    assert closed.closed_with_care_because == "Another team leads the return home."
+    frozen = str(Frozen.objects.get(kind="workbook").contents)
+    assert "Another team leads the return home." in frozen
+
+
+@pytest.mark.rule("A2.4")
+def test_closing_keeps_no_words_on_care_where_no_child_is_in_care(cast, month):
+    assert close(month, cast.mary, care_because="By habit.").closed_with_care_because == ""
 
 
 @pytest.mark.rule("A2.4")

@@ -46,7 +46,7 @@ def delegate(
     summary = lock_summary(summary)
     require(by, summary.family, Can.RECORD)
     today = timezone.localdate(at)
-    check_whole(summary, by)
+    check_whole(summary, by, today)
     check_task(summary, worker, what_is_needed=what_is_needed, due_at=due_at, at=at, today=today)
     part = part_candidates(summary, today).select_related("family", "episode").get(worker=worker)
     change_version(part, part_of=summary)
