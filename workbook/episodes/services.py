@@ -87,6 +87,7 @@ def open_summaries(episode: WorkbookEpisode, *, at: datetime) -> None:
     have_one = set(episode.summaries.values_list("allocation_id", flat=True))
     for allocation in episode.family.allocation_set.on(timezone.localdate(at)).exclude(pk__in=have_one):
         summaries.start(allocation, episode, at=at)
+    delegation.carry_on(episode, at=at)
 
 
 def lock_episode(episode: WorkbookEpisode) -> WorkbookEpisode:

@@ -952,6 +952,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("what_is_needed", models.TextField()),
+                ("standing", models.BooleanField(default=False)),
                 ("due_at", models.DateTimeField()),
                 (
                     "state",
@@ -2446,6 +2447,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("what_is_needed", models.TextField()),
+                ("standing", models.BooleanField(default=False)),
                 ("due_at", models.DateTimeField()),
                 (
                     "state",

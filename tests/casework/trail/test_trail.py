@@ -23,7 +23,8 @@ from casework.trail.models import BulkWriteRefused, Permanent, Viewing
 from casework.trail.rows import change
 from casework.users.models import User
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from tests import supervising
+from supervision.group_supervisions.holding import services as holding
+from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
 from workbook.coming_of_age.models import ComingOfAge
@@ -166,8 +167,11 @@ def test_a_whole_meeting_leaves_one_row_for_each_change(month, cast, now):
         summaries.finalise(summary, by=worker, at=days_ago(3), strategy_discussion="today")
     supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=days_ago(2))
     before = history_rows()
-    supervising.record(
-        supervision, held_at=days_ago(1), written=THOUGHT, overall_rag="red", rationale="Not safe.", dissent="",
+    supervision = holding.hold(supervision, held_at=days_ago(1), by=cast.mary, at=now)
+    assert set((history_rows() - before).values()) == {1}
+    before = history_rows()
+    recording.record(
+        supervision, written=THOUGHT, overall_rag="red", rationale="Not safe.", dissent="",
         relationships_checked=True, by=cast.mary, at=now,
     )  # fmt: skip
     assert set((history_rows() - before).values()) == {1}

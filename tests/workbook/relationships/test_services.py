@@ -38,7 +38,7 @@ def said(family):
 def finalise(summary):
     by = summary.worker
     summaries.write(summary, written=OUTCOME, rag="amber", rationale="It is new.", by=by, at=NOW)
-    return summaries.finalise(summary, by=by, at=NOW)
+    return summaries.finalise(summary, strategy_discussion="today", by=by, at=NOW)
 
 
 @pytest.fixture
@@ -154,5 +154,9 @@ def test_lock_is_lifted_by_one_of_two_who_finalise_the_last_summaries_at_one_mom
     for summary in others:
         summaries.write(summary, written=OUTCOME, rag="red", rationale="New.", by=summary.worker, at=NOW)
     waiting = list(others)
-    at_once(lambda: (lambda each: summaries.finalise(each, by=each.worker, at=NOW))(waiting.pop()))
+    at_once(
+        lambda: (lambda each: summaries.finalise(each, strategy_discussion="today", by=each.worker, at=NOW))(
+            waiting.pop()
+        )
+    )
     assert said(month.family) == []
