@@ -1,6 +1,7 @@
 """Saying that the group met, and that it did not after all."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -30,7 +31,7 @@ class HoldSupervision(RecordingView):
         return reverse("supervision-record", args=[self.family.pk, self.row.pk])
 
     def message(self, result: GroupSupervision) -> str:
-        return f"It was held {say_when(result.held_at)}. Record what the group thought and agreed."
+        return f"It was held {say_when(cast('datetime', result.held_at))}. Record what the group thought and agreed."
 
     def context(self, form: PageForm) -> dict[str, Any]:
         planned = say_when(self.row.episode.supervision_planned_for)
@@ -58,7 +59,7 @@ class UndoHold(RecordingView):
 
     def context(self, form: PageForm) -> dict[str, Any]:
         intro = (
-            f"It is recorded as held {say_when(self.row.held_at)}. What was written stays, also the actions that were "
+            f"It is recorded as held {say_when(cast('datetime', self.row.held_at))}. What was written stays, also the actions that were "
             "agreed: take back each that nobody agreed. Summaries can be taken back again."
         )
         return {"intro": intro}
