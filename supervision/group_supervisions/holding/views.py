@@ -58,8 +58,9 @@ class UndoHold(RecordingView):
         return super().closed() or conflict_page(self.request, "It is not recorded as held.", self.family)
 
     def context(self, form: PageForm) -> dict[str, Any]:
+        held = say_when(cast("datetime", self.row.held_at))
         intro = (
-            f"It is recorded as held {say_when(cast('datetime', self.row.held_at))}. What was written stays, also the actions that were "
-            "agreed: take back each that nobody agreed. Summaries can be taken back again."
+            f"It is recorded as held {held}. What was written stays, also the actions that were agreed: take back each "
+            "that nobody agreed. Summaries can be taken back again."
         )
         return {"intro": intro}
