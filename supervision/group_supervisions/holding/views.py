@@ -58,7 +58,9 @@ class UndoHold(RecordingView):
         return super().closed() or conflict_page(self.request, "It is not recorded as held.", self.family)
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        held = say_when(cast("datetime", self.row.held_at))
+        if self.row.held_at is None:  # undone in another window since this page was opened
+            return {}
+        held = say_when(self.row.held_at)
         intro = (
             f"It is recorded as held {held}. What was written stays, also the actions that were agreed: take back each "
             "that nobody agreed. Summaries can be taken back again."

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -62,3 +63,14 @@ def test_page_that_saved_nothing_held_says_that_it_is_prepared(cast, prepared, m
     assert "What follows is prepared for the meeting." in answer
     assert "Ann is afraid." in answer
     assert "It was held" in answer
+
+
+def test_page_of_undoing_left_open_says_that_it_was_undone_already(cast, held, page, signed_in):
+    client, address = signed_in(cast.mary), page("supervisions", held.supervision.pk, "not-held")
+    first, second = Opened(client.get(address)), Opened(client.get(address))
+    assert client.post(address, first.words() | {"because": ["It snowed."]}).status_code == 302
+    again = signed_in(cast.dev)
+    answer = again.post(address, second.words() | {"because": ["It snowed."], "form_key": [str(uuid4())]})
+    assert answer.status_code == 409
+    assert "changed since you opened the page" in text(answer)
+    assert "It snowed." in text(answer)
