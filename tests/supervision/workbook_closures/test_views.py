@@ -76,14 +76,19 @@ def test_closing_page_asks_only_about_what_is_open(cast, month, address, signed_
     assert "Take them back" not in answer
 
 
-@pytest.mark.rule("A2.3", "A2.5")
+@pytest.mark.rule("A2.3", "A2.4", "A2.5")
 def test_closing_page_closes_the_workbook_whose_page_says_why(cast, busy, page, address, signed_in):
     client = signed_in(cast.mary)
     assert address in client.get(page("workbook")).content.decode()
     sent = sent_to(client, address, visits="end")
+    refused = client.post(address, sent)
+    assert "Or say why it closes all the same." in text(refused)
+    assert 'href="#id_care_because"' in refused.content.decode()
+    sent |= {"care_because": "Another team leads his return home."}
     answer = text(client.post(address, sent, follow=True))
     assert "The Workbook is closed. Its workers and business support have been told." in answer
     assert "by Mary Moss: Does not meet workbook criteria No adult worker is needed." in answer
+    assert "because: Another team leads his return home." in answer
     assert busy.family.casenote_set.get().state == "did_not_take_place"
     assert address not in client.get(page("workbook")).content.decode()
     again = client.post(address, sent | {"form_key": str(uuid4())})
