@@ -33,8 +33,13 @@ def _signed_on(supervision: GroupSupervision) -> date | None:
 
 def _reasons(row: Any) -> str:
     """What it says beside its passages."""
-    dissent = [f"Who disagrees, and why: {row.dissent}"] if row.dissent else []
-    return "\n".join([*([row.rationale] if row.rationale else []), *dissent])
+    said = {
+        "": row.rationale,
+        "Why no strategy discussion: ": row.no_strategy_because,
+        "Who disagrees, and why: ": row.dissent,
+        "Why no action is needed: ": row.no_actions_because,
+    }
+    return "\n".join(f"{label}{text}" for label, text in said.items() if text)
 
 
 def _page(supervision: GroupSupervision) -> str:

@@ -1,6 +1,7 @@
 """So that Django finds the subjects' models; nobody imports from here."""
 
 from supervision.group_supervisions.models import (
+    ActionReview,
     Attendance,
     Filing,
     GroupSupervision,
@@ -11,5 +12,6 @@ from supervision.group_supervisions.models import (
 from supervision.packs.models import Pack
 
 __all__ = [
-    "Attendance", "Filing", "GroupSupervision", "Pack", "SupervisionAction", "SupervisionMove", "SupervisionPassage",
+    "ActionReview", "Attendance", "Filing", "GroupSupervision", "Pack", "SupervisionAction", "SupervisionMove",
+    "SupervisionPassage",
 ]  # fmt: skip

@@ -37,6 +37,13 @@ def _signed_off(said: Said) -> str:
     return "the group supervision was signed off"
 
 
+def _new_red(said: Said) -> str:
+    supervision = said.row
+    why = f" {supervision.no_strategy_because}" if supervision.no_strategy_because else ""
+    held = supervision.get_strategy_discussion_display()
+    return f"the group rates Red overall, and did not before. Strategy discussion today: {held}.{why}"
+
+
 def _closed(said: Said) -> str:
     return f"the Workbook was closed: {said.row.get_closed_reason_display()}"
 
@@ -54,6 +61,7 @@ register(
     Kind("transfer_answered", Transfer, "News of a transfer", _answered, Way(Page("transfer", of_row)), ("to_team",)),
     Kind("supervision_moved", SupervisionMove, NEWS, _moved, _of_move, ("episode__supervision",)),
     Kind("supervision_signed_off", GroupSupervision, NEWS, _signed_off, Way(SUPERVISION)),
+    Kind("supervision_new_red", GroupSupervision, "A rating turned to Red", _new_red, Way(SUPERVISION)),
     Kind("workbook_closed", Workbook, NEWS, _closed, Way(WORKBOOK)),
     Kind(
         "supervision_to_prepare",

@@ -40,7 +40,7 @@ from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.group_supervisions.recording import services as recording
 from supervision.packs.models import Pack
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.factories import NOW
 from workbook.notes import services as notes
 from workbook.planners import services as planners
@@ -151,7 +151,7 @@ def _summaries(month, cast):
         summary = month.episode.summaries.get(worker=worker)
         with on(days_ago(8)) as at:
             summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe yet.", by=worker, at=at)
-            summaries.finalise(summary, by=worker, at=at)
+            summaries.finalise(summary, by=worker, at=at, strategy_discussion="today")
 
 
 def _close(month, cast):
@@ -170,8 +170,16 @@ def _close(month, cast):
 def _meet(month, cast):
     with on(days_ago(2)) as at:
         came = {cast.sue: "present", cast.dora: "present", cast.rick: "apologies"}
-        arrangements.note_logistics(month.supervision, place="Room 2", others_present="", came=came, by=cast.bob, at=at)
-        recording.record(
+        arrangements.note_logistics(
+            month.supervision,
+            place="Room 2",
+            others_present="",
+            came=came,
+            because={cast.rick: "In court."},
+            by=cast.bob,
+            at=at,
+        )
+        supervising.record(
             month.supervision, held_at=at, written=THOUGHT, overall_rag="amber", rationale="Safer, but new.",
             dissent="Rick would say Red.", relationships_checked=True, by=cast.mary, at=at,
         )  # fmt: skip
@@ -180,7 +188,7 @@ def _meet(month, cast):
             by=cast.mary, at=at,
         )  # fmt: skip
     with on(days_ago(1)) as at:
-        sign_offs.sign_off(
+        supervising.sign_off(
             month.supervision, decision="continue", decision_because="", next_planned_for=NOW + timedelta(days=28),
             left_out={month.ben.pk: "It was about Mia alone."}, sections=practice.current().supervision_sections,
             by=cast.mary, at=at,

@@ -50,6 +50,21 @@ def _changes_hands(said: Said) -> str:
     return f"{allocation.handed_to or 'somebody else'} takes over from {allocation.worker}{on_day}"
 
 
+def _finalised(said: Said) -> str:
+    return f"{said.row.worker} finalised the summary for the supervision on {_planned_for(said.row)}"
+
+
+def _new_red(said: Said) -> str:
+    summary = said.row
+    held = f"Strategy discussion today: {summary.get_strategy_discussion_display() or 'not said any more'}."
+    why = f" {summary.no_strategy_because}" if summary.no_strategy_because else ""
+    return f"{summary.worker} rates Red, and did not before. {held}{why}"
+
+
+def _planned_for(summary: InterventionSummary) -> str:
+    return say_when(summary.episode.supervision_planned_for)
+
+
 def _died(said: Said) -> str:
     person = said.row
     if person.died is None:
@@ -236,6 +251,10 @@ register(
     Kind("assessment_returned", ProgrammeAssessment, AN_ASSESSMENT, _returned, ASSESSMENT, OF_ASSESSMENT),
     Kind("assessment_completed", ProgrammeAssessment, AN_ASSESSMENT, _completed, ASSESSMENT, OF_ASSESSMENT),
     Kind("summary_handed_over", InterventionSummary, HANDS, _handed_over, SUMMARY, ("worker",), user_values=("to",)),
+    Kind(
+        "summary_finalised", InterventionSummary, "A summary was finalised", _finalised, SUMMARY, ("worker", "episode")
+    ),
+    Kind("summary_new_red", InterventionSummary, "A rating turned to Red", _new_red, SUMMARY, ("worker",)),
     Kind("summary_left_out", InterventionSummary, HANDS, _left_out, SUMMARY),
     Kind("summary_goes_into_yours", InterventionSummary, HANDS, _goes_into_yours, SUMMARY, ("worker",)),
     Kind("summary_not_handed_over", InterventionSummary, HANDS, _not_handed_over, SUMMARY, ("worker",)),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from casework import practice
-from casework.acts.forms import VersionedForm, WritingForm
+from casework.acts.forms import ReasonForm, VersionedForm, WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import InlineCheckboxes, Narrative, Radios
@@ -36,6 +36,29 @@ def place_field() -> PlaceField:
 
 def where_field() -> forms.CharField:
     return forms.CharField(label="Where", max_length=120, required=False, help_text="If it is at none on record.")
+
+
+GO, STAY = "go", "stay"
+
+
+class WithdrawNoteForm(ReasonForm):
+    """Why, and where actions were agreed in the note what becomes of them."""
+
+    actions = forms.ChoiceField(
+        label="The actions that were agreed in it",
+        required=False,
+        initial=GO,
+        choices=[(GO, "They go too: they are the other family’s"), (STAY, "They stay with this family")],
+        widget=Radios,
+    )
+
+    def __init__(self, *args: Any, has_actions: bool, **kwargs: Any) -> None:
+        super().__init__(*args, label="Why do you withdraw it?", **kwargs)
+        if not has_actions:
+            del self.fields["actions"]
+
+    def given(self, at: datetime) -> dict[str, Any]:
+        return {"because": self.cleaned_data["because"], "keep_actions": self.cleaned_data.get("actions") == STAY}
 
 
 class PlanNoteForm(WritingForm):

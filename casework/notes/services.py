@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from casework.access import Can, FamilyAccess, require
+from casework.actions import services as actions
 from casework.allocations.queries import managers_of
 from casework.duedates import services as duedates
 from casework.families.models import Family
@@ -231,8 +232,11 @@ def mark_significant(note: CaseNote, *, headline: str, why: str, by: User, at: d
 
 
 @service
-def withdraw(note: CaseNote, *, because: str, by: User, at: datetime) -> CaseNote:
-    """Take a note that was recorded on the wrong family out of every view, and notify the managers."""
+def withdraw(note: CaseNote, *, because: str, by: User, at: datetime, keep_actions: bool = False) -> CaseNote:
+    """Take a note that was recorded on the wrong family out of every view, and notify the managers.
+
+    The actions agreed in it are another family's too, and go with it, unless they stay by `keep_actions`.
+    """
     note, access = _lock(note, by)
     managing = [Mover.MANAGER] if access.can(Can.DECIDE) else []
     NOTE_STATES.require(note.state, NoteState.WITHDRAWN, *movers(note, by), *managing)
@@ -240,6 +244,8 @@ def withdraw(note: CaseNote, *, because: str, by: User, at: datetime) -> CaseNot
         raise Refusal("Say why you withdraw it.", "because")
     withdrawal = Withdrawal.objects.create(family_id=note.family_id, note=note, because=because.strip(), by=by, at=at)
     change_version(note, state=NoteState.WITHDRAWN)
+    for action in () if keep_actions else note.actions.not_withdrawn():
+        actions.withdraw(lock(action, "family"), because=f"Its note was withdrawn: {because.strip()}", by=by)
     duedates.cancel("visit_write_up", note, at=at)
     follow_visit(note, was=note.took_place_at)
     managers = managers_of(note.family, timezone.localdate(at))

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, SignedInRequest, open_family
-from casework.acts.forms import ReasonForm
 from casework.acts.paging import page_by_key
 from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
@@ -221,7 +220,7 @@ class MarkSignificant(NoteActView):
 
 
 class WithdrawNote(NoteActView):
-    form_class = ReasonForm
+    form_class = forms.WithdrawNoteForm
     service = staticmethod(services.withdraw)
     heading = "Withdraw this note"
     submit_label = "Withdraw it"
@@ -236,7 +235,7 @@ class WithdrawNote(NoteActView):
         self.row = note_to_withdraw(self.family, note_id, self.request.user)
 
     def details(self) -> dict[str, Any]:
-        return {"label": "Why do you withdraw it?"}
+        return {"has_actions": self.row.actions.not_withdrawn().exists()}
 
     def next_url(self, result: CaseNote) -> str:
         return reverse("notes", args=[self.family.pk])

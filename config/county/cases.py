@@ -122,6 +122,7 @@ class Case:
     involvements: list[int] = field(default_factory=list)
     referral: int = 0
     visits: list[Visit] = field(default_factory=list)
+    last_action: int = 0
     drawing_record: int = 0
     headline: dict[str, Any] = field(default_factory=dict)
 

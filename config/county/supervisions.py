@@ -12,6 +12,7 @@ from config.county import clocks, finished, words
 from config.county.cases import Case, Month
 from config.county.rows import Change
 from supervision.group_supervisions.models import (
+    ActionReview,
     Attendance,
     Came,
     Decision,
@@ -121,6 +122,9 @@ def _meeting(case: Case, supervision: int, month: Month) -> None:
         then=(Change(at + timedelta(days=20), by, done),) if due_on < case.until.date() else (),
     )
     case.add(SupervisionAction, by=by, at=at, supervision=supervision, action=action)
+    if case.last_action:
+        case.add(ActionReview, by=by, at=at, supervision=supervision, action=case.last_action, text="It goes on.")
+    case.last_action = action
 
 
 def _frozen(case: Case, supervision: int, at: datetime) -> None:

@@ -107,7 +107,8 @@ def summarise(episode, worker, *, rag, rationale, outcome, analysis, at):
 
 
 def finalise(summary, *, at):
-    return call_at(summaries.finalise, summary, by=summary.worker, at=at)
+    """A new Red is discussed with the police the same day."""
+    return call_at(summaries.finalise, summary, strategy_discussion="today", by=summary.worker, at=at)
 
 
 def close(episode, *, at):

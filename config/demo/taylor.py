@@ -25,7 +25,9 @@ from config.demo.builders import (
 )
 from config.demo.taylor_months import CASE_SUMMARY, MONTHS
 from supervision.group_supervisions.arrangements import services as arrangements
+from supervision.group_supervisions.holding import services as holding
 from supervision.group_supervisions.models import Came
+from supervision.group_supervisions.queries import waiting_for_review
 from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import services as sign_offs
 from workbook.allocations import services as allocations
@@ -132,11 +134,12 @@ def _supervise(people, calendar, supervision, month, number, first_day, ruby, da
         arrangements.note_logistics, supervision, place="Meadow House, room 2", others_present="", by=people.peter,
         at=held_at, came={people.louise: Came.PRESENT, people.grace: Came.PRESENT, people.robert: Came.PRESENT},
     )  # fmt: skip
+    supervision = call_at(holding.hold, supervision, held_at=held_at, by=manager, at=held_at)
     supervision = call_at(
-        recording.record, supervision, held_at=held_at, by=manager, at=at, overall_rag=month.overall,
+        recording.record, supervision, by=manager, at=at, overall_rag=month.overall,
         written=passages(hypotheses=month.hypotheses, impact=month.impact), rationale=RATIONALE[month.overall],
         dissent="Grace Holloway would rate Red while Craig tests the order." if month.abuse_worker == "red" != month.overall else "",
-        relationships_checked=True,
+        relationships_checked=True, reviewed={each.pk: "It goes on." for each in waiting_for_review(supervision)},
     )  # fmt: skip
     what, owner = month.action
     owners = {
@@ -151,7 +154,8 @@ def _supervise(people, calendar, supervision, month, number, first_day, ruby, da
     )  # fmt: skip
     call_at(
         sign_offs.sign_off, supervision, decision="continue", decision_because="", by=manager, at=at + timedelta(hours=1),
-        sections=practice.current().supervision_sections, next_planned_for=calendar.at(first_day + 28 + MONTH, 10),
+        sections=practice.current().supervision_sections, strategy_discussion="today",
+        next_planned_for=calendar.at(first_day + 28 + MONTH, 10),
     )  # fmt: skip
     if number < len(MONTHS):
         _report(people, calendar, action, first_day)

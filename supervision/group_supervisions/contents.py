@@ -20,7 +20,7 @@ from casework.words import say_age, say_when
 from supervision.group_supervisions import queries
 from supervision.group_supervisions.models import Filing, GroupSupervision
 from supervision.group_supervisions.summaries import queries as summary_queries
-from workbook.summaries.contents import colleagues_in, said_in
+from workbook.summaries.contents import colleagues_in, said_in, strategy_of
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
@@ -38,11 +38,13 @@ def parts_of(supervision: GroupSupervision, today: date) -> Iterator[Part]:
     to_review = queries.actions_to_review(supervision)
     none = "Nothing to review: no action was agreed before."
     yield actions_part("Actions of the last meeting", to_review, today, none=none)
+    yield from _reviewed(supervision)
     yield part("What the group thought", _thoughts(supervision, names))
     yield part("Overall RAG", _rated(supervision))
     yield part("Family relationships that the group checked", _relationships(supervision.family))
     yield from _overrides(supervision)
-    yield actions_part("Agreed actions", queries.actions_agreed_at(supervision), today, none="No action was agreed.")
+    agreed = actions_part("Agreed actions", queries.actions_agreed_at(supervision), today, none="No action was agreed.")
+    yield part("Agreed actions", [*agreed["items"], *_no_actions(supervision)])
     yield part("Decision", _decision(supervision))
     yield part("Filed on", _filed(supervision.filings.select_related("child"), today))
 
@@ -58,6 +60,8 @@ def _facts(supervision: GroupSupervision) -> Iterator[Item]:
     rows = with_colleagues_apart(supervision.attendance.select_related("user"), timezone.localdate(), "user")
     for row in rows:
         yield line(f"{row.user}: {row.get_came_display().lower()}", row, "came")
+        if row.because:
+            yield passage(row, heading=f"Why {row.user} was not there", field="because")
     if supervision.others_present:
         yield fact("Also there", supervision.others_present, supervision, "others_present")
 
@@ -90,6 +94,18 @@ def _not_read(summary: InterventionSummary) -> Iterator[Item]:
         yield passage(summary, heading="Left out, because", field="left_out_because")
 
 
+def _reviewed(supervision: GroupSupervision) -> Iterator[Part]:
+    reviews = supervision.reviews.exclude(text="").select_related("action")
+    items = [passage(review, heading=f"‘{review.action.what}’") for review in reviews]
+    if items:
+        yield part("Where these actions stand", items, level=3)
+
+
+def _no_actions(supervision: GroupSupervision) -> Iterator[Item]:
+    if supervision.no_actions_because:
+        yield passage(supervision, heading="Why no action is needed", field="no_actions_because")
+
+
 def _thoughts(supervision: GroupSupervision, names: Names) -> list[Item]:
     thoughts = list(written(supervision.passages.all(), practice.current().supervision_sections, names))
     return thoughts or [line("Nothing was written.")]
@@ -98,6 +114,7 @@ def _thoughts(supervision: GroupSupervision, names: Names) -> list[Item]:
 def _rated(supervision: GroupSupervision) -> Iterator[Item]:
     yield rating(supervision, "overall_rag")
     yield passage(supervision, heading="Why this rating", field="rationale")
+    yield from strategy_of(supervision)
     if supervision.dissent:
         yield passage(supervision, heading="Who disagreed, and why", field="dissent")
     else:

@@ -17,6 +17,7 @@ from casework.trail.models import Permanent
 from casework.trail.versions import Versioned
 from supervision.group_supervisions.states import OVER, WAS_HELD, SupervisionState
 from workbook.episodes.models import WorkbookEpisode
+from workbook.summaries.models import StrategyDiscussion
 
 
 class Decision(models.TextChoices):
@@ -32,10 +33,16 @@ class GroupSupervision(Versioned, FamilyRecord):
     prepared_at = models.DateTimeField()
     place = models.CharField(max_length=120, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
+    # Why it was said last that it was not held after all.
+    undone_because = models.TextField(blank=True)
     others_present = models.CharField(max_length=2000, blank=True)
     overall_rag = models.CharField("overall RAG", max_length=5, choices=Rag, blank=True)
     rationale = models.TextField(blank=True)
     dissent = models.TextField(blank=True)
+    no_actions_because = models.TextField(blank=True)
+    # Asked of a new Red.
+    strategy_discussion = models.CharField(max_length=5, choices=StrategyDiscussion, blank=True)
+    no_strategy_because = models.TextField(blank=True)
     relationships_checked = models.BooleanField(default=False)
     decision = models.CharField(max_length=10, choices=Decision, blank=True)
     decision_because = models.TextField(blank=True)
@@ -52,6 +59,13 @@ class GroupSupervision(Versioned, FamilyRecord):
             models.CheckConstraint(
                 condition=~Q(state__in=WAS_HELD) | Q(held_at__isnull=False),
                 name="a_held_supervision_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=WAS_HELD) | Q(held_at__isnull=True), name="only_a_held_supervision_has_its_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(strategy_discussion=StrategyDiscussion.NOT) | ~Q(no_strategy_because=""),
+                name="supervision_without_a_strategy_discussion_says_why",
             ),
             models.CheckConstraint(
                 condition=~Q(state=SupervisionState.SIGNED_OFF)
@@ -99,6 +113,7 @@ class Attendance(FamilyRecord):
     supervision = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="attendance")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     came = models.CharField(max_length=10, choices=Came)
+    because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["user__name"]
@@ -111,6 +126,20 @@ class SupervisionAction(FamilyRecord):
 
     class Meta:
         ordering = ["pk"]
+
+
+class ActionReview(FamilyRecord):
+    """Where an action of the last meeting stands, as this one found."""
+
+    supervision = models.ForeignKey(GroupSupervision, models.PROTECT, related_name="reviews")
+    action = models.ForeignKey(AgreedAction, models.PROTECT, related_name="reviews")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["supervision", "action"], name="an_action_is_reviewed_once_in_a_meeting")
+        ]
 
 
 class Filing(Permanent):

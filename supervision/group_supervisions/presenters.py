@@ -17,13 +17,15 @@ from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
 from casework.relationships.checks import locking_is_practised
 from casework.relationships.queries import overrides_of
+from casework.users.models import User
 from casework.words import say_when
 from supervision.group_supervisions import queries
+from supervision.group_supervisions.clashes.presenters import clashes_with
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import OVER, WAS_HELD, SupervisionState
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
 from supervision.packs.presenters import pack_status
-from workbook.episodes.states import EPISODE_STATES, EpisodeState
+from workbook.episodes.states import EPISODE_STATES, TO_BE_CLOSED, EpisodeState
 
 
 def relationship_lines(family: Family) -> list[str]:
@@ -59,6 +61,7 @@ class ActionLine(NamedTuple):
     result: str
     overdue: bool
     url: str
+    review: str = ""
 
 
 def agreed_lines(supervision: GroupSupervision, *, editable: bool) -> list[ActionLine]:
@@ -69,8 +72,19 @@ def agreed_lines(supervision: GroupSupervision, *, editable: bool) -> list[Actio
 
 def review_lines(supervision: GroupSupervision, *, may_report: bool) -> list[ActionLine]:
     """Last meeting's actions with what came of them, and others of the family that are still open."""
-    actions = _owners_apart(queries.actions_to_review(supervision))
-    return [_action(action, _report_url(action) if may_report and not action.done_on else "") for action in actions]
+    actions, reviews = _owners_apart(queries.actions_to_review(supervision)), queries.reviews_of(supervision)
+    lines = [_action(action, _report_url(action) if may_report and not action.done_on else "") for action in actions]
+    return [
+        line._replace(review=reviews[action.pk].text) if action.pk in reviews else line
+        for action, line in zip(actions, lines, strict=True)
+    ]
+
+
+def said_of_actions(supervision: GroupSupervision) -> dict[AgreedAction, str]:
+    """Of each action of the last meeting that is not done, or was reviewed, what this one said of it."""
+    reviews = queries.reviews_of(supervision)
+    asked = (each for each in queries.actions_of_last(supervision) if not each.done_on or each.pk in reviews)
+    return {action: reviews[action.pk].text if action.pk in reviews else "" for action in asked}
 
 
 def _owners_apart(actions: Iterable[AgreedAction]) -> list[AgreedAction]:
@@ -126,15 +140,17 @@ def buttons_of(supervision: GroupSupervision, access: FamilyAccess) -> list[Butt
 
 
 def _of_manager(supervision: GroupSupervision, args: list[int], prepared: bool) -> list[Button]:
-    record = reverse("supervision-record", args=args)
+    record, held = reverse("supervision-record", args=args), reverse("supervision-hold", args=args)
     if prepared and supervision.episode.state == EpisodeState.CLOSED:
-        return [Button("Record the supervision", record, main=True)]
+        return [Button("It was held", held, main=True), Button("Prepare the record", record)]
     if prepared:
         return []
     return [
         Button("Sign off", reverse("supervision-sign-off", args=args), main=True),
-        Button("Change what was recorded", record),
+        Button("Record what the group thought", record),
         Button("Agree more actions", reverse("supervision-actions", args=args)),
+        Button("Correct when it was held", held),
+        Button("It was not held", reverse("supervision-not-held", args=args)),
     ]
 
 
@@ -178,8 +194,15 @@ def supervision_page(supervision: GroupSupervision, access: FamilyAccess, people
         **relationships_check(supervision),
         "filings": supervision.filings.select_related("child"),
         "was_held": supervision.state in WAS_HELD,
+        "is_prepared": is_prepared(supervision),
         **acts_of(supervision, access),
     }
+
+
+def is_prepared(supervision: GroupSupervision) -> bool:
+    """Whether somebody wrote in it before the group has met."""
+    written = supervision.overall_rag or supervision.passages.exclude(text="").exists()
+    return supervision.state == SupervisionState.PREPARED and bool(written)
 
 
 def signed_off_page(supervision: GroupSupervision, finished: FinishedRecord) -> dict[str, Any]:
@@ -192,19 +215,21 @@ def signed_off_page(supervision: GroupSupervision, finished: FinishedRecord) -> 
     }
 
 
-def next_supervision(family: Family) -> dict[str, Any] | None:
+def next_supervision(family: Family, reader: User) -> dict[str, Any] | None:
     """The episode whose supervision is to come, with what this reader may do about it; None without a Workbook."""
     episode = queries.episode_to_supervise(family)
     if episode is None:
         return None
     args = [family.pk, episode.pk]
-    may_close = family.access.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED)
+    to_be_closed = episode.state in TO_BE_CLOSED
+    may_close = family.access.can(Can.LEAD) and to_be_closed
     return {
         "episode": episode,
         "moves": episode.moves.select_related("by"),
+        "clashes": clashes_with(family, episode.supervision_planned_for, reader),
         "close_url": reverse("episode-close", args=args) if may_close else "",
         "move_url": reverse("supervision-move", args=args) if family.access.can(Can.ARRANGE) else "",
-        "waits_for_lead": not may_close and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED),
+        "waits_for_lead": not may_close and to_be_closed,
     }
 
 

@@ -10,7 +10,8 @@ from casework.families.models import Family
 from casework.users.models import User
 from casework.users.queries import holders_of
 from casework.users.roles import TEAM_MANAGERS, Role
-from supervision.group_supervisions.models import GroupSupervision
+from casework.words import london_date
+from supervision.group_supervisions.models import ActionReview, GroupSupervision
 from supervision.group_supervisions.states import OVER
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import OVER as EPISODE_OVER
@@ -47,6 +48,13 @@ def expected_at(family: Family, today: date) -> list[User]:
     return list(User.objects.filter(expected, is_active=True).distinct())
 
 
+def workers_of_meeting(supervision: GroupSupervision, today: date) -> list[User]:
+    """Who worked with the family on the day of the meeting, or `today` before it; it is asked who came."""
+    day = london_date(supervision.held_at) if supervision.held_at else today
+    allocated = Q(allocations__in=supervision.family.allocation_set.on(day))
+    return list(User.objects.filter(allocated, is_active=True).distinct())
+
+
 def business_support(family: Family, at: datetime) -> QuerySet[User]:
     """The active business support of the team that works with the family."""
     day = timezone.localdate(at)
@@ -58,6 +66,25 @@ def actions_agreed_at(supervision: GroupSupervision) -> list[AgreedAction]:
     """What this meeting agreed and nobody took back."""
     lines = supervision.action_lines.filter(action__withdrawn_because="")
     return [line.action for line in lines.select_related(*(f"action__{name}" for name in OWNER_AND_CHILD))]
+
+
+def actions_of_last(supervision: GroupSupervision) -> QuerySet[AgreedAction]:
+    """What the meeting before this one agreed and nobody took back: each is reviewed in this one (A9.13)."""
+    last = last_held_before(supervision)
+    actions = supervision.family.agreedaction_set.not_withdrawn()
+    found = actions.filter(supervision_line__supervision=last) if last else actions.none()
+    return found.select_related(*OWNER_AND_CHILD).order_by("done_on", "due_on", "pk")
+
+
+def reviews_of(supervision: GroupSupervision) -> dict[int, ActionReview]:
+    """By the action what this meeting found of it."""
+    return {review.action_id: review for review in supervision.reviews.all()}
+
+
+def waiting_for_review(supervision: GroupSupervision) -> list[AgreedAction]:
+    """Those of the last meeting of which nobody said what came of them or where they stand."""
+    said = {pk for pk, review in reviews_of(supervision).items() if review.text}
+    return [action for action in actions_of_last(supervision) if not action.done_on and action.pk not in said]
 
 
 def actions_to_review(supervision: GroupSupervision) -> QuerySet[AgreedAction]:

@@ -24,6 +24,6 @@ SUPERVISION_STATES = States(
             SupervisionState.HELD,
             SupervisionState.NOT_HELD,
         },
-        SupervisionState.HELD: {SupervisionState.SIGNED_OFF},
+        SupervisionState.HELD: {SupervisionState.SIGNED_OFF, SupervisionState.PREPARED},
     },
 )

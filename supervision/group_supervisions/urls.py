@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("supervision.group_supervisions.calendar.urls")),
     path("", include("supervision.group_supervisions.episode_closures.urls")),
     path("", include("supervision.group_supervisions.arrangements.urls")),
+    path("", include("supervision.group_supervisions.holding.urls")),
     path("", include("supervision.group_supervisions.recording.urls")),
     path(f"{FAMILY}supervisions/", views.family_supervisions, name="family-supervisions"),
     path(f"{FAMILY}supervisions/<int:supervision_id>/", views.supervision, name="supervision"),

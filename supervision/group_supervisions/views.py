@@ -84,7 +84,7 @@ def family_supervisions(request: SignedInRequest, family_id: int) -> HttpRespons
     context = {
         "heading": "Supervision",
         "rows": [(supervision, pack_status(supervision)) for supervision in page.rows],
-        "next": presenters.next_supervision(family),
+        "next": presenters.next_supervision(family, request.user),
         "previous_url": page.previous_url,
         "next_url": page.next_url,
     }

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("prepared_at", models.DateTimeField()),
                 ("place", models.CharField(blank=True, max_length=120)),
                 ("held_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_because", models.TextField(blank=True)),
                 ("others_present", models.CharField(blank=True, max_length=2000)),
                 (
                     "overall_rag",
@@ -49,6 +50,12 @@ class Migration(migrations.Migration):
                 ),
                 ("rationale", models.TextField(blank=True)),
                 ("dissent", models.TextField(blank=True)),
+                ("no_actions_because", models.TextField(blank=True)),
+                (
+                    "strategy_discussion",
+                    models.CharField(blank=True, choices=[("today", "Yes, today"), ("not", "No")], max_length=5),
+                ),
+                ("no_strategy_because", models.TextField(blank=True)),
                 ("relationships_checked", models.BooleanField(default=False)),
                 (
                     "decision",
@@ -102,6 +109,20 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_held_supervision_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("held", "signed_off")), ("held_at__isnull", True), _connector="OR"
+                        ),
+                        name="only_a_held_supervision_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("strategy_discussion", "not"), _negated=True),
+                            models.Q(("no_strategy_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="supervision_without_a_strategy_discussion_says_why",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -172,6 +193,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("because", models.TextField(blank=True)),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
                 (
                     "user",
@@ -213,6 +235,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("because", models.TextField(blank=True)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -295,6 +318,7 @@ class Migration(migrations.Migration):
                 ("prepared_at", models.DateTimeField()),
                 ("place", models.CharField(blank=True, max_length=120)),
                 ("held_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_because", models.TextField(blank=True)),
                 ("others_present", models.CharField(blank=True, max_length=2000)),
                 (
                     "overall_rag",
@@ -307,6 +331,12 @@ class Migration(migrations.Migration):
                 ),
                 ("rationale", models.TextField(blank=True)),
                 ("dissent", models.TextField(blank=True)),
+                ("no_actions_because", models.TextField(blank=True)),
+                (
+                    "strategy_discussion",
+                    models.CharField(blank=True, choices=[("today", "Yes, today"), ("not", "No")], max_length=5),
+                ),
+                ("no_strategy_because", models.TextField(blank=True)),
                 ("relationships_checked", models.BooleanField(default=False)),
                 (
                     "decision",
@@ -472,6 +502,73 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "historical pack",
                 "verbose_name_plural": "historical packs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalActionReview",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "action",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.agreedaction",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "supervision",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="supervision.groupsupervision",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical action review",
+                "verbose_name_plural": "historical action reviews",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -684,6 +781,38 @@ class Migration(migrations.Migration):
                         name="a_failed_pack_says_why",
                     ),
                     models.UniqueConstraint(fields=("supervision", "number"), name="packs_are_numbered"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionReview",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(blank=True)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="casework.agreedaction",
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "supervision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="supervision.groupsupervision",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("supervision", "action"), name="an_action_is_reviewed_once_in_a_meeting"
+                    )
                 ],
             },
         ),

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         AppendOnly(
             [
                 "supervision_filing",
+                "supervision_historicalactionreview",
                 "supervision_historicalattendance",
                 "supervision_historicalgroupsupervision",
                 "supervision_historicalpack",

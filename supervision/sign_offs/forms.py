@@ -14,16 +14,20 @@ from casework.forms.widgets import Narrative, Radios
 from casework.people.models import Person
 from supervision.group_supervisions.models import Decision
 from supervision.workbook_closures.forms import CloseWorkbookFields
+from workbook.summaries.forms import NewRedFields
 
 
-class SignOffForm(CloseWorkbookFields, VersionedForm):
+class SignOffForm(NewRedFields, CloseWorkbookFields, VersionedForm):
     """The decision, what follows from it, and a field `left-out-<id>` for each child of the episode."""
 
     decision = forms.ChoiceField(label="Decision", choices=Decision.choices, widget=Radios)
     next_planned_for = DateTimeField(
         label="Next supervision",
         required=False,
-        help_text="Needed if the work continues. It is due a calendar month after this one was held.",
+        help_text=(
+            "Needed if the work continues. It is due a calendar month after this one was held; "
+            "suggested is that day, or the last working day before it."
+        ),
     )
     decision_because = forms.CharField(
         label="Your reasons",
@@ -46,7 +50,7 @@ class SignOffForm(CloseWorkbookFields, VersionedForm):
 
     def closing_fields(self) -> list[BoundField]:
         """What is asked only where the Workbook closes."""
-        names = ("closed_reason", "decision_because", "no_final_because", "visits", "actions")
+        names = ("closed_reason", "decision_because", "care_because", "no_final_because", "visits", "actions")
         return [self[name] for name in names if name in self.fields]
 
     def filing_fields(self) -> list[BoundField]:
@@ -68,6 +72,7 @@ class SignOffForm(CloseWorkbookFields, VersionedForm):
 
     def given(self, at: datetime) -> dict[str, Any]:
         return {
+            **self.strategy(),
             **self.decided(),
             "left_out": self.left_out(),
             "sections": practice.current().supervision_sections,

@@ -25,6 +25,7 @@ def sign_off_page(
         "missing": list(missing_for_sign_off(supervision, practice.current().supervision_sections)),
         "consequences": consequences_of(supervision, children),
         "record_url": reverse("supervision-record", args=[supervision.family_id, supervision.pk]),
+        "attendance_url": reverse("supervision-logistics", args=[supervision.family_id, supervision.pk]),
         "open_kinds": open_kinds(open_work),
         "conditions": list(closing_conditions(supervision.episode.workbook)),
     }

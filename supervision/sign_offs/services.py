@@ -7,8 +7,10 @@ from typing import Any, cast
 from django.utils import timezone
 
 from casework.access import require_grade
+from casework.allocations.queries import managers_of
 from casework.families.services import set_headline
 from casework.frozen.services import freeze
+from casework.notifications.services import notify
 from casework.practice.schema import Section
 from casework.refusal import Refusal
 from casework.trail.acting import service
@@ -24,6 +26,7 @@ from supervision.sign_offs.checks import check_decision, missing_for_sign_off
 from supervision.workbook_closures import services as workbook_closures
 from workbook.episodes import services as episodes
 from workbook.episodes.queries import children_ever
+from workbook.summaries.checks import check_strategy, is_new_red
 
 
 @service
@@ -38,12 +41,15 @@ def sign_off(
     next_planned_for: datetime | None = None,
     closed_reason: str = "",
     left_out: Mapping[int, str] | None = None,
+    strategy_discussion: str = "",
+    no_strategy_because: str = "",
     version: int | None = None,
     **closing: Any,
 ) -> GroupSupervision:
     """Sign off: filed on each child of the episode, and the next episode opens or the Workbook closes.
 
-    `left_out` gives, by the child's id, the reason for not filing it on that child (C2). `closing` are the arguments of
+    A new Red asks whether there is a strategy discussion today, and if not, why. `left_out` gives, by the child's id,
+    the reason for not filing it on that child (C2). `closing` are the arguments of
     `supervision.workbook_closures.services.close` besides the reason, for a Workbook that closes.
     """
     supervision = lock_supervision(supervision, version)
@@ -52,11 +58,14 @@ def sign_off(
     missing = list(missing_for_sign_off(supervision, sections))
     if missing:
         raise Refusal(" ".join(missing))
-    check_decision(decision, next_planned_for, at)
     previous_rag = supervision.family.headline.overall_rag
+    new_red = is_new_red(supervision.overall_rag, previous_rag)
+    strategy = check_strategy(new_red, strategy_discussion, no_strategy_because)
+    check_decision(decision, next_planned_for, at)
     change_version(
         supervision, state=SupervisionState.SIGNED_OFF, decision=decision, decision_because=decision_because.strip(),
         closed_reason=closed_reason if decision == Decision.CLOSE else "", signed_off_at=at, signed_off_by=by,
+        **strategy,
     )  # fmt: skip
     _file(supervision, left_out or {}, by, at)
     # Before anything follows from the decision: what closing the Workbook takes back was agreed all the same.
@@ -70,8 +79,15 @@ def sign_off(
         workbook_closures.close(
             supervision.episode.workbook, reason=closed_reason, because=decision_because, by=by, at=at, **closing
         )
+    if new_red:
+        _notify_of_red(supervision, by, at)
     notify_workers("supervision_signed_off", supervision.family, subject=supervision, by=by, at=at)
     return supervision
+
+
+def _notify_of_red(supervision: GroupSupervision, by: User, at: datetime) -> None:
+    managers = set(managers_of(supervision.family, timezone.localdate(at))) - {by}
+    notify("supervision_new_red", managers, subject=supervision, family=supervision.family, by=by, at=at)
 
 
 def _file(supervision: GroupSupervision, left_out: Mapping[int, str], by: User, at: datetime) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.forms.base import PageForm
 from casework.people.models import Person
+from supervision.group_supervisions.clashes.presenters import clashes_with
 from supervision.group_supervisions.models import Decision, GroupSupervision
 from supervision.group_supervisions.presenters import heading_of
 from supervision.group_supervisions.views import RecordingView
@@ -16,6 +17,7 @@ from supervision.sign_offs.forms import SignOffForm
 from supervision.sign_offs.queries import suggested_date
 from supervision.workbook_closures.queries import OpenInWorkbook, open_in_workbook
 from workbook.episodes.queries import children_ever
+from workbook.summaries.checks import is_new_red
 
 
 class SignOff(RecordingView):
@@ -42,7 +44,8 @@ class SignOff(RecordingView):
         return children_ever(self.row.episode)
 
     def details(self) -> dict[str, Any]:
-        return {"children": self.children, "open_work": self.open_work}
+        new_red = is_new_red(self.row.overall_rag, self.family.headline.overall_rag)
+        return {"children": self.children, "open_work": self.open_work, "asks_of_red": new_red}
 
     def initial(self) -> dict[str, Any]:
         return {"next_planned_for": suggested_date(self.row, timezone.now())}
@@ -50,7 +53,11 @@ class SignOff(RecordingView):
     def message(self, signed_off: GroupSupervision) -> str:
         if signed_off.decision == Decision.CLOSE:
             return "The supervision is signed off and the Workbook is closed."
-        return "The supervision is signed off, and the next Workbook episode is open."
+        following = signed_off.episode.workbook.episodes.latest("number")
+        clashes = clashes_with(self.family, following.supervision_planned_for, self.request.user)
+        return " ".join(["The supervision is signed off, and the next Workbook episode is open.", *clashes])
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return presenters.sign_off_page(self.row, self.children, self.open_work)
+        suggested = suggested_date(self.row, timezone.now())
+        clashes = clashes_with(self.family, suggested, self.request.user)
+        return presenters.sign_off_page(self.row, self.children, self.open_work) | {"clashes": clashes}

@@ -17,27 +17,35 @@ from workbook.workbooks.models import Workbook
 FINAL_OCCASION = "closure"
 
 
-def check_reason(workbook: Workbook, reason: WorkbookClosureReason, no_final_because: str) -> None:
-    """Refuse where what the reason (of the practice file) asks for is not so (A2.4, A2.7)."""
-    if reason.care:
-        check_care(workbook)
+def check_reason(
+    workbook: Workbook, reason: WorkbookClosureReason, no_final_because: str, care_because: str = ""
+) -> None:
+    """Refuse where what the reason (of the practice file) asks for is not so (A2.7), or a child in care keeps it open.
+
+    `care_because` says why it closes all the same: the question is asked whatever the reason (A2.4).
+    """
+    check_care(workbook, reason, care_because)
     if reason.final_programme and not no_final_because.strip():
         missing = missing_final_programmes(workbook)
         if missing:
             raise Refusal(f"{' '.join(missing)} Or say why there is no final programme.", "no_final_because")
 
 
-def check_care(workbook: Workbook) -> None:
-    found = children_in_care(workbook)
-    if not found:
+def check_care(workbook: Workbook, reason: WorkbookClosureReason, because: str) -> None:
+    if reason.care and not children_in_care(workbook):
         raise Refusal(
             "No child of this Workbook is recorded as in care now. Record the care episode first, or choose another "
             "reason.",
             "closed_reason",
         )
-    hindrances = [sentence for each in found if (sentence := why_it_stays_open(each))]
-    if hindrances:
-        raise Refusal(" ".join(hindrances), "closed_reason")
+    hindrances = care_hindrances(workbook)
+    if hindrances and not because.strip():
+        raise Refusal(f"{' '.join(hindrances)} Or say why it closes all the same.", "care_because")
+
+
+def care_hindrances(workbook: Workbook) -> list[str]:
+    """Why it stays open for its children in care (A2.4)."""
+    return [sentence for each in children_in_care(workbook) if (sentence := why_it_stays_open(each))]
 
 
 def why_it_stays_open(in_care: InCare) -> str:

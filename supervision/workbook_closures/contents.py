@@ -43,6 +43,9 @@ def _facts(workbook: Workbook) -> Iterator[Item]:
     yield moment("Closed", workbook.closed_at)
     yield fact("Closed because", workbook.get_closed_reason_display(), workbook, "closed_reason")
     yield passage(workbook, heading="In the manager’s words", field="closed_because", by=str(workbook.closed_by))
+    if workbook.closed_with_care_because:
+        heading = "Closed although a child in care kept it open, because"
+        yield passage(workbook, heading=heading, field="closed_with_care_because")
     if workbook.no_final_programme_because:
         yield passage(workbook, heading="No final Family Programme, because", field="no_final_programme_because")
 

@@ -39,6 +39,13 @@ class CloseWorkbookFields(WritingForm):
         max_length=2000,
         widget=Narrative(rows=2),
     )
+    care_because = forms.CharField(
+        label="Why it closes although a child is in care",
+        help_text="Only where the plan for a child in care is to return home, or their first review was not held.",
+        required=False,
+        max_length=2000,
+        widget=Narrative(rows=2),
+    )
     visits = forms.ChoiceField(
         label="Visits to come",
         required=False,
@@ -77,6 +84,7 @@ class CloseWorkbookFields(WritingForm):
         return {
             "reason": data["closed_reason"],
             "no_final_because": data["no_final_because"],
+            "care_because": data["care_because"],
             "call_off": data.get("visits") == END,
             "withdraw": data.get("actions") == END,
             "fingerprint": data["fingerprint"],
@@ -93,7 +101,7 @@ class CloseWorkbookForm(CloseWorkbookFields):
         error_messages={"required": "Give the reason for closing the Workbook."},
     )
 
-    field_order = ["closed_reason", "decision_because", "no_final_because", "visits", "actions"]
+    field_order = ["closed_reason", "decision_because", "care_because", "no_final_because", "visits", "actions"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

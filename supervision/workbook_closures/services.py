@@ -80,6 +80,7 @@ def close(
     by: User,
     at: datetime,
     no_final_because: str = "",
+    care_because: str = "",
     call_off: bool = False,
     withdraw: bool = False,
     fingerprint: str | None = None,
@@ -87,14 +88,15 @@ def close(
     """Close it, and end all that is still open in it, in one transaction.
 
     `reason` is a key of the practice file; `no_final_because` says why there is no final Family Programme where the
-    reason asks for one; `call_off` and `withdraw` are what happens to visits to come and to open actions. `fingerprint`
-    is of what the page listed as open; raises Conflict where it is another now.
+    reason asks for one, `care_because` why it closes although a child in care keeps it open; `call_off` and `withdraw`
+    are what happens to visits to come and to open actions. `fingerprint` is of what the page listed as open; raises
+    Conflict where it is another now.
     """
     lock(workbook.family)
     workbook = Workbook.objects.select_related("family").get(pk=workbook.pk)
     require_grade(by, workbook.family, "close_workbook")
     WORKBOOK_STATES.require(workbook.state, WorkbookState.CLOSED)
-    _check(workbook, reason, because, no_final_because)
+    _check(workbook, reason, because, no_final_because, care_because)
     open_work = open_in_workbook(workbook, at=at)
     if fingerprint is not None:
         check_fingerprint(fingerprint, open_work.fingerprint, CHANGED)
@@ -105,6 +107,7 @@ def close(
     workbook = workbooks.close(
         workbook, reason=reason, because=because, by=by, at=at,
         no_final_programme_because=no_final_because if asks_for_final else "",
+        closed_with_care_because=care_because if checks.care_hindrances(workbook) else "",
     )  # fmt: skip
     parts = [*contents.parts_of(workbook, today), *were_open]
     freeze("workbook", workbook, title=contents.title_of(workbook), parts=parts, by=by, at=at)
@@ -112,12 +115,12 @@ def close(
     return workbook
 
 
-def _check(workbook: Workbook, reason: str, because: str, no_final_because: str) -> None:
+def _check(workbook: Workbook, reason: str, because: str, no_final_because: str, care_because: str) -> None:
     chosen = require_closure_reason(reason)
     if not because.strip():
         raise Refusal("Give the reason for closing the Workbook.", "decision_because")
     checks.check_no_supervision_waits(workbook)
-    checks.check_reason(workbook, chosen, no_final_because)
+    checks.check_reason(workbook, chosen, no_final_because, care_because)
 
 
 def _notify_workers(workbook: Workbook, by: User, at: datetime) -> None:

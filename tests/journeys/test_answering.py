@@ -47,7 +47,7 @@ def signed(larch, cast):
     larch.summary = larch.episode.summaries.get(worker=cast.dora)
     at = OPENED + 7 * DAY
     summaries.write(larch.summary, written=OUTCOME, rag="red", rationale="Not safe yet.", by=cast.dora, at=at)
-    summaries.finalise(larch.summary, by=cast.dora, at=at)
+    summaries.finalise(larch.summary, strategy_discussion="today", by=cast.dora, at=at)
 
 
 def it_is_disputed(sue, larch):

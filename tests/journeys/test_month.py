@@ -46,7 +46,7 @@ def test_a_familys_month(cast, at_browser, clock, told, mailoutbox, settings, tm
     assert "A group supervision is to be prepared" in [mail.subject for mail in mailoutbox]
     assert not any("Larch" in mail.subject + mail.body for mail in mailoutbox)
     sweep()
-    prepare_and_download(at_browser(cast.bob), family)
+    prepare_and_download(at_browser(cast.bob), family, (cast.sue, cast.dora))
 
     clock.move_to(MEETING + timedelta(days=1, hours=3))
     hold_and_sign_off(mary, family)
@@ -159,7 +159,13 @@ def write_and_finalise(worker, family, rag):
     # A RAG without its rationale cannot be finalised.
     worker.sees("Give the rationale for the RAG.").follow("Go back and write what is missing")
     worker.fill("Why this rating", "The separation is two weeks old.").is_well_served().press("Save my summary")
-    worker.follow("Saved? Go on to finalise it").is_well_served().press("Finalise my summary")
+    worker.follow("Saved? Go on to finalise it").is_well_served()
+    if rag == "Red":
+        # A new Red asks what is done today, and the managers are told at once.
+        worker.press("Finalise my summary").sees("Say whether there is a strategy discussion today")
+        worker.page.locator("input[name=strategy_discussion][value=not]").check()
+        worker.fill("If not: why not", "It was held with the police yesterday.")
+    worker.press("Finalise my summary")
     worker.sees("This is what the group reads").is_well_served()
 
 
@@ -171,9 +177,12 @@ def close_for_supervision(sue, family):
     assert sue.page.get_by_role("button", name="Close for supervision").count() == 0
 
 
-def prepare_and_download(bob, family):
+def prepare_and_download(bob, family, workers):
     bob.sees("Larch").go("/supervisions/").sees("ready").is_well_served().follow("Larch")
-    bob.follow("Note place and attendance").fill("Place", "Room 4").press("Save place and attendance").sees("Room 4")
+    bob.follow("Note place and attendance").fill("Place", "Room 4").is_well_served()
+    for worker in workers:
+        bob.page.locator(f"input[name=came-{worker.pk}][value=present]").check()
+    bob.press("Save place and attendance").sees("Room 4")
     with bob.page.expect_download() as download:
         bob.page.locator("a[href*='/packs/']").first.click()
     text = "\n".join(page.extract_text() for page in PdfReader(download.value.path()).pages)
@@ -185,7 +194,8 @@ def prepare_and_download(bob, family):
 def hold_and_sign_off(mary, family):
     mary.go(f"/families/{family.pk}/supervisions/")
     mary.arrive_by(mary.page.locator("main a[href*='/supervisions/']").first)
-    mary.follow("Record the supervision").fill("When it was held", local(MEETING + timedelta(hours=1)))
+    mary.follow("It was held").fill("When it was held", local(MEETING + timedelta(hours=1))).is_well_served()
+    mary.press("It was held")
     mary.fill("Hypotheses", "Jo leaves when the children are hurt.").fill("Impact of the interventions", "Lily talks.")
     mary.choose("Amber").fill("Why this rating", "Young change.").fill("Who disagrees, and why", "Dora Dale rates Red.")
     mary.choose("We checked the relationships")

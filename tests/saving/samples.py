@@ -43,7 +43,7 @@ from casework.trail.rows import change
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.group_supervisions.recording import services as recording
 from supervision.transfers import services as transfers
-from tests import closing
+from tests import closing, supervising
 from tests.cast import OUTCOME
 from tests.factories import NOW, add_child
 from tests.saving.opened import TODAY
@@ -159,7 +159,7 @@ def held(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     found = closed_episode(story, cast)
     sections = practice.current().supervision_sections
     written = [NewText(each.key, "As before.") for each in sections if not each.each_child]
-    recording.record(
+    supervising.record(
         found["supervision"], held_at=NOW, written=written,
         overall_rag="amber", rationale="As before.", dissent="", relationships_checked=True, by=cast.mary, at=NOW,
     )  # fmt: skip
@@ -168,6 +168,12 @@ def held(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
         by=cast.mary, at=NOW,
     )  # fmt: skip
     return found | {"action_id": action.pk}
+
+
+def ready(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    found = held(story, cast)
+    supervising.ready(found["supervision"], by=cast.mary, at=NOW)
+    return found
 
 
 def joined(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
@@ -661,8 +667,10 @@ SAMPLES: dict[str, Sample] = {
     "supervision-actions": Sample("mary", blank_rows("actions"), held, refused={"actions-0-owner": ""}),
     "supervision-logistics": Sample("bob", {"place": "Room 9"}, closed_episode, refused={"place": "x" * 121}),
     "supervision-move": Sample("bob", {"planned_for": moment(20)}, rows=lambda s, c: {"episode_id": s.next_episode.pk}),
+    "supervision-hold": Sample("mary", {"held_at": moment(0)}, closed_episode, refused={"held_at": moment(2)}),
+    "supervision-not-held": Sample("mary", rows=held),
     "supervision-record": Sample("mary", {"rationale": "Safer."}, closed_episode),
-    "supervision-sign-off": Sample("mary", {"decision": "continue"}, held),
+    "supervision-sign-off": Sample("mary", {"decision": "continue"}, ready),
     "task-withdraw": Sample("dora"),
     "transfer-accept": Sample("sid", rows=asked_transfer, other=lambda s, c: {"lead": c.stan.memberships.get().pk}),
     "transfer-ask": Sample("mary", {"no_joint_visit_because": "Not yet."}),

@@ -5,6 +5,7 @@ is sent goes over two connections at the same moment.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from threading import Barrier
@@ -13,6 +14,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -26,7 +28,10 @@ from hypothesis.stateful import (
 )
 
 from casework.notes.models import CaseNote
+from casework.refusal import Refusal
 from casework.safety_plans.models import SafetyPlan
+from supervision.group_supervisions.holding import services as holding
+from tests import supervising
 from tests.answering import added_to
 from tests.factories import NOW
 from tests.opened_page import OpenedPageClient
@@ -140,6 +145,8 @@ class Saving(RuleBasedStateMachine):
     @rule(deed=st.sampled_from(["summary-finalise", "summary-withdraw", "supervision-sign-off", "plan-current"]))
     def decide(self, deed):
         who = "mary" if deed == "supervision-sign-off" else "sue"
+        if deed == "supervision-sign-off":
+            hold_and_make_ready()
         path = self.deed(deed)
         page = path and self.client(who).get(path)
         if page and page.status_code == 200:
@@ -186,6 +193,13 @@ class Saving(RuleBasedStateMachine):
         texts = texts_now()
         for token, kind in self.acknowledged.items():
             assert texts[kind].count(token) == 1, (kind, token, texts[kind])
+
+
+def hold_and_make_ready():
+    """It was held, and all that the sign-off asks besides the record is said; refused once it is signed off."""
+    with suppress(Refusal):
+        held = holding.hold(MONTH.supervision, held_at=NOW, by=CAST.mary, at=timezone.now())
+        supervising.ready(held, by=CAST.mary, at=timezone.now())
 
 
 def both_in(form):

@@ -11,9 +11,10 @@ from casework.passages.models import NewText
 from casework.practice.schema import Practice
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.cast import OUTCOME
 from tests.factories import NOW
 from tests.stages import STAGES, Stage
@@ -36,7 +37,7 @@ def finalised(month, worker, rag="amber", at=NOW, **rating):
     summary = month.episode.summaries.get(worker=worker)
     rating = {"rag": rag, "rationale": "New and partial."} | rating
     summaries.write(summary, written=OUTCOME, **rating, by=worker, at=at)
-    return summaries.finalise(summary, by=worker, at=at)
+    return summaries.finalise(summary, by=worker, at=at, strategy_discussion="today")
 
 
 @pytest.fixture
@@ -56,9 +57,14 @@ def the_prepared(story):
 
 def the_held(story):
     cast, prepared = story["cast"], story["supervision_prepared"]
+    came = {cast.sue: "present", cast.dora: "present", cast.rick: "apologies"}
+    because = {cast.rick: "On sick leave."}
     agreed = {"what": "Go to the GP", "due_on": LATER.date() + timedelta(days=14), "owner_person": prepared.ann}
     with time_machine.travel(LATER, tick=False):
-        prepared.supervision = recording.record_meeting(
+        arrangements.note_logistics(
+            prepared.supervision, place="", others_present="", came=came, because=because, by=cast.bob, at=LATER
+        )
+        prepared.supervision = supervising.record_meeting(
             prepared.supervision, held_at=HELD, written=THOUGHTS, overall_rag="amber", rationale="Safer, but new.",
             dissent="", relationships_checked=True, by=cast.mary, at=LATER, agreed={0: agreed},
         )  # fmt: skip
@@ -123,8 +129,15 @@ def page(month):
 
 
 SECTIONS = practice.current().supervision_sections
-MEETING = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "rationale": "Safer.", "dissent": "",
-           "relationships_checked": True, "agreed": {}}  # fmt: skip
+MEETING = {
+    "written": THOUGHTS,
+    "overall_rag": "amber",
+    "rationale": "Safer.",
+    "dissent": "",
+    "relationships_checked": True,
+    "agreed": {},
+}
+HELD_MEETING = MEETING | {"held_at": HELD}  # fmt: skip
 
 
 def action(**values):

@@ -24,8 +24,7 @@ from casework.users.models import TeamMembership
 from casework.users.roles import Role
 from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.factories import LONDON, UserFactory, add_adult, add_child
 from workbook.allocations import services as allocations
 from workbook.births import services as births
@@ -170,7 +169,9 @@ def write_and_finalise(year, number, worker):
     part = summary.part_of_id is not None
     rating = {"rag": "", "rationale": ""} if part else {"rag": RATINGS[number - 1], "rationale": "As seen."}
     summaries.write(summary, written=texts(number, worker), **rating, **year.by(worker))
-    return summaries.finalise(InterventionSummary.objects.get(pk=summary.pk), **year.by(worker))
+    return summaries.finalise(
+        InterventionSummary.objects.get(pk=summary.pk), strategy_discussion="today", **year.by(worker)
+    )
 
 
 def workers_of(year):
@@ -193,7 +194,7 @@ def meet(year, number):
     year.go_to(max(planned, year.now) + timedelta(hours=2))
     sections = practice.current().supervision_sections
     written = [NewText(each.key, f"Month {number}: thought.") for each in sections]
-    year.supervision = recording.record(
+    year.supervision = supervising.record(
         year.supervision, held_at=planned, written=written,
         overall_rag=RATINGS[number - 1], rationale="Agreed.", dissent="", relationships_checked=True,
         **year.by(year.cast.mary),
@@ -201,7 +202,7 @@ def meet(year, number):
 
 
 def sign_off(year, **decision):
-    sign_offs.sign_off(
+    supervising.sign_off(
         year.supervision, sections=practice.current().supervision_sections,
         **{"decision": "continue", "decision_because": "", **decision}, **year.by(year.cast.mary),
     )  # fmt: skip

@@ -9,16 +9,22 @@ from django.utils import timezone
 from casework import practice
 from casework.families.models import Family
 from casework.people.models import Person
+from casework.practice.calendar import is_working_day
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import TO_BE_CLOSED, EpisodeState
 from workbook.workbooks.states import WorkbookState
 
 
 def a_month_after(moment: datetime) -> datetime:
-    """A calendar month later, at the hour at which supervisions are planned, on a day of the working week."""
+    """When a supervision is suggested: a calendar month later, or on the last working day before, at the usual hour.
+
+    Never after the day on which it is due (C30), and on no bank holiday (C15).
+    """
     hour = practice.current().settings.supervision_hour
     day = timezone.localtime(moment) + relativedelta(months=1, hour=hour, minute=0, second=0, microsecond=0)
-    return day + relativedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    while not is_working_day(day.date()):
+        day -= relativedelta(days=1)
+    return day
 
 
 def people_in_episode(episode: WorkbookEpisode) -> list[Person]:

@@ -87,6 +87,7 @@ def open_summaries(episode: WorkbookEpisode, *, at: datetime) -> None:
     have_one = set(episode.summaries.values_list("allocation_id", flat=True))
     for allocation in episode.family.allocation_set.on(timezone.localdate(at)).exclude(pk__in=have_one):
         summaries.start(allocation, episode, at=at)
+    delegation.carry_on(episode, at=at)
 
 
 def lock_episode(episode: WorkbookEpisode) -> WorkbookEpisode:
@@ -99,6 +100,8 @@ def lock_episode(episode: WorkbookEpisode) -> WorkbookEpisode:
 def close(episode: WorkbookEpisode, *, without: Mapping[int, str], by: User, at: datetime) -> WorkbookEpisode:
     """Close for supervision; `without` gives the reason for each summary that is not finalised (A2.1, A3.12)."""
     episode = lock_episode(episode)
+    if episode.state == EpisodeState.SUPERVISED:
+        raise Refusal("The supervision of this episode was held, so it is not closed for it again.")
     EPISODE_STATES.require(episode.state, EpisodeState.CLOSED)
     still_open = episode.summaries.filter(state=SummaryState.OPEN).order_by(F("part_of").asc(nulls_first=True), "pk")
     for summary in map(lock, still_open):
@@ -150,6 +153,15 @@ def mark_supervised(episode: WorkbookEpisode) -> WorkbookEpisode:
             "summary."
         )
     change(episode, state=EpisodeState.SUPERVISED)
+    return episode
+
+
+@in_service
+def undo_supervised(episode: WorkbookEpisode) -> WorkbookEpisode:
+    """The meeting was not held after all: the episode waits for it again, closed as it was."""
+    episode = lock_episode(episode)
+    EPISODE_STATES.require(episode.state, EpisodeState.CLOSED, Mover.MANAGER)
+    change(episode, state=EpisodeState.CLOSED)
     return episode
 
 

@@ -1,6 +1,6 @@
 from django.db.models import TextChoices
 
-from casework.states import States
+from casework.states import Mover, States
 
 
 class EpisodeState(TextChoices):
@@ -32,5 +32,7 @@ EPISODE_STATES = States(
             EpisodeState.ENDED,
         },
         EpisodeState.REOPENED: {EpisodeState.CLOSED, EpisodeState.ENDED},
+        # That it was held is taken back; nobody closes it by this.
+        EpisodeState.SUPERVISED: {EpisodeState.CLOSED: {Mover.MANAGER}},
     },
 )

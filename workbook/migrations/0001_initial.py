@@ -648,6 +648,7 @@ class Migration(migrations.Migration):
                 ("closed_reason", models.CharField(blank=True, max_length=40)),
                 ("closed_because", models.TextField(blank=True)),
                 ("no_final_programme_because", models.TextField(blank=True)),
+                ("closed_with_care_because", models.TextField(blank=True)),
                 ("index_child_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -757,6 +758,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rationale", models.TextField(blank=True)),
+                (
+                    "strategy_discussion",
+                    models.CharField(blank=True, choices=[("today", "Yes, today"), ("not", "No")], max_length=5),
+                ),
+                ("no_strategy_because", models.TextField(blank=True)),
                 ("no_direct_work", models.BooleanField(default=False)),
                 ("no_direct_work_because", models.TextField(blank=True)),
                 ("withdrawn_because", models.TextField(blank=True)),
@@ -946,6 +952,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("what_is_needed", models.TextField()),
+                ("standing", models.BooleanField(default=False)),
                 ("due_at", models.DateTimeField()),
                 (
                     "state",
@@ -1810,6 +1817,7 @@ class Migration(migrations.Migration):
                 ("closed_reason", models.CharField(blank=True, max_length=40)),
                 ("closed_because", models.TextField(blank=True)),
                 ("no_final_programme_because", models.TextField(blank=True)),
+                ("closed_with_care_because", models.TextField(blank=True)),
                 ("index_child_because", models.CharField(blank=True, max_length=300)),
                 (
                     "closed_by",
@@ -2205,6 +2213,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("rationale", models.TextField(blank=True)),
+                (
+                    "strategy_discussion",
+                    models.CharField(blank=True, choices=[("today", "Yes, today"), ("not", "No")], max_length=5),
+                ),
+                ("no_strategy_because", models.TextField(blank=True)),
                 ("no_direct_work", models.BooleanField(default=False)),
                 ("no_direct_work_because", models.TextField(blank=True)),
                 ("withdrawn_because", models.TextField(blank=True)),
@@ -2434,6 +2447,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("what_is_needed", models.TextField()),
+                ("standing", models.BooleanField(default=False)),
                 ("due_at", models.DateTimeField()),
                 (
                     "state",
@@ -2548,6 +2562,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="finalised_with_a_rag_and_why_or_no_direct_work_and_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="interventionsummary",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("strategy_discussion", "not"), _negated=True),
+                    models.Q(("no_strategy_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="summary_without_a_strategy_discussion_says_why",
             ),
         ),
         migrations.AddConstraint(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from casework.families.contents import people_part
 from casework.frozen.contents import Item, Names, Part, fact, line, moment, named, part, passage, rating, written
@@ -57,7 +58,17 @@ def said_in(summary: InterventionSummary, names: Names, *, before: str = "") -> 
     elif summary.part_of_id is None:
         yield rating(summary, before=before)
         yield passage(summary, heading="Why this rating", field="rationale", by=by)
+        yield from strategy_of(summary, by=by)
     yield from written(summary.passages.all(), sections_for(summary.allocation.role), names, by=by)
+
+
+def strategy_of(row: Any, *, by: str = "") -> Iterator[Item]:
+    """What was answered where the rating turned to Red; `row` is the summary or the supervision."""
+    if row.strategy_discussion:
+        answer = row.get_strategy_discussion_display()
+        yield fact("New Red: strategy discussion today", answer, row, "strategy_discussion")
+    if row.no_strategy_because:
+        yield passage(row, heading="Why no strategy discussion", field="no_strategy_because", by=by)
 
 
 def colleagues_in(summary: InterventionSummary, names: Names, *, level: int) -> Iterator[Part]:

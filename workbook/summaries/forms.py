@@ -6,13 +6,43 @@ from typing import Any
 from django import forms
 
 from casework import practice
-from casework.acts.forms import VersionedForm
+from casework.acts.forms import ConfirmForm, VersionedForm, WritingForm
 from casework.families.models import Rag
 from casework.forms.fields import NarrativeField
-from casework.forms.widgets import Narrative, RagRadios
+from casework.forms.widgets import Narrative, Radios, RagRadios
 from casework.passages.forms import PassagesForm
+from workbook.summaries.models import StrategyDiscussion
 
+OF_NEW_RED = ("strategy_discussion", "no_strategy_because")
 RATING = ("rag", "rationale", "no_direct_work", "no_direct_work_because")
+
+
+class NewRedFields(WritingForm):
+    """What a new Red asks, where the form is made with `asks_of_red` (A4.2)."""
+
+    strategy_discussion = forms.ChoiceField(
+        label="This is a new Red. Is there a strategy discussion today?",
+        choices=StrategyDiscussion,
+        required=False,
+        widget=Radios,
+    )
+    no_strategy_because = NarrativeField(label="If not: why not", required=False, widget=Narrative(rows=3))
+
+    def __init__(self, *args: Any, asks_of_red: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_of_red:
+            for name in OF_NEW_RED:
+                del self.fields[name]
+
+    def new_red_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in OF_NEW_RED if name in self.fields]
+
+    def strategy(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in OF_NEW_RED if name in self.fields}
+
+
+class FinaliseForm(NewRedFields, ConfirmForm):
+    """Nothing to fill in but what a new Red asks."""
 
 
 class SummaryForm(VersionedForm, PassagesForm):

@@ -19,6 +19,13 @@ from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.states import SummaryState
 
 
+class StrategyDiscussion(models.TextChoices):
+    """What is asked of a new Red."""
+
+    TODAY = "today", "Yes, today"
+    NOT = "not", "No"
+
+
 class SummaryQuerySet(RecordedQuerySet):
     def wholes(self) -> "SummaryQuerySet":
         """Without the parts that are read in a colleague's: what counts as a summary, and as a rating."""
@@ -37,6 +44,9 @@ class InterventionSummary(Versioned, FamilyRecord):
     finalised_at = models.DateTimeField(null=True, blank=True)
     rag = models.CharField("RAG", max_length=5, choices=Rag, blank=True)
     rationale = models.TextField(blank=True)
+    # Asked of a new Red.
+    strategy_discussion = models.CharField(max_length=5, choices=StrategyDiscussion, blank=True)
+    no_strategy_because = models.TextField(blank=True)
     no_direct_work = models.BooleanField(default=False)
     no_direct_work_because = models.TextField(blank=True)
     withdrawn_because = models.TextField(blank=True)
@@ -60,6 +70,10 @@ class InterventionSummary(Versioned, FamilyRecord):
                 | (Q(no_direct_work=True, finalised_at__isnull=False, rag="") & ~Q(no_direct_work_because=""))
                 | Q(part_of__isnull=False, finalised_at__isnull=False),
                 name="finalised_with_a_rag_and_why_or_no_direct_work_and_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(strategy_discussion=StrategyDiscussion.NOT) | ~Q(no_strategy_because=""),
+                name="summary_without_a_strategy_discussion_says_why",
             ),
             models.CheckConstraint(condition=~Q(part_of=models.F("pk")), name="no_summary_is_part_of_itself"),
             models.CheckConstraint(

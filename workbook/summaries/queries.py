@@ -54,6 +54,13 @@ def previous_of(summary: InterventionSummary) -> InterventionSummary | None:
     )
 
 
+def rating_before(summary: InterventionSummary) -> str:
+    """The rating that the same worker gave last in an earlier episode; '' where they gave none."""
+    others = summary.allocation.summaries.wholes().exclude(episode=summary.episode_id).exclude(rag="")
+    earlier = others.filter(state=SummaryState.FINALISED, episode__begun_at__lt=summary.episode.begun_at)
+    return earlier.order_by("-episode__begun_at").values_list("rag", flat=True).first() or ""
+
+
 def open_summary_of(family: Family, user: User) -> InterventionSummary | None:
     """The summary in which `user` writes now, or None. Nothing begins: services ask `current_summary`."""
     in_open_workbook = family.interventionsummary_set.filter(episode__workbook__state=WorkbookState.OPEN)

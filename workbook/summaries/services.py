@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from casework.access import Can, require
 from casework.allocations.models import Allocation
+from casework.allocations.queries import managers_of
 from casework.duedates import services as duedates
 from casework.frozen.services import freeze
+from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
@@ -22,11 +24,18 @@ from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 from workbook.relationships import services as relationships
 from workbook.summaries import clocks, contents
-from workbook.summaries.checks import missing_in, why_not_withdrawn, why_task_holds_back
+from workbook.summaries.checks import (
+    check_strategy,
+    is_new_red,
+    missing_in,
+    why_not_withdrawn,
+    why_part_over,
+    why_task_holds_back,
+)
 from workbook.summaries.delegation import queries as delegation_queries
 from workbook.summaries.delegation import services as delegation
 from workbook.summaries.models import InterventionSummary
-from workbook.summaries.queries import lock_summary
+from workbook.summaries.queries import lock_summary, rating_before
 from workbook.summaries.states import SUMMARY_STATES, SummaryState
 
 CHANGED = "This summary was changed since you opened the page. Your text is still here: compare and save again."
@@ -76,7 +85,7 @@ def write(
 
     A part of a colleague's summary has no rating of its own: the whole has one (A3.18).
     """
-    summary = _lock_version(summary, by, version)
+    summary = _lock_version(summary, by, version, at)
     if summary.worker_id != by.pk:
         raise Refusal(f"Only {summary.worker} writes in this summary.")
     if summary.state != SummaryState.OPEN:
@@ -105,10 +114,19 @@ def _rating(rag: str, rationale: str, no_direct_work: bool, because: str) -> dic
 
 @service
 def finalise(
-    summary: InterventionSummary, *, by: User, at: datetime, version: int | None = None
+    summary: InterventionSummary,
+    *,
+    by: User,
+    at: datetime,
+    strategy_discussion: str = "",
+    no_strategy_because: str = "",
+    version: int | None = None,
 ) -> InterventionSummary:
-    """Finalise for supervision: from now on the text does not change, and the group reads it (A3.13)."""
-    summary = _lock_version(summary, by, version)
+    """Finalise for supervision: from now on the text does not change, and the group reads it (A3.13).
+
+    A new Red asks whether there is a strategy discussion today, and if not, why. The managers are told (A3.11).
+    """
+    summary = _lock_version(summary, by, version, at)
     movers = _movers(summary, by)
     SUMMARY_STATES.require(summary.state, SummaryState.FINALISED, *movers)
     if summary.episode.state == EpisodeState.BEGUN:
@@ -119,11 +137,23 @@ def finalise(
     ]
     if missing:
         raise Refusal(" ".join(sentence for sentence, _ in missing), missing[0][1])
-    summary = change_state(summary, SummaryState.FINALISED, *movers, at=at, finalised_at=at)
+    new_red = is_new_red(summary.rag, rating_before(summary))
+    strategy = check_strategy(new_red, strategy_discussion, no_strategy_because)
+    summary = change_state(summary, SummaryState.FINALISED, *movers, at=at, finalised_at=at, **strategy)
     delegation.mark_tasks_done(summary, at=at)
     parts = contents.parts_of(summary, timezone.localdate(at))
     freeze("summary", summary, title=contents.title_of(summary), parts=parts, by=by, at=at)
+    _notify_managers(summary, new_red, by, at)
     return summary
+
+
+def _notify_managers(summary: InterventionSummary, new_red: bool, by: User, at: datetime) -> None:
+    """Of a part of a colleague's nothing: whoever asked for it is told, and finalises the whole."""
+    managers = set(managers_of(summary.family, timezone.localdate(at))) - {by}
+    if new_red:
+        notify("summary_new_red", managers, subject=summary, family=summary.family, by=by, at=at)
+    elif summary.part_of_id is None:
+        notify("summary_finalised", managers, subject=summary, family=summary.family, by=by, at=at)
 
 
 @service
@@ -134,14 +164,14 @@ def withdraw(
 
     A part of a summary that was left out meanwhile is then a summary of its worker's own, with its own rating.
     """
-    summary = _lock_version(summary, by, version)
+    summary = _lock_version(summary, by, version, at)
     movers = _movers(summary, by)
     SUMMARY_STATES.require(summary.state, SummaryState.OPEN, *movers)
     if why_not := why_not_withdrawn(summary, timezone.localdate(at)):
         raise Refusal(why_not)
     if not because.strip():
         raise Refusal("Say why you take it back.", "because")
-    values = {"finalised_at": None, "withdrawn_because": because.strip()}
+    values = {"finalised_at": None, "withdrawn_because": because.strip()} | check_strategy(False, "", "")
     alone = summary.part_of is not None and summary.part_of.state == SummaryState.LEFT_OUT
     whole = {"part_of": None} if alone else {}
     summary = change_state(summary, SummaryState.OPEN, *movers, at=at, **values, **whole)
@@ -164,8 +194,11 @@ def leave_out(summary: InterventionSummary, *, because: str, at: datetime) -> In
     return summary
 
 
-def _lock_version(summary: InterventionSummary, by: User, version: int | None) -> InterventionSummary:
+def _lock_version(summary: InterventionSummary, by: User, version: int | None, at: datetime) -> InterventionSummary:
+    """As every act of its worker takes it: with the right, before their last day is over, as their page showed it."""
     summary = lock_summary(summary)
     require(by, summary.family, Can.RECORD)
+    if summary.worker_id == by.pk and (over := why_part_over(summary, timezone.localdate(at))):
+        raise Refusal(over)
     check_version(summary, version, CHANGED if summary.state == SummaryState.OPEN else FINALISED)
     return summary

@@ -32,6 +32,13 @@ def meet_decision(referral: Referral, *, opened: bool, at: datetime) -> None:
         duedates.meet(clocks.WORKBOOK_DECISION, one, at=at)
 
 
+def undo_group_supervision(workbook: Workbook, *, was: datetime, at: datetime) -> None:
+    """It was not held at `was` after all: the month before it runs again, due when it was (C30)."""
+    lead = family_lead(workbook.family)
+    duedates.cancel("group_supervision", workbook, at=at)
+    duedates.undo_meet("group_supervision", workbook, was=was, owner=lead.worker if lead else None)
+
+
 def start_group_supervision(workbook: Workbook, *, at: datetime) -> None:
     """One calendar month from the opening, then from each supervision held (C30)."""
     lead = family_lead(workbook.family)

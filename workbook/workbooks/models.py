@@ -74,6 +74,8 @@ class Workbook(FamilyRecord):
     closed_because = models.TextField(blank=True)
     # Where the reason asks for a final Family Programme and there is none: why not (A2.7).
     no_final_programme_because = models.TextField(blank=True)
+    # Where the plan for a child in care is to return home, or no first review was held: why it closed all the same.
+    closed_with_care_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-version"]

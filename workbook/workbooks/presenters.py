@@ -19,7 +19,7 @@ from casework.referrals.models import Referral
 from casework.users.models import User
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.queries import a_month_after
-from workbook.episodes.states import EPISODE_STATES, OVER, EpisodeState
+from workbook.episodes.states import OVER, TO_BE_CLOSED
 from workbook.one_workbook.presenters import InAnotherWorkbook
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.presenters import episode_cards
@@ -145,7 +145,7 @@ def summary_rows(episode: WorkbookEpisode) -> list[dict[str, Any]]:
 
 def may_close_episode(episode: WorkbookEpisode, access: FamilyAccess) -> bool:
     """Whether a reader with this access may close the episode for supervision now."""
-    return access.can(Can.LEAD) and EPISODE_STATES.may(episode.state, EpisodeState.CLOSED)
+    return access.can(Can.LEAD) and episode.state in TO_BE_CLOSED
 
 
 def running_episodes(version: WorkbookVersion) -> list[WorkbookEpisode]:

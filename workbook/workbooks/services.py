@@ -183,7 +183,14 @@ def replace_index_child(
 
 @service
 def close(
-    workbook: Workbook, *, reason: str, because: str, by: User, at: datetime, no_final_programme_because: str = ""
+    workbook: Workbook,
+    *,
+    reason: str,
+    because: str,
+    by: User,
+    at: datetime,
+    no_final_programme_because: str = "",
+    closed_with_care_because: str = "",
 ) -> Workbook:
     """Close the Workbook at the manager's discretion, with the reason (A2.3); its episodes and summaries end (A2.2).
 
@@ -200,6 +207,7 @@ def close(
     change(
         workbook, state=WorkbookState.CLOSED, closed_at=at, closed_by=by, closed_reason=reason,
         closed_because=because.strip(), no_final_programme_because=no_final_programme_because.strip(),
+        closed_with_care_because=closed_with_care_because.strip(),
     )  # fmt: skip
     duedates.cancel("group_supervision", workbook, at=at)
     holds.lift(workbook.family, Held.CLOSURE, workbook)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from casework.acts.forms import FingerprintForm, MergingForm, WritingForm
+from casework.acts.merging import Passage
 from casework.forms.fields import DateTimeField
 from casework.forms.widgets import Narrative, Radios
 from casework.users.models import User
@@ -19,7 +20,7 @@ class MoveSupervisionForm(WritingForm):
 
 
 class LogisticsForm(MergingForm, FingerprintForm):
-    """Place, others, and a field `came-<id>` for each who is expected."""
+    """Place, others, and the fields `came-<id>` and `because-<id>` of each who is expected."""
 
     place = forms.CharField(label="Place", max_length=120, required=False, help_text="A room, or 'by video'.")
     others_present = forms.CharField(
@@ -40,6 +41,18 @@ class LogisticsForm(MergingForm, FingerprintForm):
                 choices=[*Came.choices, ("", "Not noted")],
                 widget=Radios({"class": "govuk-radios--inline govuk-radios--small"}),
             )
+            self.fields[f"because-{user.pk}"] = forms.CharField(
+                label=f"Why {user} was not there",
+                required=False,
+                max_length=2000,
+                help_text="Asked before the sign-off, of whoever sent apologies or was absent.",
+            )
+
+    def passages(self) -> list[Passage]:
+        """Whether somebody came and why not are one."""
+        pairs = [(f"came-{user.pk}", f"because-{user.pk}") for user in self.expected]
+        paired = {name for pair in pairs for name in pair}
+        return [*pairs, *(each for each in super().passages() if paired.isdisjoint(each))]
 
     def came(self) -> dict[User, str]:
         """The value of `Came` by user, of those for whom one was chosen."""
@@ -48,4 +61,5 @@ class LogisticsForm(MergingForm, FingerprintForm):
 
     def given(self, at: datetime) -> dict[str, Any]:
         names = ("place", "others_present", "fingerprint")
-        return {name: self.cleaned_data[name] for name in names} | {"came": self.came()}
+        because = {user: self.cleaned_data[f"because-{user.pk}"] for user in self.came()}
+        return {name: self.cleaned_data[name] for name in names} | {"came": self.came(), "because": because}

@@ -6,5 +6,5 @@ from supervision.group_supervisions.models import GroupSupervision
 
 def logistics_fingerprint(supervision: GroupSupervision) -> str:
     """Of place, others and attendance as they are now."""
-    came = sorted([row.user_id, row.came] for row in supervision.attendance.all())
+    came = sorted([row.user_id, row.came, row.because] for row in supervision.attendance.all())
     return fingerprint(supervision.place, supervision.others_present, came)

@@ -10,7 +10,7 @@ from casework.users.models import User
 from supervision.group_supervisions.arrangements.checks import check_move
 from supervision.group_supervisions.arrangements.queries import logistics_fingerprint
 from supervision.group_supervisions.checks import require_not_over
-from supervision.group_supervisions.models import Attendance, GroupSupervision, SupervisionMove
+from supervision.group_supervisions.models import Attendance, Came, GroupSupervision, SupervisionMove
 from supervision.group_supervisions.queries import business_support, supervision_of_episode
 from supervision.group_supervisions.services import lock_supervision, notify_workers
 from supervision.packs import services as packs
@@ -47,11 +47,14 @@ def note_logistics(
     place: str,
     others_present: str,
     came: Mapping[User, str],
+    because: Mapping[User, str] | None = None,
     by: User,
     at: datetime,
     fingerprint: str | None = None,
 ) -> GroupSupervision:
     """Place, who else takes part, and who came: `came` gives a value of `Came` by user.
+
+    `because` says of who was not there why not, which the sign-off asks.
 
     `fingerprint` is `logistics_fingerprint` as the page showed it; raises Conflict where it is another now.
     """
@@ -63,8 +66,11 @@ def note_logistics(
     change(supervision, place=place.strip(), others_present=others_present.strip())
     existing = {row.user_id: row for row in supervision.attendance.all()}
     for user, value in came.items():
+        why = "" if value == Came.PRESENT else (because or {}).get(user, "").strip()
         if user.pk in existing:
-            change(existing[user.pk], came=value)
+            change(existing[user.pk], came=value, because=why)
         else:
-            Attendance.objects.create(family=supervision.family, supervision=supervision, user=user, came=value)
+            Attendance.objects.create(
+                family=supervision.family, supervision=supervision, user=user, came=value, because=why
+            )
     return supervision

@@ -8,7 +8,8 @@ from casework.access import Can
 from casework.forms.base import PageForm
 from casework.words import say_when
 from supervision.group_supervisions.arrangements import forms, queries, services
-from supervision.group_supervisions.queries import expected_at
+from supervision.group_supervisions.clashes.presenters import clashes_with
+from supervision.group_supervisions.queries import expected_at, workers_of_meeting
 from supervision.group_supervisions.views import EpisodeActView, SupervisionActView
 from workbook.episodes.models import WorkbookEpisode
 
@@ -24,14 +25,17 @@ class MoveSupervision(EpisodeActView):
         return {"planned_for": self.row.supervision_planned_for}
 
     def message(self, moved: WorkbookEpisode) -> str:
-        return f"The supervision is planned for {say_when(moved.supervision_planned_for)}."
+        planned = moved.supervision_planned_for
+        clashes = clashes_with(self.family, planned, self.request.user)
+        return " ".join([f"The supervision is planned for {say_when(planned)}.", *clashes])
 
     def context(self, form: PageForm) -> dict[str, Any]:
         intro = (
             f"It is planned for {say_when(self.row.supervision_planned_for)}. The workers and business support are "
             "told. When it is due does not move."
         )
-        return {"intro": intro}
+        clashes = clashes_with(self.family, self.row.supervision_planned_for, self.request.user)
+        return {"intro": " ".join([intro, *clashes])}
 
 
 class NoteLogistics(SupervisionActView):
@@ -44,16 +48,19 @@ class NoteLogistics(SupervisionActView):
 
     def find(self, supervision_id: int) -> None:
         super().find(supervision_id)
-        self.came = {row.user: row.came for row in self.row.attendance.select_related("user")}
+        self.noted = list(self.row.attendance.select_related("user"))
 
     def details(self) -> dict[str, Any]:
-        expected = expected_at(self.family, timezone.localdate())
-        # Who has been noted stays in the list, also after their allocation has ended.
-        return {"expected": [*expected, *(user for user in self.came if user not in expected)]}
+        today = timezone.localdate()
+        expected = expected_at(self.family, today)
+        # Who has been noted, or worked with the family then, stays in the list after their allocation has ended.
+        others = [*workers_of_meeting(self.row, today), *(row.user for row in self.noted)]
+        return {"expected": list(dict.fromkeys([*expected, *others]))}
 
     def initial(self) -> dict[str, Any]:
-        came = {f"came-{user.pk}": value for user, value in self.came.items()}
-        return {"place": self.row.place, "others_present": self.row.others_present, **came}
+        came = {f"came-{row.user_id}": row.came for row in self.noted}
+        because = {f"because-{row.user_id}": row.because for row in self.noted}
+        return {"place": self.row.place, "others_present": self.row.others_present, **came, **because}
 
     def saw(self) -> str:
         return queries.logistics_fingerprint(self.row)

@@ -13,6 +13,7 @@ from casework.access import Can, SignedInRequest, open_family
 from casework.acts.forms import ReasonForm
 from casework.forms.base import PageForm
 from casework.refusal import Refusal
+from casework.states import Mover
 from supervision.group_supervisions.episode_closures import forms, presenters, services
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.views import EpisodeActView, conflict_page
@@ -28,7 +29,7 @@ class ChangeEpisode(EpisodeActView):
     cannot: str
 
     def closed(self) -> HttpResponse | None:
-        if EPISODE_STATES.may(self.row.state, self.to):
+        if EPISODE_STATES.may(self.row.state, self.to, Mover.LEAD):
             return None
         sentence = f"This episode is {self.row.get_state_display()}, so it cannot be {self.cannot}."
         return conflict_page(self.request, sentence, self.family)

@@ -1,30 +1,28 @@
-"""Recording what the group thought, rated and agreed (A4.2, A6.7, C30)."""
+"""Recording what the group thought, rated and agreed (A4.2, A6.7)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from casework.access import require_grade
 from casework.actions import services as actions
 from casework.actions.models import AgreedAction
-from casework.duedates import services as duedates
 from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
 from casework.refusal import Refusal
 from casework.trail.acting import service
-from casework.trail.rows import lock
+from casework.trail.rows import change, lock
 from casework.trail.versions import new_version
 from casework.users.models import User
 from casework.words import london_date
 from supervision.group_supervisions.checks import require_not_over
-from supervision.group_supervisions.models import GroupSupervision, SupervisionAction
-from supervision.group_supervisions.recording.checks import check_held
+from supervision.group_supervisions.models import ActionReview, GroupSupervision, SupervisionAction
+from supervision.group_supervisions.queries import actions_of_last
 from supervision.group_supervisions.services import lock_supervision
-from supervision.group_supervisions.states import SUPERVISION_STATES, SupervisionState
-from workbook.episodes import services as episodes
-from workbook.workbooks import clocks as workbooks
+from supervision.group_supervisions.states import SupervisionState
 
+RECORDED = {"overall_rag", "rationale", "dissent", "relationships_checked", "no_actions_because"}
 # What an action is where its values do not say otherwise.
 ACTION_DEFAULTS = {"owner_user": None, "owner_person": None, "owner_agency": "", "child": None, "desired_outcome": ""}
 
@@ -47,42 +45,39 @@ def record_meeting(
 def record(
     supervision: GroupSupervision,
     *,
-    held_at: datetime,
     written: Iterable[NewText],
     by: User,
     at: datetime,
+    reviewed: Mapping[int, str] | None = None,
     version: int | None = None,
     **values: Any,
 ) -> GroupSupervision:
-    """Save what the group thought; with it the supervision is held at `held_at`, which meets the monthly clock.
+    """Save what the group thought, or what is prepared for it: that it was held is said by `holding`.
 
-    `values` are overall_rag, rationale, dissent and relationships_checked.
+    `values` are of RECORDED; `reviewed` is by the id of an action of the last meeting where it stands.
     """
     supervision = lock_supervision(supervision, version)
     require_grade(by, supervision.family, "sign_off_supervision")
     require_not_over(supervision)
-    check_held(supervision, held_at, at)
+    if unknown := values.keys() - RECORDED:
+        raise TypeError(f"record() does not save {', '.join(sorted(unknown))}.")
     if values.get("overall_rag") and not values.get("rationale", "").strip():
         raise Refusal("Give the rationale for the overall RAG.", "rationale")
-    _hold(supervision, held_at)
     passages.write(supervision, written, people=people_ids(supervision.family))
+    _review(supervision, reviewed or {})
     # One more whatever was written: the version counts the changes of the passages too.
-    new_version(supervision, state=SupervisionState.HELD, held_at=held_at, **values)
+    new_version(supervision, **values)
     return supervision
 
 
-def _hold(supervision: GroupSupervision, held_at: datetime) -> None:
-    """The monthly clock is met once; correcting the time moves the anchor of the next (C30)."""
-    workbook = supervision.episode.workbook
-    if supervision.state == SupervisionState.PREPARED:
-        SUPERVISION_STATES.require(supervision.state, SupervisionState.HELD)
-        episodes.mark_supervised(supervision.episode)
-        duedates.meet("group_supervision", workbook, at=held_at)
-    elif supervision.held_at == held_at:
-        return
-    else:
-        duedates.correct_met("group_supervision", workbook, was=cast("datetime", supervision.held_at), at=held_at)
-    workbooks.start_group_supervision(workbook, at=held_at)
+def _review(supervision: GroupSupervision, reviewed: Mapping[int, str]) -> None:
+    existing = {review.action_id: review for review in supervision.reviews.all()}
+    for action in actions_of_last(supervision).filter(pk__in=reviewed):
+        said = reviewed[action.pk].strip()
+        if action.pk in existing:
+            change(existing[action.pk], text=said)
+        elif said:
+            ActionReview.objects.create(family=supervision.family, supervision=supervision, action=action, text=said)
 
 
 @service
@@ -106,6 +101,8 @@ def agree_action(supervision: GroupSupervision, *, by: User, at: datetime, **act
     supervision = lock_supervision(supervision)
     require_grade(by, supervision.family, "sign_off_supervision")
     require_not_over(supervision)
+    if supervision.state == SupervisionState.PREPARED:
+        raise Refusal("Actions are agreed when the group has met. Say first that it was held.")
     wanted = {f"action__{name}": value for name, value in (ACTION_DEFAULTS | action).items()}
     existing = supervision.action_lines.filter(action__withdrawn_because="", **wanted).select_related("action").first()
     if existing:

@@ -1,5 +1,6 @@
 """Recording what the group thought and agreed."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.shortcuts import get_object_or_404
@@ -15,8 +16,10 @@ from casework.forms.rows import has_rows, new_rows
 from casework.passages.presenters import PassageText
 from casework.passages.queries import people_ever
 from supervision.group_supervisions import presenters
+from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.queries import expected_at
 from supervision.group_supervisions.recording import forms, services
+from supervision.group_supervisions.states import SupervisionState
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
 from supervision.group_supervisions.views import RecordingView
 
@@ -33,9 +36,15 @@ class WithActionRows(RecordingView):
         form.rows = self.rows(form)
         return form
 
-    def rows(self, form: PageForm) -> ActionRows:
-        """As they were sent; on a page that is only opened with the unsaved text, if there is any."""
+    def rows(self, form: PageForm) -> ActionRows | None:
+        """As they were sent; on a page that is only opened with the unsaved text, if there is any.
+
+        None before the group has met, which agrees them; what was typed on a page of another time is shown.
+        """
         restored = form.restored if isinstance(form, WritingForm) else None
+        typed: Mapping[str, Any] = self.request.POST or (restored.fields if restored else {})
+        if self.row.state == SupervisionState.PREPARED and f"{PREFIX}-TOTAL_FORMS" not in typed:
+            return None
         return action_rows(
             self.request.POST or None,
             owners=meeting_owner_options(expected_at(self.family, timezone.localdate()), self.people),
@@ -55,11 +64,16 @@ class RecordMeeting(WithActionRows):
     service = staticmethod(services.record_meeting)
     template_name = "supervision/group_supervisions/record.html"
     submit_label = "Save the supervision"
-    success = "The supervision is recorded. Sign it off when all is there."
 
     @property
     def heading(self) -> str:
-        return f"Record: {presenters.heading_of(self.row)}"
+        act = "Prepare" if self.row.state == SupervisionState.PREPARED else "Record"
+        return f"{act}: {presenters.heading_of(self.row)}"
+
+    def message(self, result: GroupSupervision) -> str:
+        if result.state == SupervisionState.PREPARED:
+            return "What you prepared is saved. The supervision counts as held when somebody says so."
+        return "The supervision is recorded. Sign it off when all is there."
 
     def details(self) -> dict[str, Any]:
         sections = practice.current().supervision_sections
@@ -68,15 +82,12 @@ class RecordMeeting(WithActionRows):
             "people": self.people,
             "voices": self.family.children_now(),
             "passages": self.row.passages.all(),
+            "to_review": presenters.said_of_actions(self.row),
         }
 
     def initial(self) -> dict[str, Any]:
-        planned = self.row.episode.supervision_planned_for
-        names = ("overall_rag", "rationale", "dissent", "relationships_checked")
-        return {
-            "held_at": self.row.held_at or min(planned, timezone.now()),
-            **{name: getattr(self.row, name) for name in names},
-        }
+        names = ("overall_rag", "rationale", "dissent", "no_actions_because", "relationships_checked")
+        return {name: getattr(self.row, name) for name in names}
 
     def saved_now(self) -> list[PassageText]:
         return presenters.thoughts_of(self.row, self.people)

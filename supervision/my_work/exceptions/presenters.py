@@ -102,7 +102,7 @@ def _unallocated(family: int, family__name: str, since: date) -> DueLine:
 
 def _unsigned(supervision: GroupSupervision) -> DueLine:
     held_at, planned_for = supervision.held_at, supervision.episode.supervision_planned_for
-    what = "Sign off the supervision" if held_at else "Record the supervision"
+    what = "Sign off the supervision" if held_at else "Say whether the supervision was held"
     why = f"Held on {say_when(held_at)}." if held_at else "The planned date has passed."
     args = [supervision.pk]
     return _line(supervision.family, what, "supervision", args, held_at or planned_for, why, overdue=True)

@@ -17,7 +17,6 @@ NOTHING_FINISHED = {
     ("summary", "handed_over"): "its text is a part of the summary that it went to, which is finished",
     ("summary", "ended"): "never finalised: it ended with the Workbook, which is frozen",
     ("group supervision", "not_held"): "nobody met",
-    ("Workbook episode", "supervised"): "its supervision is frozen",
     ("Workbook episode", "ended_without_supervision"): "it ended with the Workbook, which is frozen",
     ("closure", "dropped"): "the case goes on",
     ("safety plan", "replaced"): "it was frozen when it was agreed",

@@ -24,7 +24,7 @@ def finalised(month, cast):
     """Sue's, finalised with a place that is protected later."""
     from_sue = month.episode.summaries.get(worker=cast.sue)
     summaries.write(from_sue, **WORDS, by=cast.sue, at=NOW)
-    return summaries.finalise(from_sue, by=cast.sue, at=NOW)
+    return summaries.finalise(from_sue, strategy_discussion="today", by=cast.sue, at=NOW)
 
 
 def page(frozen):
@@ -54,7 +54,7 @@ def test_taken_back_and_finalised_again_it_has_a_second_version_and_the_first_st
     before = frozen_part(signed_in(cast.mary), page(first))
     open_again = summaries.withdraw(finalised, because="A name is wrong.", by=cast.sue, at=NOW)
     summaries.write(open_again, **WORDS | {"rationale": "Another."}, by=cast.sue, at=NOW)
-    summaries.finalise(open_again, by=cast.sue, at=NOW)
+    summaries.finalise(open_again, strategy_discussion="today", by=cast.sue, at=NOW)
     second = last_frozen(finalised, "summary")
     assert [first.number, second.number] == [1, 2]
     assert frozen_part(signed_in(cast.mary), page(first)) == before

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from casework import practice
+from casework.actions import services as actions
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.queries import NEWEST_FIRST
@@ -283,6 +284,30 @@ def test_withdrawing_is_refused_to_others_and_without_a_reason_and_twice(visit, 
     notes.withdraw(visit, because="x", by=cast.sue, at=NOW)
     with pytest.raises(Refusal, match="is now 'withdrawn'"):
         notes.withdraw(visit, because="x", by=cast.sue, at=NOW)
+
+
+@pytest.fixture
+def in_visit(visit, cast):
+    return actions.agree(
+        visit.family, what="Ring the wrong school", due_on=NOW.date(), owner_agency="School", note=visit,
+        agreed_on=NOW.date(), by=cast.sue,
+    )  # fmt: skip
+
+
+def test_withdrawing_takes_the_actions_of_the_note_along(visit, in_visit, cast):
+    elsewhere = actions.agree(
+        visit.family, what="Ring Gran", due_on=NOW.date(), owner_agency="School", agreed_on=NOW.date(), by=cast.sue
+    )
+    notes.withdraw(visit, because="Wrong family.", by=cast.sue, at=NOW)
+    assert list(visit.family.agreedaction_set.not_withdrawn()) == [elsewhere]
+    in_visit.refresh_from_db()
+    assert in_visit.withdrawn_because == "Its note was withdrawn: Wrong family."
+    assert in_visit.history.filter(withdrawn_because="").exists()
+
+
+def test_withdrawing_leaves_the_actions_where_that_is_said(visit, in_visit, cast):
+    notes.withdraw(visit, because="Recorded twice.", keep_actions=True, by=cast.mary, at=NOW)
+    assert list(visit.family.agreedaction_set.not_withdrawn()) == [in_visit]
 
 
 # --- Who may at all ---

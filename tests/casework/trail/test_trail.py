@@ -24,6 +24,7 @@ from casework.trail.models import BulkWriteRefused, Permanent, Viewing
 from casework.trail.rows import change
 from casework.users.models import User
 from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.holding import services as holding
 from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW
 from tests.story import OUTCOME, THOUGHT, days_ago
@@ -134,7 +135,9 @@ ACTS = {
     "write a summary": lambda ash, cast, now: summaries.write(
         ash.summary, written=OUTCOME, rag="red", rationale="Not safe.", by=cast.sue, at=now
     ),
-    "finalise": lambda ash, cast, now: summaries.finalise(ash.written, by=cast.dora, at=now),
+    "finalise": lambda ash, cast, now: summaries.finalise(
+        ash.written, strategy_discussion="today", by=cast.dora, at=now
+    ),
     "close for supervision": lambda ash, cast, now: episode_closures.close_for_supervision(
         ash.episode, without={row.pk: "On leave." for row in ash.episode.summaries.all()}, by=cast.sue, at=now
     ),
@@ -165,11 +168,14 @@ def test_a_whole_meeting_leaves_one_row_for_each_change(month, cast, now):
     for worker in (cast.sue, cast.dora, cast.rick):
         summary = month.episode.summaries.get(worker=worker)
         summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe.", by=worker, at=days_ago(3))
-        summaries.finalise(summary, by=worker, at=days_ago(3))
+        summaries.finalise(summary, by=worker, at=days_ago(3), strategy_discussion="today")
     supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=days_ago(2))
     before = history_rows()
+    supervision = holding.hold(supervision, held_at=days_ago(1), by=cast.mary, at=now)
+    assert set((history_rows() - before).values()) == {1}
+    before = history_rows()
     recording.record(
-        supervision, held_at=days_ago(1), written=THOUGHT, overall_rag="red", rationale="Not safe.", dissent="",
+        supervision, written=THOUGHT, overall_rag="red", rationale="Not safe.", dissent="",
         relationships_checked=True, by=cast.mary, at=now,
     )  # fmt: skip
     assert set((history_rows() - before).values()) == {1}

@@ -19,8 +19,7 @@ from casework.trail.rows import change
 from casework.users.roles import Role
 from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.cast import OUTCOME
 from tests.checklist import all_met
 from tests.factories import LONDON, add_adult, add_child
@@ -111,16 +110,16 @@ def _supervise(elm, workbook, rags, overall, held, *, following=None, **closing)
             rating = {"rag": rag, "rationale": "As seen."} if rag else {"rag": "", "rationale": ""}
             details = {} if rag or summary.part_of_id else {"no_direct_work": True, "no_direct_work_because": "Away."}
             summaries.write(summary, written=OUTCOME, **rating, **details, by=worker, at=at)
-            summaries.finalise(summary, by=worker, at=at)
+            summaries.finalise(summary, by=worker, at=at, strategy_discussion="today")
         without = {each.pk: "Away." for each in episode.summaries.filter(state="open")}
         supervision = episode_closures.close_for_supervision(episode, without=without, by=cast.mary, at=at)
         clock.move_to(held + timedelta(hours=1))
-        recording.record(
+        supervising.record(
             supervision, held_at=held, written=THOUGHTS, overall_rag=overall, rationale="As heard.", dissent="",
             relationships_checked=True, by=cast.mary, at=held + timedelta(hours=1),
         )  # fmt: skip
         decided = {"decision": "close", "decision_because": "No adult worker."} if closing else {"decision": "continue"}
-        return sign_offs.sign_off(
+        return supervising.sign_off(
             supervision, **{"decision_because": "", "next_planned_for": following} | decided | closing, by=cast.mary,
             sections=practice.current().supervision_sections, at=held + timedelta(hours=1),
         )  # fmt: skip

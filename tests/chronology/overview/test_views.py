@@ -179,7 +179,7 @@ def test_overview_asks_for_no_script_of_its_own(home):
 def test_last_rating_may_be_of_an_earlier_workbook(cast, month):
     summary = month.episode.summaries.get(worker=cast.sue)
     summaries.write(summary, written=OUTCOME, rag="red", rationale="He came back.", by=cast.sue, at=NOW)
-    summaries.finalise(summary, by=cast.sue, at=NOW)
+    summaries.finalise(summary, strategy_discussion="today", by=cast.sue, at=NOW)
     workbooks.close(month.workbook, reason="work_completed", because="Moved away.", by=cast.mary, at=NOW)
     second = workbooks.open_workbook(
         month.referral, reason="They are back.", answers=all_met(), index_child=month.ben,

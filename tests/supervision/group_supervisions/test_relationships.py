@@ -9,8 +9,7 @@ from casework import practice
 from casework.refusal import Refusal
 from casework.relationships import services as relationships
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.factories import NOW, add_adult
 from tests.supervision.conftest import LATER
 
@@ -49,12 +48,12 @@ def test_relationships_are_open_while_the_supervision_is_not_signed_off(cast, da
 
 
 def test_sign_off_waits_for_the_check_of_relationships(cast, held):
-    recording.record(
+    supervising.record(
         held.supervision, held_at=held.supervision.held_at, written=[], overall_rag="amber", rationale="New.",
         dissent="", relationships_checked=False, by=cast.mary, at=LATER,
     )  # fmt: skip
     with pytest.raises(Refusal, match="Check the family's relationships"):
-        sign_offs.sign_off(
+        supervising.sign_off(
             held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER,
             sections=practice.current().supervision_sections, next_planned_for=LATER + timedelta(days=28),
         )  # fmt: skip

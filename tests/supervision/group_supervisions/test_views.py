@@ -16,7 +16,7 @@ def test_supervision_page_shows_each_finalised_summary_and_who_was_left_out(cast
     assert answer.count("Ann left the home with the children.") == 2
     assert "Left out: Rick Reed." in answer
     assert "On sick leave." in answer
-    assert "Record the supervision" in answer
+    assert "Prepare the record" in answer
 
 
 @pytest.mark.rule("A3.14")
@@ -30,13 +30,24 @@ def test_supervision_page_lists_what_was_recorded_since(cast, prepared, page, si
     assert page("notes", note.pk) in answer
 
 
+OF_MANAGERS = ["Prepare the record", "It was held"]
+
+
 @pytest.mark.parametrize(
     ("who", "offered", "absent"),
     [
-        ("mary", ["Record the supervision", "Move the date", "Reopen the episode"], ["Sign off<"]),
-        ("sue", ["Reopen the episode", "A team manager or deputy records"], ["Record the supervision", "Move the"]),
-        ("bob", ["Move the date", "Note place and attendance"], ["Record the supervision", "Reopen"]),
-        ("audrey", ["A team manager or deputy records"], ["Record the supervision", "Move the", "Make the pack"]),
+        ("mary", ["It was held", "Prepare the record", "Move the date", "Reopen the episode"], ["Sign off<"]),
+        (
+            "sue",
+            ["Reopen the episode", "A team manager or deputy records"],
+            [*OF_MANAGERS, "Move the"],
+        ),
+        ("bob", ["Move the date", "Note place and attendance"], [*OF_MANAGERS, "Reopen"]),
+        (
+            "audrey",
+            ["A team manager or deputy records"],
+            [*OF_MANAGERS, "Move the", "Make the pack"],
+        ),
     ],
 )
 def test_supervision_page_offers_acts_by_right_and_state(cast, prepared, page, signed_in, who, offered, absent):

@@ -16,7 +16,7 @@ from supervision.group_supervisions.episode_closures import services as episode_
 from supervision.packs import services as packs
 from supervision.packs.models import Pack
 from supervision.packs.presenters import pack_status
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.factories import NOW, UserFactory
 from tests.supervision.conftest import HELD, LATER, leave
 from workbook.summaries import services as summaries
@@ -95,7 +95,7 @@ def test_pack_is_out_of_date_after_a_moved_date_and_changed_summaries(cast, prep
     dora = prepared.episode.summaries.get(worker=cast.dora)
     summaries.withdraw(dora, because="A mistake.", by=cast.dora, at=SOON)
     assert said(prepared.supervision).endswith("out of date: Dora Dale withdrew their summary.")
-    summaries.finalise(dora, by=cast.dora, at=SOON + timedelta(minutes=5))
+    summaries.finalise(dora, strategy_discussion="today", by=cast.dora, at=SOON + timedelta(minutes=5))
     assert said(prepared.supervision).endswith("out of date: Dora Dale finalised their summary since.")
     arrangements.move(prepared.episode, planned_for=HELD + timedelta(days=1), because="Room.", by=cast.bob, at=SOON)
     assert said(prepared.supervision).endswith("out of date: The date of the supervision moved.")
@@ -147,7 +147,7 @@ def test_maker_passes_over_what_another_is_claiming(cast, prepared, maker):
 
 
 def test_pack_not_begun_at_the_sign_off_is_dropped(cast, held, maker):
-    sign_offs.sign_off(
+    supervising.sign_off(
         held.supervision, decision="continue", decision_because="", by=cast.mary, at=LATER, next_planned_for=NEXT,
         sections=practice.current().supervision_sections,
     )  # fmt: skip

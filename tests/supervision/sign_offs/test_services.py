@@ -11,8 +11,9 @@ from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.recording import services as recording
 from supervision.sign_offs import checks
 from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.factories import NOW, add_child
-from tests.supervision.conftest import HELD, LATER, MEETING, SECTIONS, action, leave
+from tests.supervision.conftest import HELD, HELD_MEETING, LATER, SECTIONS, action, leave
 from workbook.members.services import join_episode
 from workbook.notes import services as notes
 
@@ -44,7 +45,8 @@ def test_signing_off_opens_the_episode_that_a_note_began(cast, prepared, at_the_
                  by=cast.dora, at=NOW)  # fmt: skip
     begun = prepared.workbook.episodes.get(number=2)
     assert begun.state == "begun"
-    recording.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
+    supervising.record_meeting(prepared.supervision, **HELD_MEETING, by=cast.mary, at=LATER)
+    supervising.ready(prepared.supervision, by=cast.mary, at=LATER)
     sign(prepared.supervision, cast.mary)
     begun.refresh_from_db()
     assert begun.state == "open"
@@ -94,18 +96,20 @@ def test_continuing_needs_a_date_to_come(cast, held):
 @pytest.mark.rule("A6.7", "A6.9")
 def test_missing_for_sign_off_is_said_in_sentences(cast, prepared):
     assert list(checks.missing_for_sign_off(prepared.supervision, SECTIONS)) == [
-        "Record when the supervision was held.",
+        "Say when the supervision was held.",
+        "Note who came to the supervision.",
         "Write under ‘Hypotheses’.",
         "Write under ‘Impact of the interventions’.",
         "Choose the overall RAG.",
         "Check the family's relationships, and say so.",
+        "Agree an action, or say why none is needed.",
     ]
 
 
 @pytest.mark.rule("A6.9")
 def test_signing_off_is_refused_while_relationships_are_not_checked(cast, prepared):
-    meeting = MEETING | {"relationships_checked": False}
-    recording.record_meeting(prepared.supervision, **meeting, by=cast.mary, at=LATER)
+    meeting = HELD_MEETING | {"relationships_checked": False}
+    supervising.record_meeting(prepared.supervision, **meeting, by=cast.mary, at=LATER)
     with pytest.raises(Refusal, match="Check the family's relationships"):
         sign(prepared.supervision, cast.mary)
 
@@ -119,7 +123,7 @@ def test_signed_off_supervision_refuses_every_change(cast, signed):
     note = {"place": "x", "others_present": "", "came": {}, "by": cast.bob, "at": LATER}
     line = signed.supervision.action_lines.get()
     attempts = [
-        lambda: recording.record_meeting(signed.supervision, **MEETING, by=cast.mary, at=LATER),
+        lambda: supervising.record_meeting(signed.supervision, **HELD_MEETING, by=cast.mary, at=LATER),
         lambda: arrangements.note_logistics(signed.supervision, **note),
         lambda: recording.agree_actions(
             signed.supervision, {0: action(owner_agency="School")}, by=cast.mary, at=LATER

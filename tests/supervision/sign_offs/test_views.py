@@ -69,5 +69,5 @@ def test_sign_off_page_refuses_closing_without_a_reason_at_the_field(cast, held,
 
 def test_sign_off_page_lists_what_is_missing_instead_of_the_button(cast, prepared, page, signed_in):
     answer = text(signed_in(cast.mary).get(page("supervisions", prepared.supervision.pk, "sign-off")))
-    assert "Record when the supervision was held." in answer
+    assert "Say when the supervision was held." in answer
     assert "Sign off the supervision</button>" not in answer

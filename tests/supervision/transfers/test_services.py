@@ -16,11 +16,11 @@ from casework.trail.acting import acting
 from casework.transfers import services as casework_transfers
 from casework.transfers.states import TransferState
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
 from supervision.my_work.due_dates.presenters import due_groups
 from supervision.my_work.exceptions.presenters import exceptions_of
 from supervision.transfers import queries
 from supervision.transfers import services as transfers
+from tests import supervising
 from tests.checklist import none_met
 from tests.factories import NOW, UserFactory
 from tests.supervision.conftest import leave
@@ -119,7 +119,7 @@ def test_transfer_is_refused_while_a_supervision_is_under_way(cast, month, asked
         asked()
     # Held and not signed off is the middle too; reopened is not.
     supervision = month.episode.supervision
-    recording.record(
+    supervising.record(
         supervision, held_at=NOW, written=[], overall_rag="", rationale="", dissent="", relationships_checked=False,
         by=cast.mary, at=NOW,
     )  # fmt: skip

@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from casework import practice
 from casework.actions import services as actions
 from casework.duedates.models import DueDate
+from casework.frozen.models import Frozen
 from casework.notes import services as casenotes
 from casework.plans import services as facts
 from casework.referrals import services as referrals
@@ -18,6 +20,7 @@ from supervision.group_supervisions.recording import services as recording
 from supervision.packs import services as packs
 from supervision.workbook_closures import services as workbook_closures
 from supervision.workbook_closures.queries import open_in_workbook
+from tests import supervising
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.checklist import all_met
@@ -149,7 +152,7 @@ def test_closing_ends_all_that_is_open_in_the_same_transaction(cast, month, asse
 def test_closing_leaves_what_was_finalised(cast, month):
     summary = month.episode.summaries.get(worker=cast.dora)
     summaries.write(summary, written=OUTCOME, rag="red", rationale="Not safe yet.", by=cast.dora, at=NOW)
-    summaries.finalise(summary, by=cast.dora, at=NOW)
+    summaries.finalise(summary, strategy_discussion="today", by=cast.dora, at=NOW)
     close(month, cast.mary)
     summary.refresh_from_db()
     assert (summary.state, summary.passages.count()) == ("finalised", 2)
@@ -203,7 +206,7 @@ def test_closing_ends_a_prepared_supervision_and_drops_its_waiting_pack(cast, pr
     with pytest.raises(Refusal, match="no pack is made"):
         packs.ask_again(prepared.supervision, by=cast.bob, at=NOW)
     attempts = [
-        lambda: recording.record(prepared.supervision, held_at=NOW, written=[], by=cast.mary, at=NOW),
+        lambda: supervising.record(prepared.supervision, held_at=NOW, written=[], by=cast.mary, at=NOW),
         lambda: arrangements.note_logistics(
             prepared.supervision, place="x", others_present="", came={}, by=cast.bob, at=NOW
         ),
@@ -277,9 +280,30 @@ def test_closing_for_care_is_refused_before_the_review_or_with_reunification(cas
         cared_for(**care)
     with pytest.raises(Refusal, match=sentence) as refused:
         close(month, cast.mary, reason="child_in_care")
-    assert refused.value.field == "closed_reason"
+    assert refused.value.field == ("closed_reason" if care is None else "care_because")
     month.workbook.refresh_from_db()
     assert month.workbook.state == "open"
+
+
+@pytest.mark.rule("A2.4")
+@pytest.mark.parametrize("reason", practice.current().workbook_closure_reasons)
+def test_closing_asks_of_children_in_care_whatever_the_reason_and_closes_with_the_words_why(
+    cast, month, cared_for, reason
+):
+    cared_for(reunification=True)
+    said = {"reason": reason, "no_final_because": "She moved away first."}
+    with pytest.raises(Refusal, match="The plan for Ben Ash is to return home") as refused:
+        close(month, cast.mary, **said, care_because=" ")
+    assert refused.value.field == "care_because"
+    closed = close(month, cast.mary, **said, care_because="Another team leads the return home.")
+    assert closed.closed_with_care_because == "Another team leads the return home."
+    frozen = str(Frozen.objects.get(kind="workbook").contents)
+    assert "Another team leads the return home." in frozen
+
+
+@pytest.mark.rule("A2.4")
+def test_closing_keeps_no_words_on_care_where_no_child_is_in_care(cast, month):
+    assert close(month, cast.mary, care_because="By habit.").closed_with_care_because == ""
 
 
 @pytest.mark.rule("A2.4")
@@ -340,7 +364,7 @@ def test_closing_and_recording_at_once_do_not_deadlock(cast, prepared, at_the_ti
     meeting = {"held_at": HELD, "written": THOUGHTS, "overall_rag": "amber", "rationale": "Safer.", "dissent": ""}
     acts = [
         lambda: close(prepared, cast.mary),
-        lambda: recording.record(prepared.supervision, **meeting, relationships_checked=True, by=cast.mary, at=LATER),
+        lambda: supervising.record(prepared.supervision, **meeting, relationships_checked=True, by=cast.mary, at=LATER),
     ]
 
     def act():

@@ -76,16 +76,21 @@ def test_closing_page_asks_only_about_what_is_open(cast, month, address, signed_
     assert "Take them back" not in answer
 
 
-@pytest.mark.rule("A2.3", "A2.5")
+@pytest.mark.rule("A2.3", "A2.4", "A2.5")
 def test_closing_page_closes_the_workbook_whose_page_says_why(cast, busy, page, address, signed_in):
     client = signed_in(cast.mary)
     assert address in client.get(page("workbook")).content.decode()
     sent = sent_to(client, address, visits="end")
+    refused = client.post(address, sent)
+    assert "Or say why it closes all the same." in text(refused)
+    assert 'href="#id_care_because"' in refused.content.decode()
+    sent |= {"care_because": "Another team leads his return home."}
     answer = text(client.post(address, sent, follow=True))
     assert "The Workbook is closed. Its workers and business support have been told." in answer
     assert "Closed by Mary Moss" in answer
     assert "Closed because: Does not meet workbook criteria" in answer
     assert "No adult worker is needed." in answer
+    assert "Another team leads his return home." in answer
     assert busy.family.casenote_set.get().state == "did_not_take_place"
     assert address not in client.get(page("workbook")).content.decode()
     again = client.post(address, sent | {"form_key": str(uuid4())})
@@ -146,8 +151,8 @@ def test_supervision_that_was_not_held_says_so_and_offers_nothing(cast, prepared
     answer = text(client.get(supervision))
     assert "Not held: the workbook closed" in answer or "Not held: the Workbook closed" in answer
     assert WORDS in answer
-    for button in ("Record the supervision", "Note place", "Move the date", "Reopen", "Make the pack again"):
+    for button in ("It was held", "Prepare the record", "Note place", "Move the date", "Reopen", "Make the pack again"):
         assert button not in answer, button
     for act in ("record", "sign-off", "logistics"):
         assert client.get(f"{supervision}{act}/").status_code == 409
-    assert "Record the supervision" not in text(client.get("/"))
+    assert "Say whether the supervision was held" not in text(client.get("/"))

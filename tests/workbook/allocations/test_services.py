@@ -169,7 +169,7 @@ def test_open_summary_of_a_part_that_is_over_is_not_left_without_a_reason(cast, 
         ended(left_because=" ")
     assert refused.value.field == f"fate-{summary_of(cast.sue).pk}"
     summaries.write(summary_of(cast.sue), written=OUTCOME, rag="red", rationale="Unsafe.", by=cast.sue, at=NOW)
-    summaries.finalise(summary_of(cast.sue), by=cast.sue, at=NOW)
+    summaries.finalise(summary_of(cast.sue), strategy_discussion="today", by=cast.sue, at=NOW)
     ended(left_because="")
     assert summary_of(cast.sue).state == SummaryState.FINALISED
 

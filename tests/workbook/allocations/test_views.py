@@ -190,7 +190,7 @@ def test_ending_page_does_not_offer_to_finalise_a_summary_begun_ahead(cast, mont
     )
     page = text_of(signed_in(cast.mary).get(end_address))
     assert f'name="fate-{summary.pk}" value="finalise"' in " ".join(page.split())
-    summaries.finalise(summary, by=by, at=NOW)
+    summaries.finalise(summary, strategy_discussion="today", by=by, at=NOW)
     note = notes.record(month.family, kind="email", written=SAID, took_place_at=NOW, by=by, at=NOW)
     ahead = note.summary_lines.get().summary
     page = text_of(signed_in(cast.mary).get(end_address))

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from casework.trail.acting import acting
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.cast import OUTCOME
 from tests.factories import NOW, SAID
 from workbook.notes import services as notes
@@ -30,12 +29,12 @@ def a_month(month, cast, at):
             summaries.write(summary, written=OUTCOME, rag="amber", rationale="New.", by=summary.worker, at=at)
             summaries.finalise(summary, by=summary.worker, at=at)
         supervision = episode_closures.close_for_supervision(episode, by=cast.sue, at=at)
-        recording.record(
+        supervising.record(
             supervision, held_at=at, written=[], overall_rag="amber", rationale="New.", dissent="",
             relationships_checked=True, by=cast.mary, at=at,
         )  # fmt: skip
         planned = at + relativedelta(months=1)
-        sign_offs.sign_off(
+        supervising.sign_off(
             supervision, decision="continue", decision_because="", next_planned_for=planned, sections=(), by=cast.mary,
             at=at,
         )  # fmt: skip

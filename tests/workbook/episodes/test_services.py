@@ -39,18 +39,21 @@ def at(year, month, day, hour=10):
     return datetime(year, month, day, hour, tzinfo=LONDON)
 
 
-@pytest.mark.rule("C30")
+@pytest.mark.rule("C15", "C30")
 @pytest.mark.parametrize(
     ("moment", "planned"),
     [
         (at(2026, 11, 3, 16), at(2026, 12, 3)),
         (at(2026, 10, 5), at(2026, 11, 5)),
-        (at(2026, 9, 25), at(2026, 10, 26)),
-        (at(2026, 11, 6), at(2026, 12, 7)),
-        (at(2027, 1, 31), at(2027, 3, 1)),
+        (at(2026, 9, 25), at(2026, 10, 23)),  # a Sunday: the Friday before
+        (at(2026, 11, 6), at(2026, 12, 4)),
+        (at(2027, 1, 31), at(2027, 2, 26)),
+        (at(2026, 11, 25), at(2026, 12, 24)),  # Christmas
+        (at(2026, 11, 28), at(2026, 12, 24)),  # Boxing Day in lieu, the weekend, and Christmas
+        (at(2027, 2, 28), at(2027, 3, 25)),  # Easter Sunday: before Good Friday
     ],
 )
-def test_month_later_is_at_the_usual_hour_in_london_and_never_at_a_weekend(moment, planned):
+def test_month_later_is_at_the_usual_hour_on_a_working_day_and_never_after_it_is_due(moment, planned):
     assert queries.a_month_after(moment) == planned
 
 

@@ -11,8 +11,7 @@ from casework.holds.models import Held
 from casework.trail.acting import acting
 from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.at_once import at_once
 from tests.cast import OUTCOME
 from tests.factories import NOW, SAID
@@ -39,7 +38,7 @@ def said(family):
 def finalise(summary):
     by = summary.worker
     summaries.write(summary, written=OUTCOME, rag="amber", rationale="It is new.", by=by, at=NOW)
-    return summaries.finalise(summary, by=by, at=NOW)
+    return summaries.finalise(summary, strategy_discussion="today", by=by, at=NOW)
 
 
 @pytest.fixture
@@ -56,12 +55,12 @@ def closed(cast, all_final):
 
 
 def hold_and_sign(month, cast, **other):
-    recording.record(
+    supervising.record(
         month.supervision, held_at=NOW, written=[], overall_rag="amber", rationale="New.", dissent="",
         relationships_checked=True, by=cast.mary, at=NOW,
     )  # fmt: skip
     details = {"decision": "continue", "decision_because": "", "next_planned_for": NOW + timedelta(days=28)} | other
-    return sign_offs.sign_off(month.supervision, **details, sections=(), by=cast.mary, at=NOW)
+    return supervising.sign_off(month.supervision, **details, sections=(), by=cast.mary, at=NOW)
 
 
 def test_lock_is_not_placed_before_a_summary_opens_or_without_a_workbook(allocated):
@@ -155,5 +154,9 @@ def test_lock_is_lifted_by_one_of_two_who_finalise_the_last_summaries_at_one_mom
     for summary in others:
         summaries.write(summary, written=OUTCOME, rag="red", rationale="New.", by=summary.worker, at=NOW)
     waiting = list(others)
-    at_once(lambda: (lambda each: summaries.finalise(each, by=each.worker, at=NOW))(waiting.pop()))
+    at_once(
+        lambda: (lambda each: summaries.finalise(each, strategy_discussion="today", by=each.worker, at=NOW))(
+            waiting.pop()
+        )
+    )
     assert said(month.family) == []

@@ -12,8 +12,7 @@ from casework.trail.acting import acting
 from casework.trail.rows import change
 from supervision.group_supervisions.arrangements import services as arrangements
 from supervision.group_supervisions.episode_closures import services as episode_closures
-from supervision.group_supervisions.recording import services as recording
-from supervision.sign_offs import services as sign_offs
+from tests import supervising
 from tests.cast import OUTCOME
 from tests.factories import NOW, SAID
 from workbook.allocations import services as allocations
@@ -127,12 +126,12 @@ def test_clock_of_a_summary_begun_ahead_is_before_its_own_supervision_as_planned
     first = running(ahead)
     assert first.due_at < ahead.episode.supervision_planned_for
     supervision = episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
-    recording.record(
+    supervising.record(
         supervision, held_at=NOW, written=[], overall_rag="amber", rationale="New.", dissent="",
         relationships_checked=True, by=cast.mary, at=NOW,
     )  # fmt: skip
     planned = NOW + 20 * DAY
-    sign_offs.sign_off(
+    supervising.sign_off(
         supervision,
         decision="continue",
         decision_because="",

@@ -7,6 +7,7 @@ from casework.refusal import Conflict, Refusal
 from casework.users.models import User
 from casework.words import say_when
 from workbook.episodes.states import RUNNING
+from workbook.summaries.checks import why_part_over
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.delegation.queries import part_candidates
 from workbook.summaries.delegation.states import TaskState
@@ -14,10 +15,12 @@ from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 
-def check_whole(summary: InterventionSummary, by: User) -> None:
+def check_whole(summary: InterventionSummary, by: User, today: date) -> None:
     """Who finalises the whole asks for a part of it, while it is open (A3.18)."""
     if summary.worker_id != by.pk:
         raise Refusal(f"Only {summary.worker} asks for a part of this summary, since they finalise the whole.")
+    if over := why_part_over(summary, today):
+        raise Refusal(over)
     if summary.part_of:
         raise Refusal(f"This is a part of {summary.part_of.worker}'s summary already, so no part of it is asked for.")
     if summary.episode.state not in RUNNING:

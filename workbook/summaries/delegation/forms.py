@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 
 from casework.acts.forms import WritingForm
@@ -34,11 +35,17 @@ class DelegateForm(WritingForm):
     )
     due_at = DateTimeField(label="By when?", error_messages={"required": "Say by when it is needed."})
 
+    standing = forms.BooleanField(
+        label="For each supervision from now on",
+        required=False,
+        help_text="The next summaries have it too, without your asking anew, until it is withdrawn.",
+    )
+
     def __init__(self, *args: Any, parts: QuerySet[InterventionSummary], before: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["part"].queryset = parts
         self.fields["due_at"].help_text = f"Before the group supervision, which is planned for {before}."
 
     def given(self, at: datetime) -> dict[str, Any]:
-        given = {name: self.cleaned_data[name] for name in ("what_is_needed", "due_at")}
+        given = {name: self.cleaned_data[name] for name in ("what_is_needed", "due_at", "standing")}
         return given | {"worker": self.cleaned_data["part"].worker}

@@ -19,6 +19,8 @@ class DelegatedTask(Versioned, FamilyRecord):
     summary = models.ForeignKey(InterventionSummary, models.PROTECT, related_name="delegated")
     part = models.ForeignKey(InterventionSummary, models.PROTECT, related_name="tasks")
     what_is_needed = models.TextField()
+    # Agreed for good: the next episode has it too, without its being asked anew, until somebody withdraws it.
+    standing = models.BooleanField(default=False)
     due_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=TaskState, default=TaskState.ASKED)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

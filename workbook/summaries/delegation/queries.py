@@ -8,6 +8,7 @@ from django.db.models import Case, QuerySet, Value, When
 from casework import practice
 from casework.absences.models import Absence
 from casework.practice import calendar
+from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.delegation.models import DelegatedTask
 from workbook.summaries.delegation.states import TaskState
 from workbook.summaries.models import InterventionSummary
@@ -57,6 +58,20 @@ def previous_tasks(summary: InterventionSummary) -> QuerySet[DelegatedTask]:
         summary__episode__number=summary.episode.number - 1,
     ).exclude(state=TaskState.WITHDRAWN)
     return before.select_related("part__worker").order_by("part__worker__name", "pk")
+
+
+def standing_before(episode: WorkbookEpisode) -> QuerySet[DelegatedTask]:
+    """What was agreed for good, as the episode before this one has it."""
+    before = DelegatedTask.objects.filter(
+        summary__episode__workbook=episode.workbook_id, summary__episode__number=episode.number - 1, standing=True
+    )
+    return before.select_related("summary", "part", "asked_by").order_by("pk")
+
+
+def own_summaries(episode: WorkbookEpisode) -> QuerySet[InterventionSummary]:
+    """The open summaries of the episode that are no part of another, of those who work with the family."""
+    found = episode.summaries.wholes().filter(state=SummaryState.OPEN)
+    return found.select_related("worker", "allocation", "family", "episode")
 
 
 def tasks_of(summary: InterventionSummary) -> QuerySet[DelegatedTask]:

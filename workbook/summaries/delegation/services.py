@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from casework.families.models import FamilyRecord
 from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import in_service, service
-from casework.trail.rows import lock
+from casework.trail.rows import change, lock
 from casework.trail.versions import change_version, check_version
 from casework.users.models import User
 from workbook.episodes.models import WorkbookEpisode
@@ -20,7 +21,13 @@ from workbook.summaries import clocks
 from workbook.summaries.delegation.checks import check_still_asked, check_task, check_whole, may_withdraw_task
 from workbook.summaries.delegation.clocks import start_delegated_task
 from workbook.summaries.delegation.models import DelegatedTask
-from workbook.summaries.delegation.queries import open_tasks, part_candidates, suggested_due
+from workbook.summaries.delegation.queries import (
+    open_tasks,
+    own_summaries,
+    part_candidates,
+    standing_before,
+    suggested_due,
+)
 from workbook.summaries.delegation.states import TASK_STATES, TaskState
 from workbook.summaries.models import InterventionSummary
 from workbook.summaries.queries import lock_summary
@@ -38,27 +45,47 @@ def delegate(
     due_at: datetime,
     by: User,
     at: datetime,
+    standing: bool = False,
 ) -> DelegatedTask:
     """Ask `worker` for a part of `summary`, by `due_at`, which lies before the supervision (A3.17).
 
-    Their own summary of the episode becomes that part.
+    Their own summary of the episode becomes that part. What is `standing` is so in each episode that follows too.
     """
     summary = lock_summary(summary)
     require(by, summary.family, Can.RECORD)
     today = timezone.localdate(at)
-    check_whole(summary, by)
+    check_whole(summary, by, today)
     check_task(summary, worker, what_is_needed=what_is_needed, due_at=due_at, at=at, today=today)
     part = part_candidates(summary, today).select_related("family", "episode").get(worker=worker)
+    said = {"what_is_needed": what_is_needed.strip(), "due_at": due_at, "standing": standing}
+    task = _make_part(summary, part, **said, asked_by=by, asked_at=at, at=at)
+    _notify_worker("part_asked_for", worker, task, by=by, at=at)
+    return task
+
+
+def _make_part(summary: InterventionSummary, part: InterventionSummary, *, at: datetime, **asked: Any) -> DelegatedTask:
     change_version(part, part_of=summary)
     clocks.follow(part, at=at)
     relationships.update_lock(part.family)
-    task = DelegatedTask.objects.create(
-        family=summary.family, summary=summary, part=part, what_is_needed=what_is_needed.strip(), due_at=due_at,
-        asked_by=by, asked_at=at,
-    )  # fmt: skip
+    task = DelegatedTask.objects.create(family=summary.family, summary=summary, part=part, **asked)
     start_delegated_task(task, at=at)
-    _notify_worker("part_asked_for", worker, task, by=by, at=at)
     return task
+
+
+@in_service
+def carry_on(episode: WorkbookEpisode, *, at: datetime) -> None:
+    """What was agreed for good is not asked anew: in the next episode each part is one of the same whole again.
+
+    Where both still have a summary of their own in it; nobody is notified, since nothing is new.
+    """
+    for task in standing_before(episode):
+        own = {each.allocation_id: each for each in own_summaries(episode)}
+        whole, part = own.get(task.summary.allocation_id), own.get(task.part.allocation_id)
+        if whole is None or part is None or part.parts.exists():
+            continue
+        due_at = suggested_due(episode.supervision_planned_for, at)
+        said = {"what_is_needed": task.what_is_needed, "asked_by": task.asked_by, "asked_at": task.asked_at}
+        _make_part(whole, part, **said, due_at=due_at, standing=True, at=at)
 
 
 @service
@@ -74,6 +101,8 @@ def withdraw(task: DelegatedTask, *, because: str, by: User, at: datetime, versi
     if not because.strip():
         raise Refusal("Say why it is not needed any more.", "because")
     set_withdrawn(task, because=because.strip(), at=at)
+    # What the closing of an episode withdraws goes on in the next one; what somebody withdraws does not.
+    change(task, standing=False)
     part = lock_summary(task.part)
     if part.state == SummaryState.OPEN:
         detach_part(part, at=at)

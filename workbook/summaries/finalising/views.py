@@ -4,17 +4,20 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from casework.acts.forms import ConfirmForm, VersionedReasonForm
+from casework.acts.forms import VersionedReasonForm
 from casework.forms.base import PageForm
 from workbook.summaries import presenters as summary_presenters
 from workbook.summaries import services
+from workbook.summaries.checks import is_new_red
 from workbook.summaries.finalising import presenters
+from workbook.summaries.forms import FinaliseForm
+from workbook.summaries.queries import rating_before
 from workbook.summaries.views import OwnSummaryView
 
 
 class FinaliseSummary(OwnSummaryView):
     template_name = "workbook/summaries/finalise.html"
-    form_class = ConfirmForm
+    form_class = FinaliseForm
     service = staticmethod(services.finalise)
     success = "Finalised. What you record from now on begins your next summary."
 
@@ -24,6 +27,9 @@ class FinaliseSummary(OwnSummaryView):
     @property
     def heading(self) -> str:
         return presenters.finalise_label(self.row)
+
+    def details(self) -> dict[str, Any]:
+        return {"asks_of_red": is_new_red(self.row.rag, rating_before(self.row))}
 
     def closed(self) -> HttpResponse | None:
         """The page itself says that it is finalised already."""

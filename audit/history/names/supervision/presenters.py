@@ -4,6 +4,7 @@ from django.db.models import Model
 
 from audit.history.names.casework.presenters import RowName, passage_name
 from supervision.group_supervisions.models import (
+    ActionReview,
     Attendance,
     Filing,
     GroupSupervision,
@@ -29,6 +30,11 @@ ROW_NAMES: dict[type[Model], RowName] = {
     SupervisionAction: RowName(
         "supervision",
         lambda row: f"‘{row.action.what}’ to {_supervision(row.supervision)}",
+        ("action", "supervision__episode"),
+    ),
+    ActionReview: RowName(
+        "supervision",
+        lambda row: f"where ‘{row.action.what}’ stands, in {_supervision(row.supervision)}",
         ("action", "supervision__episode"),
     ),
     Attendance: RowName(

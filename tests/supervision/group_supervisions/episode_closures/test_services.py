@@ -3,9 +3,9 @@ import pytest
 from casework.refusal import Refusal
 from supervision.group_supervisions.episode_closures import services as episode_closures
 from supervision.group_supervisions.models import GroupSupervision
-from supervision.group_supervisions.recording import services as recording
+from tests import supervising
 from tests.factories import NOW
-from tests.supervision.conftest import LATER, MEETING
+from tests.supervision.conftest import HELD_MEETING, LATER
 from tests.told import shown_to, times_told
 from workbook.allocations import services as allocations
 
@@ -60,7 +60,7 @@ def test_reopening_keeps_the_supervision_marks_the_pack_and_lets_the_left_out_wr
 def test_reopening_needs_a_reason_and_ends_with_the_meeting(cast, prepared, at_the_time):
     with pytest.raises(Refusal, match="Say why"):
         episode_closures.reopen(prepared.episode, because=" ", by=cast.sue, at=NOW)
-    recording.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
+    supervising.record_meeting(prepared.supervision, **HELD_MEETING, by=cast.mary, at=LATER)
     with pytest.raises(Refusal):
         episode_closures.reopen(prepared.episode, because="Too late.", by=cast.sue, at=LATER)
 

@@ -2,38 +2,15 @@ from datetime import timedelta
 
 import pytest
 
-from casework.duedates.models import DueDate
+from casework.actions.models import AgreedAction
 from casework.passages.models import NewText
 from casework.refusal import Conflict, Refusal
+from supervision.group_supervisions import queries
+from supervision.group_supervisions.episode_closures import services as episode_closures
+from supervision.group_supervisions.holding import services as holding
 from supervision.group_supervisions.recording import services as recording
 from tests.factories import NOW, UserFactory
 from tests.supervision.conftest import HELD, LATER, MEETING, action, leave
-from workbook.summaries import services as summaries
-
-
-@pytest.mark.rule("A6.1", "C30")
-def test_recording_meets_the_monthly_clock_and_starts_the_next_from_that_day(cast, held):
-    clocks = DueDate.objects.filter(timescale="group_supervision").order_by("pk")
-    assert [clock.met_at for clock in clocks] == [HELD, None]
-    assert clocks[1].started_at == HELD
-    assert clocks[1].due_at.date().isoformat() == "2026-12-11"
-
-
-@pytest.mark.rule("C30")
-def test_recording_again_moves_the_clocks_and_meets_none_twice(cast, held):
-    earlier = HELD - timedelta(days=1)
-    recording.record_meeting(held.supervision, **(MEETING | {"held_at": earlier}), by=cast.mary, at=LATER)
-    clocks = DueDate.objects.filter(timescale="group_supervision").order_by("pk")
-    assert [clock.met_at for clock in clocks] == [earlier, None, None]
-    assert [clock.cancelled_at is not None for clock in clocks] == [False, True, False]
-    assert clocks[2].started_at == earlier
-
-
-@pytest.mark.parametrize("held_at", [LATER + timedelta(minutes=1), NOW - timedelta(days=21)])
-def test_recording_in_the_future_or_before_the_episode_is_refused(cast, prepared, held_at):
-    with pytest.raises(Refusal) as refused:
-        recording.record_meeting(prepared.supervision, **(MEETING | {"held_at": held_at}), by=cast.mary, at=LATER)
-    assert refused.value.field == "held_at"
 
 
 @pytest.mark.rule("C14")
@@ -49,7 +26,7 @@ def test_recording_is_for_a_manager_or_deputy(cast, prepared):
     for somebody in (cast.sue, cast.bob, cast.audrey, cast.sid):
         with pytest.raises(Refusal):
             recording.record_meeting(prepared.supervision, **MEETING, by=somebody, at=LATER)
-    assert recording.record_meeting(prepared.supervision, **MEETING, by=cast.dev, at=LATER).state == "held"
+    assert recording.record_meeting(prepared.supervision, **MEETING, by=cast.dev, at=LATER).state == "prepared"
 
 
 @pytest.mark.rule("A7.8", "A6.7")
@@ -60,17 +37,17 @@ def test_recording_is_for_a_manager_or_deputy(cast, prepared):
 )  # fmt: skip
 def test_recording_an_action_without_owner_or_date_saves_nothing(cast, prepared, row, field):
     agreed = {0: action(owner_agency="School"), 1: action(**row)}
+    holding.hold(prepared.supervision, held_at=HELD, by=cast.mary, at=LATER)
     with pytest.raises(Refusal) as refused:
         recording.record_meeting(prepared.supervision, **(MEETING | {"agreed": agreed}), by=cast.mary, at=LATER)
     assert refused.value.field == f"actions-1-{field}"
-    prepared.supervision.refresh_from_db()
-    assert prepared.supervision.state == "prepared"
     assert not prepared.supervision.passages.exists()
     assert not prepared.family.agreedaction_set.exists()
 
 
 def test_action_is_refused_to_an_owner_who_does_not_work_with_the_family(cast, prepared):
     agreed = {0: action(owner_user=cast.stan)}
+    holding.hold(prepared.supervision, held_at=HELD, by=cast.mary, at=LATER)
     with pytest.raises(Refusal, match="does not work with this family"):
         recording.record_meeting(prepared.supervision, **(MEETING | {"agreed": agreed}), by=cast.mary, at=LATER)
 
@@ -94,13 +71,6 @@ def test_recording_from_a_page_that_saw_an_older_version_is_a_conflict(cast, hel
         recording.record_meeting(held.supervision, **MEETING, version=1, by=cast.mary, at=LATER)
 
 
-def test_recording_is_refused_while_a_withdrawn_summary_waits(cast, prepared):
-    summary = prepared.episode.summaries.get(worker=cast.dora)
-    summaries.withdraw(summary, because="A mistake.", by=cast.dora, at=NOW)
-    with pytest.raises(Refusal, match="Dora Dale's summary is not finalised"):
-        recording.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
-
-
 @pytest.mark.rule("A11.1", "C27")
 def test_recording_is_refused_to_a_manager_who_left_the_team_and_open_to_the_one_who_follows(cast, prepared):
     leave(cast.mary)
@@ -108,6 +78,7 @@ def test_recording_is_refused_to_a_manager_who_left_the_team_and_open_to_the_one
     with pytest.raises(Refusal):
         recording.record_meeting(prepared.supervision, **MEETING, by=cast.mary, at=LATER)
     agreed = {0: action(owner_person=prepared.ann)}
+    holding.hold(prepared.supervision, held_at=HELD, by=follower, at=LATER)
     recording.record_meeting(prepared.supervision, **(MEETING | {"agreed": agreed}), by=follower, at=LATER)
     line = prepared.supervision.action_lines.get()
     for refused in (
@@ -124,7 +95,7 @@ def test_recording_of_a_changed_passage_alone_counts_as_a_change(cast, held):
     before = held.supervision.version
     values = {name: getattr(held.supervision, name) for name in ("overall_rag", "rationale", "dissent")}
     recording.record(
-        held.supervision, held_at=HELD, written=[NewText("impact", "She rang twice.")], relationships_checked=True,
+        held.supervision, written=[NewText("impact", "She rang twice.")], relationships_checked=True,
         version=before, by=cast.mary, at=LATER, **values,
     )  # fmt: skip
     with pytest.raises(Conflict, match="changed since you opened"):
@@ -141,3 +112,33 @@ def test_an_action_agreed_or_taken_back_counts_as_a_change_of_what_is_signed_off
     recording.drop_action(held.supervision, action, because="Typed in error.", by=cast.mary, at=LATER)
     held.supervision.refresh_from_db()
     assert held.supervision.version == seen + 2
+
+
+@pytest.mark.rule("A6.1", "A6.7")
+def test_no_action_is_agreed_before_the_group_has_met(cast, prepared):
+    agreed = {0: action(owner_person=prepared.ann)}
+    with pytest.raises(Refusal, match="Say first that it was held"):
+        recording.record_meeting(prepared.supervision, **(MEETING | {"agreed": agreed}), by=cast.mary, at=LATER)
+    assert not prepared.family.agreedaction_set.exists()
+
+
+def test_recording_says_nothing_of_when_it_was_held(cast, held):
+    with pytest.raises(TypeError, match="held_at"):
+        recording.record(held.supervision, written=[], held_at=LATER, by=cast.mary, at=LATER)
+
+
+@pytest.mark.rule("A9.13")
+def test_review_of_an_action_is_kept_once_and_changed(cast, signed):
+    following = signed.workbook.episodes.get(number=2)
+    without = {summary.pk: "Nothing new." for summary in following.summaries.all()}
+    supervision = episode_closures.close_for_supervision(following, without=without, by=cast.sue, at=LATER)
+    [reviewed] = queries.actions_of_last(supervision)
+    elsewhere = AgreedAction.objects.exclude(pk=reviewed.pk).first()
+    assert queries.waiting_for_review(supervision) == [reviewed]
+    for said in ("She went once.", "She went twice."):
+        answers = {reviewed.pk: said} | ({elsewhere.pk: "Of another."} if elsewhere else {})
+        recording.record(supervision, written=[], reviewed=answers, by=cast.mary, at=LATER)
+    assert [(review.action, review.text) for review in supervision.reviews.all()] == [(reviewed, "She went twice.")]
+    assert queries.waiting_for_review(supervision) == []
+    recording.record(supervision, written=[], reviewed={reviewed.pk: ""}, by=cast.mary, at=LATER)
+    assert queries.waiting_for_review(supervision) == [reviewed]

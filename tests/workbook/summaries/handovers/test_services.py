@@ -78,7 +78,7 @@ def the_next_day(by):
 def begun_ahead(cast, summary, family=None):
     """The summary in which Dora's next note stands, after her own finalising."""
     if summary:
-        summaries.finalise(again(summary), by=cast.dora, at=NOW)
+        summaries.finalise(again(summary), strategy_discussion="today", by=cast.dora, at=NOW)
     note = notes.record(family or summary.family, kind="email", written=SAID, took_place_at=NOW, by=cast.dora, at=NOW)
     return note.summary_lines.get().summary
 
@@ -104,7 +104,7 @@ def test_summary_handed_over_does_not_change_any_more(cast, summary, away):
     with pytest.raises(Refusal):
         summaries.withdraw(again(summary), because="Back.", by=cast.dora, at=NOW)
     with pytest.raises(Refusal):
-        summaries.finalise(again(summary), by=cast.dora, at=NOW)
+        summaries.finalise(again(summary), strategy_discussion="today", by=cast.dora, at=NOW)
 
 
 def test_handover_notifies_those_concerned(cast, summary, away):
@@ -147,7 +147,7 @@ def test_handover_and_leaving_out_need_a_reason_and_the_version_of_the_page(cast
 
 def test_handover_into_a_finalised_summary_is_refused(cast, summary, summary_of, away):
     ricks = summaries.write(summary_of(cast.rick), written=OUTCOME, by=cast.rick, at=NOW, **RATED)
-    summaries.finalise(ricks, by=cast.rick, at=NOW)
+    summaries.finalise(ricks, strategy_discussion="today", by=cast.rick, at=NOW)
     with pytest.raises(Refusal, match="Rick Reed's summary of this period is finalised") as refused:
         hand_over(summary, cast.rick, cast.sue)
     assert refused.value.field == "taker"
@@ -273,7 +273,7 @@ def test_summary_goes_to_the_successor_whose_own_begins_with_it(cast, month, sum
 def test_summary_finalised_by_the_last_day_stays_what_it_is(cast, summary, doras_part):
     robot = users.robot("changes")
     end(cast, doras_part, {summary.pk: OpenSummaryDecision(OpenSummaryAction.HAND_OVER, cast.rick, "She leaves.")})
-    summaries.finalise(again(summary), by=cast.dora, at=NOW)
+    summaries.finalise(again(summary), strategy_discussion="today", by=cast.dora, at=NOW)
     the_next_day(robot)
     assert (again(summary).state, again(summary).part_of) == (SummaryState.FINALISED, None)
 
@@ -281,7 +281,7 @@ def test_summary_finalised_by_the_last_day_stays_what_it_is(cast, summary, doras
 @pytest.mark.rule("A3.19")
 def test_summary_finalised_is_not_taken_back_by_a_worker_whose_part_has_ended(cast, summary, doras_part):
     end(cast, doras_part, {summary.pk: OpenSummaryDecision(OpenSummaryAction.FINALISE)})
-    summaries.finalise(again(summary), by=cast.dora, at=NOW)
+    summaries.finalise(again(summary), strategy_discussion="today", by=cast.dora, at=NOW)
     assert checks.may_withdraw(again(summary), TODAY)
     with time_machine.travel(NOW + DAY, tick=False):
         assert not checks.may_withdraw(again(summary), TODAY + DAY)
@@ -296,7 +296,7 @@ def test_summary_that_cannot_be_handed_over_by_then_is_left_out_with_the_sentenc
     robot = users.robot("changes")
     end(cast, doras_part, {summary.pk: OpenSummaryDecision(OpenSummaryAction.HAND_OVER, cast.rick, "She leaves.")})
     ricks = summaries.write(summary_of(cast.rick), written=OUTCOME, by=cast.rick, at=NOW, **RATED)
-    summaries.finalise(ricks, by=cast.rick, at=NOW)
+    summaries.finalise(ricks, strategy_discussion="today", by=cast.rick, at=NOW)
     the_next_day(robot)
     assert again(summary).state == SummaryState.LEFT_OUT
     because = "It was to go to Rick Reed, whose summary was finalised already."
@@ -313,8 +313,8 @@ def test_summary_in_an_episode_closed_for_supervision_does_not_begin_for_the_suc
     for worker in (cast.sue, cast.rick):
         of_theirs = month.episode.summaries.get(worker=worker)
         summaries.write(of_theirs, written=OUTCOME, by=worker, at=NOW, **RATED)
-        summaries.finalise(again(of_theirs), by=worker, at=NOW)
-    summaries.finalise(again(summary), by=cast.dora, at=NOW)
+        summaries.finalise(again(of_theirs), strategy_discussion="today", by=worker, at=NOW)
+    summaries.finalise(again(summary), strategy_discussion="today", by=cast.dora, at=NOW)
     episode_closures.close_for_supervision(month.episode, by=cast.sue, at=NOW)
     summaries.withdraw(again(summary), because="A slip.", by=cast.dora, at=NOW)
     robot = users.robot("changes")
