@@ -30,9 +30,10 @@ def freeze(kind: str, row: Any, *, title: str, parts: Iterable[Part], by: User, 
     `parts` are made by `casework.frozen.contents`. A row that was finished before has its next number.
     """
     contents = with_marks(with_history(_contents(kind, row, title, parts, by, at)), row.family_id)
+    origins = dict.fromkeys(each.row for each in sorted(origins_of(contents)))
     return Frozen.objects.create(
         family=row.family, kind=kind, **columns_of(row), number=versions_of(row, kind).count() + 1, contents=contents,
-        origins=sorted({each.row for each in origins_of(contents)}), sha256=digest(contents), by=by, at=at,
+        origins=list(origins), sha256=digest(contents), by=by, at=at,
     )  # fmt: skip
 
 
