@@ -413,6 +413,11 @@ def asked_by_ash(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"ask_id": row.pk}
 
 
+def answered_meanwhile(story: SimpleNamespace, cast: SimpleNamespace) -> None:
+    row = story.family.bring_in_asks.get(answer="")
+    asking.answer(row, answer="no", because="She lives here.", by=cast.sid, at=NOW)
+
+
 def oak(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"family_id": story.oak.pk, "referral_id": story.new_referral.pk}
 
@@ -494,7 +499,7 @@ SAMPLES: dict[str, Sample] = {
         "sue", lambda s, c: {"mother": s.ann.pk, "children-0-name": "Bea Ash", "children-0-sex": "F"}
     ),
     "bring-in-answer": Sample("mary", {"answer": "yes"}, asked_for_mia),
-    "bring-in-take-back": Sample("mary", rows=asked_by_ash),
+    "bring-in-take-back": Sample("mary", rows=asked_by_ash, refused=None, meanwhile=answered_meanwhile),
     "bring-in-ask": Sample("mary", rows=of_another_team),
     "call-add": Sample("cora", {"concern": "Alone at night."}),
     "call-caller": Sample("cora", {"name": "A neighbour"}, not_put_through, refused={"name": "x" * 121}),
