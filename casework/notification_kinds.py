@@ -191,7 +191,7 @@ ANSWER = Way(Page("answer", of_row))
 OF_DUE_DATE = ("family", "child", "owner", "team")
 ASKED = "Another family asks for somebody"
 ASK = Way(Page("bring-in-answer", of_row), Can.DECIDE, read=Page("people"))
-ANSWER = Way(Page("person-bring-in", _of_person), Can.LEAD, read=Page("people"))
+BRING_IN = Way(Page("person-bring-in", _of_person), Can.LEAD, read=Page("people"))
 COVER, OF_ABSENCE = "Who covers for a worker", ("user", "cover")
 ABSENCES = Way(Page("absences"))
 OF_CLOSURE = ("involvement__child",)
@@ -233,7 +233,7 @@ register(
     Kind("mentioned_elsewhere", Mention, "Something was recorded elsewhere", _mentioned, MENTION, ("person",)),
     Kind("same_not_linked", Mention, "Two records of one person", _not_linked, Way(Page("people")), ("person",)),
     Kind("bring_in_asked", BringInAsk, ASKED, _asked_for, ASK, ("person",)),
-    Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _ask_answered, ANSWER, ("person",)),
+    Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _ask_answered, BRING_IN, ("person",)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),
