@@ -17,17 +17,22 @@ HOUR = timedelta(hours=1)
 def in_the_same_hour(
     family: Family, planned_for: datetime, families: QuerySet[Family]
 ) -> dict[WorkbookEpisode, list[User]]:
-    """By episode of another of `families`, less than an hour from `planned_for`, the workers of both, by name."""
+    """By episode of another of `families`, less than an hour from `planned_for`, the workers of both, by name.
+
+    From the few families of these workers, so that it costs the same in a county of any size.
+    """
     allocated = Allocation.objects.on(timezone.localdate(planned_for)).filter(worker__is_active=True)
-    mine = allocated.filter(family=family).order_by().values("worker")
-    near = WorkbookEpisode.objects.filter(
-        state__in=BEFORE_SUPERVISION, supervision_planned_for__gt=planned_for - HOUR,
-        supervision_planned_for__lt=planned_for + HOUR,
-    ).exclude(family=family)  # fmt: skip
-    shared = allocated.filter(worker__in=mine, family__in=near.order_by().values("family"))
-    shared = shared.filter(family__in=families).select_related("worker").order_by("worker__name", "pk")
+    mine = list(allocated.filter(family=family).order_by().values_list("worker", flat=True))
+    others = allocated.filter(worker__in=mine).exclude(family=family).select_related("worker")
     workers: dict[int, list[User]] = {}
-    for allocation in shared:
+    for allocation in others.order_by("worker__name", "pk"):
         workers.setdefault(allocation.family_id, []).append(allocation.worker)
-    episodes = near.filter(family__in=list(workers)).select_related("family") if workers else ()
-    return {each: workers[each.family_id] for each in sorted(episodes, key=lambda each: each.supervision_planned_for)}
+    near = WorkbookEpisode.objects.filter(
+        family__in=list(workers), state__in=BEFORE_SUPERVISION, supervision_planned_for__gt=planned_for - HOUR,
+        supervision_planned_for__lt=planned_for + HOUR,
+    )  # fmt: skip
+    found = list(near.select_related("family").order_by("supervision_planned_for", "pk"))
+    if not found:
+        return {}
+    visible = set(families.filter(pk__in=[each.family_id for each in found]).values_list("pk", flat=True))
+    return {each: workers[each.family_id] for each in found if each.family_id in visible}

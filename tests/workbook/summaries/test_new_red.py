@@ -83,6 +83,17 @@ def test_new_red_tells_the_managers_at_once_and_once(summary, cast):
     assert told("summary_finalised") == set()
 
 
+def test_news_of_a_new_red_and_of_a_finalised_summary_are_read_by_the_managers(summary, month, cast, signed_in):
+    write(summary, "red")
+    summaries.finalise(summary, strategy_discussion="not", no_strategy_because="Held yesterday.", by=cast.dora, at=NOW)
+    sues = month.episode.summaries.get(worker=cast.sue)
+    write(sues, "amber")
+    summaries.finalise(sues, by=cast.sue, at=NOW)
+    page = " ".join(signed_in(cast.mary).get("/notifications/").content.decode().split())
+    assert "Dora Dale rates Red, and did not before. Strategy discussion today: No. Held yesterday." in page
+    assert "Sue Sands finalised the summary for the supervision on" in page
+
+
 @pytest.mark.rule("A3.11", "A3.13")
 def test_finalising_tells_the_managers_and_asks_nothing_of_another_rating(summary, cast):
     write(summary, "amber")
