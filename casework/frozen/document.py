@@ -23,6 +23,14 @@ class Mark(NamedTuple):
     on_copies: str = ""
 
 
+class InErrorMark(NamedTuple):
+    """Of words that were recorded in error: what everybody reads in their place, or beside them for who may read them."""
+
+    mark: Mark
+    hides: bool
+
+
+InErrorMarks = Mapping[str, InErrorMark]  # by `Origin.row`
 Marks = Mapping[Origin, Iterable[Mark]]
 NONE: Mapping[Any, Any] = MappingProxyType({})
 
@@ -45,11 +53,13 @@ class Document(NamedTuple):
 
 
 def document(
-    contents: Contents, *, held: Since = NONE, marks: Marks = NONE, adding: Mapping[Origin, str] = NONE
-) -> Document:
+    contents: Contents, *, held: Since = NONE, marks: Marks = NONE, adding: Mapping[Origin, str] = NONE,
+    in_error: InErrorMarks = NONE,
+) -> Document:  # fmt: skip
     """The record as its reader may see it: what came masked bears since when it is held back (`queries.held_since`).
 
-    `marks` are what is known of its passages now, by their origins, and `adding` the pages on which one adds to them.
+    `marks` are what is known of its passages now, by their origins, and `adding` the pages on which one adds to them;
+    `in_error` is what of it was recorded in error since.
     """
     by = contents["by"]
     return Document(
@@ -59,15 +69,22 @@ def document(
         by=", ".join(filter(None, [by["name"], by["job_title"]])),
         finished=say_when(datetime.fromisoformat(contents["at"])),
         parts=[
-            ShownPart(each["heading"], each["level"], [_shown(item, held, marks, adding) for item in each["items"]])
+            ShownPart(
+                each["heading"], each["level"], [_shown(item, held, marks, adding, in_error) for item in each["items"]]
+            )
             for each in contents["parts"]
         ],
     )
 
 
-def _shown(item: Item, held: Since, marks: Marks, adding: Mapping[Origin, str]) -> dict[str, Any]:
+def _shown(
+    item: Item, held: Since, marks: Marks, adding: Mapping[Origin, str], in_error: InErrorMarks
+) -> dict[str, Any]:
     found = origin_of(item)
     of_item = marks.get(found, ()) if found else ()
+    error = in_error.get(found.row) if found else None
+    if error:
+        item, of_item = _as_in_error(item, error), (error.mark, *of_item)
     return (
         item
         | dict(_in_words(item))
@@ -77,6 +94,23 @@ def _shown(item: Item, held: Since, marks: Marks, adding: Mapping[Origin, str]) 
             "add_url": adding.get(found, "") if found else "",
         }
     )
+
+
+# By what an item is, its texts; the first says in place of all that they were recorded in error.
+TEXTS = {
+    "passage": ("text",), "line": ("text",), "fact": ("value", "day", "moment"), "rating": ("rag", "before"),
+    "action": ("what", "desired_outcome", "result", "owner", "child", "due_on", "done_on"),
+}  # fmt: skip
+
+
+def _as_in_error(item: Item, error: InErrorMark) -> Item:
+    """Without its words, where they open only to those who inspect; whom it is about goes with them."""
+    first, *others = TEXTS[item["is"]]
+    if error.hides:
+        emptied = {name: "" for name in others if name in item} | ({"about": []} if "about" in item else {})
+        return item | emptied | {first: error.mark.text}
+    # What is no passage has no place for a mark of its own.
+    return item if item["is"] == "passage" else item | {first: f"{item.get(first, '')} ({error.mark.text})"}
 
 
 def _in_words(item: Item) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,9 @@ from casework.documents.queries import was_cut_off
 from casework.documents.states import PrintState
 from casework.families.models import Family
 from casework.frozen.document import Document, document
-from casework.frozen.marks.presenters import said_of
+from casework.frozen.marks.presenters import in_error_in, said_of
 from casework.frozen.models import Frozen, FrozenPrint
-from casework.frozen.queries import held_since, said_since, versions_of
+from casework.frozen.queries import held_since, in_error_since, said_since, versions_of
 from casework.frozen.registry import KINDS, SinceLine
 from casework.frozen.since.presenters import since_then
 from casework.masks.current import eyes_now
@@ -62,7 +62,7 @@ def record_of(
     versions = versions_of(row, frozen.kind) if versions is None else versions
     return FinishedRecord(
         frozen=frozen,
-        document=document_for(frozen, row, user),
+        document=document_for(frozen, row, user, inspects=access.can(Can.INSPECT)),
         sentence=_sentence(frozen),
         since=since_then(frozen, row),
         others=[_version(each, row) for each in versions if each != frozen],
@@ -71,11 +71,15 @@ def record_of(
     )
 
 
-def document_for(frozen: Frozen, row: Any, user: User | None) -> Document:
-    """As `user` may see it in this request; without one as a paper for whoever is named nowhere."""
+def document_for(frozen: Frozen, row: Any, user: User | None, *, inspects: bool = False) -> Document:
+    """As `user` may see it in this request; without one as a paper for whoever is named nowhere.
+
+    Words that were recorded in error stand only for those who inspect, and never on paper.
+    """
     held = held_since(frozen, user) if eyes_now() else {}
     marks, adding = said_of(frozen, row)
-    return document(frozen.contents, held=held, marks=marks, adding=adding)
+    in_error = in_error_in(frozen, row, inspects=inspects)
+    return document(frozen.contents, held=held, marks=marks, adding=adding, in_error=in_error)
 
 
 def page_of(frozen: Frozen, row: Any) -> str:
@@ -125,6 +129,8 @@ def _pdf(frozen: Frozen, row: Any, access: FamilyAccess) -> Pdf:
         return Pdf("", "", make)
     if printed.state == PrintState.MADE:
         pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
+        if in_error_since(frozen, row.family_id, printed.wanted_at):
+            return Pdf("Something in it was recorded in error since it was made.", "", make)
         older = said_since(frozen, printed.wanted_at)
         sentence = f"Ready, {pages}. What was said of it since does not stand in it." if older else f"Ready, {pages}."
         return Pdf(sentence, _address("frozen-print", frozen, row), make if older else "")

@@ -6,13 +6,16 @@ from typing import Any
 from django.urls import reverse
 
 from casework.frozen.contents import Item, Origin, items_of, origin_of
-from casework.frozen.document import Mark
+from casework.frozen.document import InErrorMark, Mark
 from casework.frozen.models import Frozen
 from casework.frozen.registry import KINDS
+from casework.in_error.presenters import reason_in_sentence
+from casework.in_error.queries import words_in_error
 from casework.marks.presenters import mark_of, without_names
 from casework.marks.queries import answers_by_subject
 from casework.marks.registry import BY_TYPE
 from casework.subjects import SubjectKey
+from casework.words import say_date
 
 Said = tuple[dict[Origin, list[Mark]], dict[Origin, str]]
 
@@ -33,6 +36,23 @@ def said_of(frozen: Frozen, row: Any) -> Said:
         marks[origin] = [Mark(each.words, each.url, each.on_copies) for each in shown]
         adding[origin] = _add_url(family, item, origin)
     return marks, adding
+
+
+def in_error_in(frozen: Frozen, row: Any, *, inspects: bool) -> dict[str, InErrorMark]:
+    """By `Origin.row` what of the record's words was recorded in error since; one query where nothing was."""
+    family: int = row.family_id
+    found = {f"{key.subject_type}:{key.subject_id}": said for key, said in words_in_error(family).items()}
+    return {
+        name: InErrorMark(
+            Mark(
+                f"Recorded in error, as {said.by} said {say_date(said.at)}: {reason_in_sentence(said)}",
+                reverse("in-error", args=[family, said.pk]),
+            ),
+            hides=not (inspects or said.words_stay),
+        )
+        for name, said in found.items()
+        if name in frozen.origins
+    }
 
 
 def _first_of_each_row(frozen: Frozen) -> Iterator[tuple[Item, Origin]]:
