@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.case_summaries.states import CaseSummaryState
 from casework.closures.models import Closure, ClosurePassage
-from casework.closures.states import ClosureState
+from casework.closures.states import WAS_AGREED
 from casework.copies.registry import Copyable
 from casework.copies.registry import register as register_copies
 from casework.marks.registry import Answerable, register
@@ -81,7 +81,7 @@ register(
     Answerable(
         "closure-passage",
         ClosurePassage,
-        lambda passage: passage.owner.state == ClosureState.AGREED,
+        lambda passage: passage.owner.state in WAS_AGREED,
         lambda passage: _under(passage, f"closing of {passage.owner.involvement.child}’s case"),
         _text,
         lambda passage: reverse("closure", args=[passage.family_id, passage.owner_id]),
@@ -123,7 +123,7 @@ register_copies(
     Copyable(
         "closure",
         Closure,
-        lambda closure: _day(closure.agreed_at, closure.state == ClosureState.AGREED),
+        lambda closure: _day(closure.agreed_at, closure.state in WAS_AGREED),
         lambda closure: f"Closing of {closure.involvement.child}’s case",
         lambda closure: reverse("closure", args=[closure.family_id, closure.pk]),
         ("involvement__child",),

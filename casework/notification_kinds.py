@@ -78,6 +78,10 @@ def _asked(said: Said) -> str:
     return _closing(said, f"{said.by} asks you to agree")
 
 
+def _reopened(said: Said) -> str:
+    return _closing(said, f"{said.by} reopened it: it was closed in error")
+
+
 def _sent_back(said: Said) -> str:
     return _closing(said, f"{said.by} sent it back")
 
@@ -239,5 +243,6 @@ register(
     Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _ask_answered, ANSWER, ("person",)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
+    Kind("case_reopened", Closure, "A case was reopened", _reopened, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),
 )

@@ -15,6 +15,7 @@ from casework.closures.letters.queries import may_keep_letters
 from casework.closures.models import Closure
 from casework.closures.obstacles.checks import Obstacle, obstacles
 from casework.closures.queries import may_agree, others_open
+from casework.closures.reopening.checks import may_reopen_now
 from casework.closures.states import COLOURS, RUNNING, ClosureState
 from casework.duedates.presenters import dues_in_words
 from casework.families.models import Family
@@ -181,5 +182,6 @@ def buttons_of(family: Family, closure: Closure) -> dict[str, bool]:
         "drop": leads and state in RUNNING,
         "agree": may_agree(family) and state == ClosureState.ASKED,
         "send_back": may_agree(family) and state == ClosureState.ASKED,
+        "reopen": may_agree(family) and state == ClosureState.AGREED and may_reopen_now(closure),
         "letters": may_keep_letters(family.access, closure),
     }

@@ -24,7 +24,7 @@ class Mark(NamedTuple):
 
 
 class InErrorMark(NamedTuple):
-    """Of words that were recorded in error: what everybody reads in their place, or beside them for who may read them."""
+    """Of words that were recorded in error: what all read in their place, or beside them whoever may read them."""
 
     mark: Mark
     hides: bool
@@ -50,16 +50,17 @@ class Document(NamedTuple):
     by: str
     finished: str
     parts: list[ShownPart]
+    marked: str = ""
 
 
 def document(
     contents: Contents, *, held: Since = NONE, marks: Marks = NONE, adding: Mapping[Origin, str] = NONE,
-    in_error: InErrorMarks = NONE,
+    in_error: InErrorMarks = NONE, marked: str = "",
 ) -> Document:  # fmt: skip
     """The record as its reader may see it: what came masked bears since when it is held back (`queries.held_since`).
 
     `marks` are what is known of its passages now, by their origins, and `adding` the pages on which one adds to them;
-    `in_error` is what of it was recorded in error since.
+    `in_error` is what of it was recorded in error since, and `marked` what is said of the whole.
     """
     by = contents["by"]
     return Document(
@@ -74,6 +75,7 @@ def document(
             )
             for each in contents["parts"]
         ],
+        marked=marked,
     )
 
 

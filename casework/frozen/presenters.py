@@ -79,7 +79,8 @@ def document_for(frozen: Frozen, row: Any, user: User | None, *, inspects: bool 
     held = held_since(frozen, user) if eyes_now() else {}
     marks, adding = said_of(frozen, row)
     in_error = in_error_in(frozen, row, inspects=inspects)
-    return document(frozen.contents, held=held, marks=marks, adding=adding, in_error=in_error)
+    marked = KINDS[frozen.kind].marked(row)
+    return document(frozen.contents, held=held, marks=marks, adding=adding, in_error=in_error, marked=marked)
 
 
 def page_of(frozen: Frozen, row: Any) -> str:

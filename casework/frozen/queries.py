@@ -10,10 +10,10 @@ from django.db.models import Max, Min, Model, Q, QuerySet
 
 from casework.answers.models import Answer
 from casework.families.models import Family
-from casework.in_error.queries import words_in_error
 from casework.frozen.contents import Contents, Origin, items_of, origins_of
 from casework.frozen.models import Frozen
 from casework.held_back.models import HeldBack
+from casework.in_error.queries import words_in_error
 from casework.protections.queries import is_reader
 from casework.subjects import SubjectKey, columns_of, find, type_of
 from casework.users.models import User

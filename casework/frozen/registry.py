@@ -32,6 +32,7 @@ class Kind(NamedTuple):
     `name` is what it is called in a sentence, `act` what was done to it: 'signed off'. `page` is where the row itself
     is read, in the family's `section`. `services` are the functions, by their dotted names, that finish one. `since`
     says of a row, and the ids of the notes that stand in its record, what was added to it since.
+    `marked` is what is said of the whole record since, on its page and on paper; '' where nothing is.
     `names_marks` is whether the marks of its passages say by whom: not where parents work in programmes kept apart.
     """
 
@@ -45,6 +46,7 @@ class Kind(NamedTuple):
     services: tuple[str, ...]
     states: States | None = None
     since: Callable[[Any, set[int]], Iterable[SinceLine]] | None = None
+    marked: Callable[[Any], str] = lambda row: ""
     names_marks: Callable[[Any], bool] = lambda row: True
 
     def is_finished(self, row: Any) -> bool:

@@ -18,8 +18,8 @@ class InErrorReason(models.TextChoices):
 class InError(FamilyRecord):
     """About the row `subject_type`, `subject_id` (`casework.subjects`), which stays as it was written.
 
-    Everybody who reads the family reads the reason; `because`, like the record itself, only those who inspect. `went_with`
-    is what it hung on. With `words_stay` its words still stand in the finished records that hold them, under the mark.
+    All who read the family read the reason; `because`, like the record itself, only those who inspect. What it hung on
+    is `went_with`. With `words_stay` its words still stand in the finished records that hold them, under the mark.
     """
 
     subject_type = models.CharField(max_length=60)

@@ -19,9 +19,9 @@ Text = tuple[str, str]  # a heading, and what stands under it
 class Kind(NamedTuple):
     """`noun` says of what kind it is, `name` also of when, to everybody who reads the family; never whom it names.
 
-    `texts` is what it says, for those who inspect. `page` is where the others of its kind are read. `act` is the name of
-    the page on which it is said to be in error. `bearers` are the models whose rows say its words, each with the name of the key to it. `related` is
-    fetched with it.
+    `texts` is what it says, for those who inspect. `page` is where the others of its kind are read. `act` is the name
+    of the page on which it is said to be in error. `bearers` are the models whose rows say its words, each with the
+    name of the key to it. `related` is fetched with it.
     """
 
     model: type[Model]

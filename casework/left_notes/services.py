@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from casework.answers.services import carry_addition
 from casework.families.models import Family
-from casework.left_notes import checks, queries
-from casework.left_notes.models import LeftNote, LeftNoteAddition
 from casework.in_error.checks import check_reason
 from casework.in_error.models import InErrorReason
+from casework.left_notes import checks, queries
+from casework.left_notes.models import LeftNote, LeftNoteAddition
 from casework.notes.checks import actions_going
 from casework.notes.models import CaseNote
 from casework.notes.services import take_out

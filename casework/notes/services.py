@@ -236,9 +236,9 @@ def withdraw(
 ) -> CaseNote:  # fmt: skip
     """It was recorded in error: it leaves every view, with what hangs on it, and everyone concerned is told.
 
-    `going` says by the action's id whether it goes too; one that is not under way goes where nothing is said. Its clocks
-    are as if it had never been. With `words_stay` its words still stand in finished records, under the mark; `told` are
-    others whom it concerns.
+    `going` says by the action's id whether it goes too; one that is not under way goes where nothing is said. The
+    clocks are as if it had never been. With `words_stay` its words still stand in finished records, under the mark;
+    `told` are others whom it concerns.
     """
     note, access = _lock(note, by)
     managing = [Mover.MANAGER] if access.can(Can.DECIDE) else []

@@ -234,6 +234,7 @@ class Settings(StrictModel):
     risk_date_days: Annotated[int, Field(ge=0)]
     grant_days: Annotated[int, Field(ge=1, le=366)]
     business_support_leaves_notes: bool
+    case_reopened_days: Annotated[int, Field(ge=1, le=366)]
     emergency_hours: Annotated[int, Field(ge=1, le=24)]
     emergency_hours_most: Annotated[int, Field(ge=1, le=24)]
 

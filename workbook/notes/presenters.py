@@ -78,7 +78,7 @@ def in_error_consequences(note: CaseNote) -> list[str]:
     workers = list(dict.fromkeys(str(line.summary.worker) for line in lines))
     told = [f"{', '.join(workers)} will be told, to look at what they wrote from it."] if workers else []
     return [
-        "The note leaves every list, the summary, the chronology and the figures. Its address says that it was an error.",
+        "The note leaves every list, the summary, the chronology and figures. Its address says that it is an error.",
         *seen,
         "Everybody who reads the family reads who said so, when, and by which reason. What the note said, and what you "
         "write below, open only to those who inspect the record.",
