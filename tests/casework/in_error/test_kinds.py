@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from casework.actions import services as actions
 from casework.families import services as families
+from casework.frozen.models import Frozen
 from casework.in_error import queries
 from casework.in_error.models import InError
 from casework.in_error.registry import KINDS
 from casework.notes import services as notes
 from casework.plans import services as facts
+from casework.plans.models import PlanKind
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
 from casework.subjects import columns_of
@@ -30,7 +32,7 @@ def at_ten(time_machine):
 
 def note(story, cast):
     story.visit.refresh_from_db()
-    return story.visit, {"action-%d" % story.action.pk: "goes", "words_stay": "hide"}
+    return story.visit, {f"action-{story.action.pk}": "goes", "words_stay": "hide"}
 
 
 def action(story, cast):
@@ -43,7 +45,7 @@ def assessment(story, cast):
 
 
 def plan(story, cast):
-    of = {"kind": "child_in_need", "from_date": NOW.date(), "led_by": SECRET}
+    of = {"kind": PlanKind.CHILD_IN_NEED, "from_date": NOW.date(), "led_by": SECRET}
     return facts.begin_plans(story.family, [story.ben], by=cast.sue, at=NOW, **of)[0], {"version": 1}
 
 
@@ -144,7 +146,8 @@ def test_page_asks_what_becomes_of_words_in_a_finished_record(story, cast, signe
 def test_finished_record_holds_back_what_was_recorded_in_error(story, cast, signed_in, stays):
     row, more = note(story, cast)
     said = {**SENT, **more, "words_stay": "leave" if stays else "hide"}
-    address = reverse("frozen", args=[story.family.pk, story.frozen.pk])
+    origin = f"casework.NotePassage:{row.passages.get(section='voice').pk}"
+    address = reverse("frozen", args=[story.family.pk, Frozen.objects.filter(origins__contains=[origin])[0].pk])
     cora, mary = signed_in(cast.cora), signed_in(cast.mary)
     assert "Mia said she sleeps now." in cora.get(address).content.decode()
     signed_in(cast.sue).post(reverse("note-withdraw", args=[story.family.pk, row.pk]), said)

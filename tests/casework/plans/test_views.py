@@ -191,7 +191,7 @@ def test_correction_and_withdrawal_pages_are_the_leads(allocated, dora, sue, pag
     fact.refresh_from_db()
     assert (getattr(fact, day).isoformat(), fact.led_by) == ("2026-10-01", "Dora")
     assert dora.get(page(f"{kind}-withdraw", fact)).status_code == 403
-    assert "the history keeps it" in html(sue, page(f"{kind}-withdraw", fact))
+    assert "opens only to those who inspect" in html(sue, page(f"{kind}-withdraw", fact))
     values = {"version": fact.version, "because": "Of another child."}
     assert sue.post(page(f"{kind}-withdraw", fact), values).status_code == 302
     shown = html(sue, page("child-plans"))
