@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from casework.duedates.models import DueDate
+from tests.journeys.conftest import local
 from tests.journeys.larches import OPENED, the_larches, with_a_workbook
 
 WHEN = OPENED + timedelta(days=2)
 HEADLINE, SAID, ACTION = "The boiler was condemned", "Ola has slept in her coat for a week.", "Ring the wrong school"
-FIRST_VISIT = "First visit"
 
 
 @pytest.mark.rule("A10.1", "A10.2", "A7.7", "A8.1")
@@ -38,6 +38,7 @@ def test_wrong_family_note_action_and_all(cast, at_browser, clock, told):
 
 def a_visit_is_recorded(sue, larch):
     sue.go(reverse("note-record-kind", args=[larch.family.pk, "home_visit"]))
+    sue.fill("When it ended", local(WHEN - timedelta(minutes=10)))
     sue.choose("Seen").choose("Alone").fill("Reason and purpose", SAID)
     sue.choose("This is significant").fill("Headline", HEADLINE).fill("Why it is significant", "They freeze.")
     sue.press("Save").sees(HEADLINE).is_well_served()
@@ -49,13 +50,14 @@ def everybody_reads_it(sue, dora, larch):
     family = [larch.family.pk]
     sue.go(reverse("chronology", args=family)).sees(HEADLINE)
     sue.go(reverse("actions", args=family)).sees(ACTION)
-    assert seen(sue, larch) == 1
+    assert seen(sue, larch) == 2
     dora.go("/").sees(ACTION)
 
 
 def seen(person, larch):
-    """How many children the overview says were seen on that day."""
-    return person.go(reverse("family", args=[larch.family.pk])).page.get_by_text("Thu 3 Sep 2026").count()
+    """Of how many children the overview says when they were last seen, or seen alone."""
+    cells = person.go(reverse("family", args=[larch.family.pk])).page.locator("td[data-label^='Last seen']")
+    return len([text for text in cells.all_inner_texts() if "Not yet" not in text])
 
 
 def it_is_an_error(sue, larch, note):
@@ -67,6 +69,7 @@ def it_is_an_error(sue, larch, note):
 
 
 def nobody_counts_it(sue, dora, larch):
+    assert seen(sue, larch) == 0
     family = [larch.family.pk]
     summary = larch.episode.summaries.get(worker__name="Sue Sands")
     pages = [

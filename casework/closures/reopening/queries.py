@@ -32,7 +32,8 @@ def why_part_stays_ended(part: Allocation, today: date) -> str:
         return f"{part.worker} does not work here any more."
     if part.family.allocation_set.filter(worker=part.worker_id, until_date=None).exists():
         return f"{part.worker} is allocated anew."
-    if leads_from(part.family, today):
+    # On the day of the closing itself the one who led leads still.
+    if any(span.worker != part.worker for span in leads_from(part.family, today)):
         return "Somebody else leads now."
     if not any(each.role == part.role for each in part.worker.memberships.on(today)):
         return f"{part.worker} does not work in that role any more."

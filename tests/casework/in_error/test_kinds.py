@@ -119,7 +119,7 @@ def test_words_are_found_by_the_rows_that_bear_them(story, cast):
     row, _ = note(story, cast)
     notes.withdraw(row, because="x", by=cast.sue, at=NOW)
     said = queries.words_in_error(story.family.pk)
-    bearers = {key.subject_type for key, each in said.items() if each.subject_id == row.pk}
+    bearers = {key.subject_type for key, each in said.items() if each == queries.in_error(row)}
     assert bearers == {"casework.CaseNote", "casework.NotePassage", "casework.Seen", "casework.Significance"}
 
 

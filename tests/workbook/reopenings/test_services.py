@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casework import practice
+from casework.allocations import services as allocations
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
@@ -14,6 +15,7 @@ from casework.referrals import services as referrals
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.users.roles import Role
 from chronology.timeline.queries import lines_of
 from tests.closing import closed, days_ago
 from tests.factories import NOW
@@ -144,6 +146,20 @@ def test_reopening_refuses_where_the_child_was_referred_again(alone, cast):
     with pytest.raises(Refusal, match="was referred again on"):
         reopen(closure, cast.mary)
     assert alone.family.involvement_set.filter(child=alone.mia, closed_on=None).count() == 1
+
+
+def test_lead_goes_on_where_it_is_reopened_on_the_same_day(alone, cast):
+    reopen(closed(alone, cast), cast.mary, at=NOW)
+    assert family_lead(alone.family, NOW.date()).until_date is None
+
+
+def test_lead_stays_ended_where_somebody_else_leads_since(alone, cast):
+    closure = closed(alone, cast)
+    details = {"role": Role.SOCIAL_WORKER, "lead": True, "by": cast.mary, "at": LATER}
+    allocations.allocate(alone.family, cast.cora, **details)
+    reopen(closure, cast.mary)
+    assert family_lead(alone.family, LATER.date()).worker == cast.cora
+    assert alone.family.allocation_set.get(worker=cast.sue).until_date == NOW.date()
 
 
 def test_lead_who_has_left_does_not_come_back(alone, cast):
