@@ -1,6 +1,7 @@
 """What of a family was recorded in error, and which words in its finished records are of it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -20,6 +21,13 @@ def in_error_of(family: Family) -> QuerySet[InError]:
 def in_error(row: Model) -> InError | None:
     """What was said of the row, or None where it stands."""
     return InError.objects.filter(**columns_of(row)).select_related("by").first()
+
+
+def in_error_since(family: Family, at: datetime) -> bool:
+    """Whether something that the record held at that moment was said to be in error later, and hides its words."""
+    found = list(family.inerror_set.filter(at__gt=at, words_stay=False))
+    histories = (row.history.filter(history_date__lte=at) for row in rows_of(found).values())
+    return any(history.exists() for history in histories)
 
 
 def rows_of(found: Iterable[InError]) -> dict[SubjectKey, Any]:

@@ -11,6 +11,7 @@ from tests.journeys.larches import OPENED, the_larches, with_a_workbook
 
 WHEN = OPENED + timedelta(days=2)
 HEADLINE, SAID, ACTION = "The boiler was condemned", "Ola has slept in her coat for a week.", "Ring the wrong school"
+FIRST_VISIT = "First visit"
 
 
 @pytest.mark.rule("A10.1", "A10.2", "A7.7", "A8.1")
@@ -51,7 +52,8 @@ def everybody_reads_it(sue, dora, larch):
     sue.go(reverse("chronology", args=family)).sees(HEADLINE)
     sue.go(reverse("actions", args=family)).sees(ACTION)
     assert seen(sue, larch) == 2
-    dora.go("/").sees(ACTION)
+    dora.go(reverse("actions", args=family)).sees(ACTION).is_well_served()
+    assert FIRST_VISIT not in sue.go("/").page.content()
 
 
 def seen(person, larch):
@@ -70,6 +72,7 @@ def it_is_an_error(sue, larch, note):
 
 def nobody_counts_it(sue, dora, larch):
     assert seen(sue, larch) == 0
+    sue.go("/").sees(FIRST_VISIT)
     family = [larch.family.pk]
     summary = larch.episode.summaries.get(worker__name="Sue Sands")
     pages = [

@@ -1,13 +1,17 @@
 """Every kind of record that can be in error: its line, its page, its old addresses, and who reads what it said."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from casework.actions import services as actions
+from casework.answers import services as answers
+from casework.duedates.models import DueDate
 from casework.families import services as families
 from casework.frozen.models import Frozen
+from casework.frozen.tasks import sweep
 from casework.in_error import queries
 from casework.in_error.models import InError
 from casework.in_error.registry import KINDS
@@ -173,3 +177,41 @@ def test_action_under_way_does_not_go_silently(story, cast, signed_in):
     story.action.refresh_from_db()
     assert (story.action.withdrawn_because, story.action.note) == ("", None)
     assert queries.in_error(row).took_with_it.count() == 0
+
+
+def test_dispute_about_a_note_in_error_is_answered_by_that_and_its_page_says_so(story, cast, signed_in):
+    row, _ = note(story, cast)
+    dispute = answers.record(row, kind="correction", text="I was not there.", by=cast.dora, at=NOW)
+    assert DueDate.objects.of(dispute).running().exists()
+    notes.withdraw(row, because="x", reason="wrong_family", by=cast.sue, at=NOW)
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.outcome, dispute.settled_by) == ("settled", "in_error", cast.sue)
+    assert not DueDate.objects.of(dispute).running().exists()
+    for name in ("answer", "answer-settle", "answer-hold-back"):
+        page = signed_in(cast.mary).get(reverse(name, args=[story.family.pk, dispute.pk]))
+        assert (page.status_code, "recorded in error" in page.content.decode()) == (410, True)
+
+
+def test_pdf_of_a_finished_record_made_before_is_given_out_no_more(story, cast, signed_in, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    row, _ = note(story, cast)
+    origin = f"casework.NotePassage:{row.passages.get(section='voice').pk}"
+    frozen = Frozen.objects.filter(origins__contains=[origin])[0]
+    sue = signed_in(cast.sue)
+    sue.post(reverse("frozen-print-make", args=[story.family.pk, frozen.pk]))
+    sweep()
+    address = reverse("frozen-print", args=[story.family.pk, frozen.pk])
+    assert sue.get(address).headers["Content-Type"] == "application/pdf"
+    notes.withdraw(row, because="x", by=cast.sue, at=NOW + timedelta(minutes=1))
+    answer = sue.get(address, follow=True)
+    assert "was recorded in error since it was made" in answer.content.decode()
+    assert "Mia said she sleeps now." not in answer.content.decode()
+
+
+def test_second_click_answers_as_the_first(story, cast, signed_in):
+    row, more = note(story, cast)
+    act = reverse("note-withdraw", args=[story.family.pk, row.pk])
+    sent = {**SENT, **more, "form_key": uuid4()}
+    mary = signed_in(cast.mary)
+    first, second = mary.post(act, sent), mary.post(act, sent)
+    assert first.url == second.url == reverse("in-error", args=[story.family.pk, queries.in_error(row).pk])
