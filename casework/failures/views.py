@@ -89,8 +89,6 @@ def _in_error(request: HttpRequest, exception: RecordedInError) -> HttpResponse:
     context = page_of(exception.family, exception.found)
     if of_api(request):
         return problem(context["line"].sentence, GONE)
-    if by_script(request):
-        return JsonResponse({"sentence": f"{context['line'].sentence} Nothing was saved."}, status=GONE)
     return render(request, "casework/in_error/read.html", context | _not_taken(request), status=GONE)
 
 
