@@ -1,4 +1,4 @@
-"""Withdrawing an involvement that was opened by mistake."""
+"""Withdrawing an involvement that was opened in error."""
 
 from datetime import datetime
 

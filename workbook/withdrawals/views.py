@@ -1,4 +1,4 @@
-"""The page on which a manager withdraws a child's part in a referral that was opened by mistake."""
+"""The page on which a manager withdraws a child's part in a referral that was opened in error."""
 
 from typing import Any
 
