@@ -219,8 +219,10 @@ def mark_significant(note: CaseNote, *, headline: str, why: str, by: User, at: d
     checks.check_significance(headline, why)
     existing = Significance.objects.filter(note=note).first()
     if existing:
+        # Given anew it is whose who gives it now; a headline that is only changed stays whose it was.
+        given = {"by": by, "at": at} if existing.taken_back_at else {}
         change(
-            existing, headline=headline.strip(), why=why.strip(), taken_back_at=None, taken_back_by=None,
+            existing, **given, headline=headline.strip(), why=why.strip(), taken_back_at=None, taken_back_by=None,
             taken_back_because="",
         )  # fmt: skip
         return existing
