@@ -5,7 +5,6 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from casework import api as casework
-from casework.in_error import api as in_error
 from chronology.timeline import api as chronology
 from workbook import api as workbook
 from workbook.programmes import api as programmes
@@ -45,7 +44,7 @@ urlpatterns = [
     path("families/", casework.FamilyList.as_view(), name="api-families"),
     path(FAMILY, casework.FamilyDetail.as_view(), name="api-family"),
     path(f"{FAMILY}facts/", casework.FamilyFacts.as_view(), name="api-facts"),
-    path(f"{FAMILY}in-error/", in_error.InErrorList.as_view(), name="api-in-error"),
+    path(f"{FAMILY}in-error/", casework.InErrorList.as_view(), name="api-in-error"),
     path(f"{FAMILY}workbooks/", workbook.WorkbookList.as_view(), name="api-workbooks"),
     path(f"{FAMILY}episodes/", workbook.EpisodeList.as_view(), name="api-episodes"),
     path(f"{FAMILY}summaries/", workbook.SummaryList.as_view(), name="api-summaries"),

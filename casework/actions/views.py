@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +48,10 @@ def note_asked_for(family: Family, typed: str | None) -> CaseNote | None:
     """The note in which the action was agreed, None where no note is named; Http404 where it is not the family's."""
     if not typed:
         return None
-    return one_standing(family.casenote_set.not_withdrawn(), id_in(typed), family)
+    note_id = id_in(typed)
+    if note_id is None:
+        raise Http404
+    return one_standing(family.casenote_set.not_withdrawn(), note_id, family)
 
 
 class AddAction(FamilyActView):

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from casework.acts.sent_pages import SentPage, by_script, keep_sent, same_origin, sent_page
-from casework.failures.outcomes import last_kept, outcome_of, typed_words
+from casework.failures.outcomes import kept_words, last_kept, outcome_of, typed_words
 from casework.failures.problems import of_api, problem
 from casework.failures.waiting import answer_waited, request_id, waited_for
 from casework.in_error.checks import RecordedInError
@@ -89,7 +89,8 @@ def _in_error(request: HttpRequest, exception: RecordedInError) -> HttpResponse:
     context = page_of(exception.family, exception.found)
     if of_api(request):
         return problem(context["line"].sentence, GONE)
-    return render(request, "casework/in_error/read.html", context | _not_taken(request), status=GONE)
+    typed = _not_taken(request) or {"kept": kept_words(request)}
+    return render(request, "casework/in_error/read.html", context | typed, status=GONE)
 
 
 def _not_taken(request: HttpRequest) -> dict[str, Any]:

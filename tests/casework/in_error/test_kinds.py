@@ -21,6 +21,7 @@ from casework.plans.models import PlanKind
 from casework.referrals import services as referrals
 from casework.relationships import services as relationships
 from casework.subjects import columns_of
+from casework.unsaved import services as unsaved
 from tests.factories import NOW, add_child
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("A10.1")]
@@ -215,3 +216,16 @@ def test_second_click_answers_as_the_first(story, cast, signed_in):
     mary = signed_in(cast.mary)
     first, second = mary.post(act, sent), mary.post(act, sent)
     assert first.url == second.url == reverse("in-error", args=[story.family.pk, queries.in_error(row).pk])
+
+
+@pytest.mark.rule("C16")
+def test_unsaved_text_of_a_note_in_error_is_shown_to_its_writer_alone(story, cast, signed_in):
+    row, _ = note(story, cast)
+    address = reverse("note-correct", args=[story.family.pk, row.pk])
+    fields = {"because": "It ended at noon."}
+    unsaved.keep(
+        cast.sue, form_key=uuid4(), family_id=story.family.pk, title="Correct", url=address, fields=fields, at=NOW
+    )
+    notes.withdraw(row, because="x", by=cast.sue, at=NOW)
+    assert "It ended at noon." in signed_in(cast.sue).get(address).content.decode()
+    assert "It ended at noon." not in signed_in(cast.mary).get(address).content.decode()
