@@ -163,8 +163,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Significance: RowName("notes", lambda row: f"the significance of {note_name(row.note)}", ("note",)),
     Answer: RowName("notes", lambda row: f"an answer to a finished record: {row.get_kind_display().lower()}"),
     AnswerHeldBack: RowName("notes", lambda row: "that the text of an answer is held back"),
-    InError: RowName("in-error-list", lambda row: "that something was recorded in error"),
-    EndedByClosure: RowName("closures", lambda row: "what ended with the case"),
+    InError: RowName("notes", lambda row: "that something was recorded in error"),
+    EndedByClosure: RowName("closure", lambda row: "what ended with the case"),
     AgreedAction: RowName("actions", lambda row: f"the agreed action ‘{row.what}’"),
     CaseSummary: RowName("case-summaries", _case_summary, ("child",)),
     CaseSummaryPassage: RowName(
