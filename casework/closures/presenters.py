@@ -90,15 +90,18 @@ def _child_closing(family: Family, involvement: Involvement) -> ChildClosing:
         return ChildClosing(involvement.child, words, "", "", _url("closure", agreed) if agreed else "")
     running = next((closures[state] for state in RUNNING if state in closures), None)
     if running is None:
-        return _open(family, involvement)
+        return _open(family, involvement, closures.get(ClosureState.REOPENED))
     return _running(family, involvement, running)
 
 
-def _open(family: Family, involvement: Involvement) -> ChildClosing:
+def _open(family: Family, involvement: Involvement, reopened: Closure | None) -> ChildClosing:
     child = involvement.child
     words = f"Open since {say_date(involvement.opened_on)}"
+    if reopened and reopened.reopened_at:
+        words += f"; closed in error, and reopened {say_when(reopened.reopened_at)}"
     url = reverse("closure-write", args=[family.pk, child.pk]) if family.access.can(Can.LEAD) else ""
-    return ChildClosing(child, words, f"Close the case for {child}" if url else "", url, "")
+    record_url = _url("closure", reopened) if reopened else ""
+    return ChildClosing(child, words, f"Close the case for {child}" if url else "", url, record_url)
 
 
 def _running(family: Family, involvement: Involvement, closure: Closure) -> ChildClosing:

@@ -1,6 +1,7 @@
 """A finished record on its page: as it stood, what became of it since, its other versions and its PDF."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -123,6 +124,11 @@ def _address(name: str, frozen: Frozen, row: Any) -> str:
     return reverse(name, args=[row.family_id, frozen.pk])
 
 
+def _marked_since(frozen: Frozen, row: Any, at: datetime) -> bool:
+    """Whether the whole of it bears a mark, and bore none then."""
+    return bool(KINDS[frozen.kind].marked(row)) and row.history.filter(history_date__gt=at).exists()
+
+
 def _pdf(frozen: Frozen, row: Any, access: FamilyAccess) -> Pdf:
     printed: FrozenPrint | None = getattr(frozen, "print", None)
     make = _address("frozen-print-make", frozen, row) if access.can(Can.RECORD) else ""
@@ -132,7 +138,7 @@ def _pdf(frozen: Frozen, row: Any, access: FamilyAccess) -> Pdf:
         pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
         if in_error_since(frozen, row.family_id, printed.wanted_at):
             return Pdf("Something in it was recorded in error since it was made.", "", make)
-        older = said_since(frozen, printed.wanted_at)
+        older = said_since(frozen, printed.wanted_at) or _marked_since(frozen, row, printed.wanted_at)
         sentence = f"Ready, {pages}. What was said of it since does not stand in it." if older else f"Ready, {pages}."
         return Pdf(sentence, _address("frozen-print", frozen, row), make if older else "")
     if printed.state == PrintState.FAILED:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from casework.closures.letters.queries import letters_of
 from casework.closures.models import Closure
 from casework.closures.reopening.queries import dues_that_ended, ended_ids, part_that_ended, why_part_stays_ended
 from casework.duedates.presenters import dues_in_words
@@ -25,4 +26,6 @@ def consequences_of_reopening(closure: Closure, today: date) -> Iterator[str]:
         yield f"{child} is part of the Workbook again, if it is open still."
     for _, what in dues_in_words(dues_that_ended(closure)):
         yield f"Due again, by the same moment: {what}."
+    if told := [letter.name for letter in letters_of(closure) if letter.sent_on]:
+        yield f"Told by letter that it closed, and to be told by you that it did not: {', '.join(told)}."
     yield "Who asked for the closing, who agreed, the lead worker and the managers are told."

@@ -117,6 +117,9 @@ def test_record_of_the_closing_stays_as_it_was_frozen_with_the_mark(alone, cast,
     assert "This case was closed in error, and reopened by Mary Moss" in page
     page = signed_in(cast.sue).get(reverse("closure", args=[alone.family.pk, closure.pk])).content.decode()
     assert "Closed in error, and reopened" in page
+    page = signed_in(cast.sue).get(reverse("closures", args=[alone.family.pk])).content.decode()
+    assert "closed in error, and reopened Thu 5 Nov 2026" in page
+    assert reverse("closure", args=[alone.family.pk, closure.pk]) in page
     chronology = signed_in(cast.sue).get(reverse("chronology", args=[alone.family.pk])).content.decode()
     assert ": closed in error, and reopened" in chronology
     headlines = [line[3] for line in lines_of(alone.family)]
