@@ -8,7 +8,7 @@ from django.urls import reverse
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.case_summaries.states import CaseSummaryState
 from casework.closures.models import Closure, ClosurePassage
-from casework.closures.states import ClosureState
+from casework.closures.states import WAS_AGREED
 from casework.copies.registry import Copyable
 from casework.copies.registry import register as register_copies
 from casework.frozen.presenters import url_of_finished
@@ -90,7 +90,7 @@ register(
     Answerable(
         "closure",
         Closure,
-        lambda closure: closure.state == ClosureState.AGREED,
+        lambda closure: closure.state in WAS_AGREED,
         _closing_name,
         lambda closure: _lines(closure.get_reason_display(), closure.managers_comments),
         url_of_finished,
@@ -140,7 +140,7 @@ register(
     Answerable(
         "closure-passage",
         ClosurePassage,
-        lambda passage: passage.owner.state == ClosureState.AGREED,
+        lambda passage: passage.owner.state in WAS_AGREED,
         lambda passage: _under(passage, f"closing of {passage.owner.involvement.child}’s case"),
         _text,
         lambda passage: reverse("closure", args=[passage.family_id, passage.owner_id]),
@@ -182,7 +182,7 @@ register_copies(
     Copyable(
         "closure",
         Closure,
-        lambda closure: _day(closure.agreed_at, closure.state == ClosureState.AGREED),
+        lambda closure: _day(closure.agreed_at, closure.state in WAS_AGREED),
         _closing_name,
         lambda closure: reverse("closure", args=[closure.family_id, closure.pk]),
         ("involvement__child",),

@@ -22,7 +22,13 @@ class CaseworkConfig(AppConfig):
         # Each app says of its own clocks, notifications and holds what they are about and where they lead, which of its
         # rows are dated facts of a life, and which records it finishes.
         autodiscover_modules(
-            "clock_pages", "notification_kinds", "hold_reasons", "life_facts", "frozen_kinds", "answerables"
+            "clock_pages",
+            "notification_kinds",
+            "hold_reasons",
+            "life_facts",
+            "frozen_kinds",
+            "answerables",
+            "in_error_kinds",
         )
         # A mistake in the authority's practice file must stop the start, not the first family.
         current()

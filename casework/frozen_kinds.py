@@ -15,7 +15,7 @@ from casework.plans.models import Assessment, ChildFact, Plan
 from casework.safety_plans.models import SafetyPlan
 from casework.safety_plans.queries import printing_of
 from casework.safety_plans.states import SAFETY_PLAN_STATES, SafetyPlanState
-from casework.words import say_date
+from casework.words import say_date, say_when
 
 APPROVE = ("casework.plans.services.approve",)
 
@@ -36,10 +36,16 @@ def _of_child(row: CaseSummary | ChildFact) -> tuple[int, ...]:
     return (row.child_id,)
 
 
+def _reopened(closure: Closure) -> str:
+    if closure.state != ClosureState.REOPENED or closure.reopened_at is None:
+        return ""
+    return f"This case was closed in error, and reopened by {closure.reopened_by}, {say_when(closure.reopened_at)}."
+
+
 register(
     Kind(
         "closure", Closure, "closing of a case", "agreed", ClosureState.AGREED, Page("closure", of_row), "people",
-        ("casework.closures.services.agree",), CLOSURE_STATES,
+        ("casework.closures.services.agree",), CLOSURE_STATES, marked=_reopened,
     ),
     Kind(
         "safety_plan", SafetyPlan, "safety plan", "made current", SafetyPlanState.CURRENT, Page("safety-plan"),

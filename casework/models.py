@@ -8,7 +8,7 @@ from casework.allocations.models import Allocation, EarlierLead
 from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
-from casework.closures.models import Closure, ClosureLetter, ClosurePassage
+from casework.closures.models import Closure, ClosureLetter, ClosurePassage, EndedByClosure
 from casework.copies.models import CopyGiven
 from casework.documents.models import Document, DocumentText
 from casework.duedates.models import DueDate, Reminder
@@ -20,13 +20,14 @@ from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.holds.models import Hold
 from casework.imports.ledger.models import Imported
+from casework.in_error.models import InError
 from casework.joins.models import FamilyJoin
 from casework.left_notes.models import LeftNote, LeftNoteAddition
 from casework.links.models import FamilyLink
 from casework.mail.models import OutgoingMail
 from casework.matching.asking.models import BringInAsk
 from casework.mentions.models import LookedThrough, Mention
-from casework.notes.models import CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance
 from casework.notifications.models import Notification
 from casework.open_pages.models import OpenPage
 from casework.people.asked_items.models import AskedItem
@@ -56,13 +57,13 @@ __all__ = [
     "Absence", "AgreedAction", "Allocation", "Answer", "AnswerHeldBack", "AskedItem", "Assessment", "BringInAsk",
     "CaseNote", "CaseSummary", "CaseSummaryPassage", "Caution", "Closure", "ClosureLetter", "ClosurePassage",
     "Conference", "ConflictOfInterest", "ContactDetail", "CopyGiven", "Document", "DocumentText", "DueDate",
-    "EarlierLead", "EcomapTie", "Emergency", "EmergencyReview", "Family", "FamilyGrant", "FamilyJoin", "FamilyLink",
-    "FamilyMember", "FamilyTeam", "FamilyTime", "Frozen", "FrozenPrint", "GenogramNote", "GenogramPassage",
-    "Headline", "HeldBack", "Hold", "Imported", "Involvement", "KeyContact", "KnownApart", "LeftNote",
-    "LeftNoteAddition", "LegalEpisode", "LookedThrough", "Mention", "NotePassage", "Notification", "OpenPage",
-    "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName", "Plan", "Post",
-    "Protection", "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck", "Relationship",
+    "EarlierLead", "EcomapTie", "Emergency", "EmergencyReview", "EndedByClosure", "Family", "FamilyGrant",
+    "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "Frozen", "FrozenPrint", "GenogramNote",
+    "GenogramPassage", "Headline", "HeldBack", "Hold", "Imported", "InError", "Involvement", "KeyContact",
+    "KnownApart", "LeftNote", "LeftNoteAddition", "LegalEpisode", "LookedThrough", "Mention", "NotePassage",
+    "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName",
+    "Plan", "Post", "Protection", "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck", "Relationship",
     "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader", "RiskDate", "SafeContact", "SafetyCall",
     "SafetyPlan", "SafetyPlanPassage", "SafetyPlanPrinting", "Seen", "Significance", "Submission", "Team",
-    "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing", "Withdrawal",
+    "TeamMembership", "Transfer", "UnallocatedReason", "UnsavedText", "User", "Viewing",
 ]  # fmt: skip

@@ -11,10 +11,12 @@ from casework.closures.models import Closure
 from casework.duedates.models import DueDate, Stage
 from casework.duedates.registry import address_for, fetch_subjects, what_is_due
 from casework.emergencies.models import Emergency
+from casework.in_error.models import InError
+from casework.in_error.registry import KINDS as IN_ERROR
 from casework.left_notes.models import LeftNote
 from casework.matching.asking.models import AskAnswer, BringInAsk
 from casework.mentions.models import Mention
-from casework.notes.models import CaseNote, Withdrawal
+from casework.notes.models import CaseNote
 from casework.notifications.registry import Kind, Said, register
 from casework.people.models import Person
 from casework.protections.models import Protection, ProtectionRequest
@@ -54,8 +56,9 @@ def _call_overdue(said: Said) -> str:
     return f"A call about a child's safety, taken {taken}, is not passed on: the time has passed."
 
 
-def _withdrawn(said: Said) -> str:
-    return f"{said.by} withdrew a note of {say_when(said.row.note.at)}: {said.row.because}"
+def _in_error(said: Said) -> str:
+    noun, reason = IN_ERROR[said.row.subject_type].noun, said.row.get_reason_display()
+    return f"{said.by} said of a record ({noun}) that it is an error – {reason[:1].lower()}{reason[1:]}."
 
 
 def _risk_ahead(said: Said) -> str:
@@ -73,6 +76,10 @@ def _closing(said: Said, what: str) -> str:
 
 def _asked(said: Said) -> str:
     return _closing(said, f"{said.by} asks you to agree")
+
+
+def _reopened(said: Said) -> str:
+    return _closing(said, f"{said.by} reopened it: it was closed in error")
 
 
 def _sent_back(said: Said) -> str:
@@ -222,7 +229,7 @@ register(
     Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
     Kind("risk_date_ahead", RiskDate, "A date of risk is near", _risk_ahead, Way(Page("family"))),
     Kind("warning_follows", Caution, "An alert names a person", _follows, Way(Page("warnings")), ("person",)),
-    Kind("note_withdrawn", Withdrawal, "A note was withdrawn", _withdrawn, Way(Page("notes")), ("note",)),
+    Kind("recorded_in_error", InError, "Something was recorded in error", _in_error, Way(Page("in-error", of_row))),
     Kind("birth_to_ask", Person, "You are to ask for a date of birth", _to_ask_birth, PERSON),
     Kind("does_not_fit", Person, "A date does not fit what is recorded", _does_not_fit, PERSON),
     Kind("cover_named", Absence, COVER, _cover_named, ABSENCES, OF_ABSENCE),
@@ -254,5 +261,6 @@ register(
     Kind("bring_in_answered", BringInAsk, "An answer to what you asked", _ask_answered, BRING_IN, ("person",)),
     Kind("closing_asked", Closure, "A closing waits for you", _asked, CLOSURE, OF_CLOSURE),
     Kind("closing_sent_back", Closure, "A closing was sent back", _sent_back, CLOSURE, OF_CLOSURE),
+    Kind("case_reopened", Closure, "A case was reopened", _reopened, CLOSURE, OF_CLOSURE),
     Kind("closing_agreed", Closure, "A case was closed", _agreed, CLOSURE, OF_CLOSURE),
 )

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("casework.emergencies.urls")),
     path("", include("casework.notes.urls")),
     path("", include("casework.answers.urls")),
+    path("", include("casework.in_error.urls")),
     path("", include("casework.copies.urls")),
     path("", include("casework.actions.urls")),
     path("", include("casework.case_summaries.urls")),

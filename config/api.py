@@ -14,6 +14,7 @@ ERRORS = {
     "400": "What the address asks cannot be understood; the answer says which part.",
     "403": "You are not signed in, or you may not read this.",
     "404": "There is no such family, or you may not know of it.",
+    "410": "What the address names was recorded in error; the answer says by whom, when and by which reason.",
     "406": "The answer was asked for in another form than JSON.",
 }
 NO_SUCH_FORM = "The address asks for another form of answer than there is."
@@ -43,6 +44,7 @@ urlpatterns = [
     path("families/", casework.FamilyList.as_view(), name="api-families"),
     path(FAMILY, casework.FamilyDetail.as_view(), name="api-family"),
     path(f"{FAMILY}facts/", casework.FamilyFacts.as_view(), name="api-facts"),
+    path(f"{FAMILY}in-error/", casework.InErrorList.as_view(), name="api-in-error"),
     path(f"{FAMILY}workbooks/", workbook.WorkbookList.as_view(), name="api-workbooks"),
     path(f"{FAMILY}episodes/", workbook.EpisodeList.as_view(), name="api-episodes"),
     path(f"{FAMILY}summaries/", workbook.SummaryList.as_view(), name="api-summaries"),

@@ -22,7 +22,7 @@ YES, NO = "yes", "–"
 # What pages ask beside the right with which they open the family: the grade of a decision of the practice file …
 ASK_A_GRADE = {
     "approve_plan": ("assessment-approve", "plan-approve"),
-    "close_case": ("closure-agree", "closure-send-back"),
+    "close_case": ("closure-agree", "closure-reopen", "closure-send-back"),
     "close_workbook": ("workbook-close",),
     "decide_referral": ("referral-decide", "early-help-decided", "involvement-withdraw"),
     "open_workbook": ("workbook-index-child",),
@@ -33,7 +33,7 @@ ASK_A_GRADE = {
 }
 # … or something else, in words.
 ASK_MORE = {
-    "their own note; who leads and managers withdraw any": (
+    "their own note; managers say of any that it is an error": (
         "note-did-not", "note-took-place", "note-withdraw", "note-write-up",
     ),
     "their own note, or to manage once its author has left; with the author's agreement a colleague corrects one": (

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("workbook.members.adding.urls")),
     path("", include("workbook.members.urls")),
     path("", include("workbook.closures.urls")),
+    path("", include("workbook.reopenings.urls")),
     path("", include("workbook.births.urls")),
     path("", include("workbook.coming_of_age.urls")),
     path("", include("workbook.withdrawals.urls")),

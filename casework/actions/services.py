@@ -1,16 +1,21 @@
 """Agreeing an action, and saying what came of it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from casework.access import Can, access_of, require
 from casework.actions.models import AgreedAction
+from casework.allocations.queries import lead_and_managers
 from casework.families.models import Family
+from casework.in_error import services as in_error
+from casework.in_error.models import InError
 from casework.lives.checks import DUE, check_day
 from casework.notes.models import CaseNote
 from casework.people.models import Person
 from casework.refusal import Conflict, Refusal
-from casework.trail.acting import service
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
 from casework.users.models import User
 from casework.words import say_date
@@ -94,8 +99,32 @@ def report(action: AgreedAction, *, result: str, done_on: date, by: User) -> Agr
 
 
 @service
+def record_in_error(action: AgreedAction, *, reason: str, because: str, by: User, at: datetime) -> AgreedAction:
+    """It was recorded in error: it leaves every list; its owner, and lead and managers, are told."""
+    action = lock(action, "family", "owner_user", "owner_person")
+    require(by, action.family, Can.RECORD)
+    if action.withdrawn_because:
+        raise Conflict("This action was taken back already. Nothing was changed.")
+    take_out(action, reason=reason, because=because, by=by, at=at)
+    return action
+
+
+@in_service
+def take_out(
+    action: AgreedAction, *, reason: str, because: str, by: User, at: datetime, went_with: InError | None = None
+) -> None:
+    """With what it hung on, `went_with`, those concerned are told of that."""
+    told: set[User] = set()
+    if went_with is None:
+        told = lead_and_managers(action.family, timezone.localdate(at))
+        told |= {action.owner_user} if action.owner_user else set()
+    in_error.record(action, reason=reason, because=because, told=told, went_with=went_with, by=by, at=at)
+    change(action, withdrawn_because=in_error.said(reason))
+
+
+@service
 def withdraw(action: AgreedAction, *, because: str, by: User) -> AgreedAction:
-    """Take back an action that was recorded in error; it stays in the history."""
+    """Take back an action that is not to be done any more, since what it belonged to ended; the history keeps it."""
     require(by, action.family, Can.RECORD)
     if not because.strip():
         raise Refusal("Say why the action is taken back.", "because")

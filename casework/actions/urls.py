@@ -8,4 +8,5 @@ urlpatterns = [
     path(ACTIONS, views.actions, name="actions"),
     path(f"{ACTIONS}add/", views.AddAction.as_view(), name="action-add"),
     path(f"{ACTIONS}<int:action_id>/report/", views.ReportAction.as_view(), name="action-report"),
+    path(f"{ACTIONS}<int:action_id>/in-error/", views.ActionInError.as_view(), name="action-in-error"),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +15,14 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family, FamilyRole
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.in_error.checks import check_not_in_error, one_standing
+from casework.in_error.forms import InErrorForm
+from casework.in_error.queries import in_error
 from casework.naming.presenters import with_colleagues_apart
 from casework.notes.models import CaseNote
 from casework.people.queries import people_in
 from casework.sent import id_in
+from casework.subjects import type_of
 from casework.words import london_date, say_date
 
 
@@ -44,7 +48,10 @@ def note_asked_for(family: Family, typed: str | None) -> CaseNote | None:
     """The note in which the action was agreed, None where no note is named; Http404 where it is not the family's."""
     if not typed:
         return None
-    return get_object_or_404(family.casenote_set.filter(withdrawal=None), pk=id_in(typed))
+    note_id = id_in(typed)
+    if note_id is None:
+        raise Http404
+    return one_standing(family.casenote_set.not_withdrawn(), note_id, family)
 
 
 class AddAction(FamilyActView):
@@ -81,6 +88,45 @@ class AddAction(FamilyActView):
         return {"intro": f"Agreed in the note of {say_date(self.note.at)}." if self.note else ""}
 
 
+def standing_action(family: Family, action_id: int) -> AgreedAction:
+    """The action of this family; RecordedInError for one that was recorded in error."""
+    check_not_in_error(type_of(AgreedAction), action_id, family)
+    return get_object_or_404(family.agreedaction_set.in_full(), pk=action_id)
+
+
+def taken_back(request: SignedInRequest, action: AgreedAction) -> HttpResponse | None:
+    """The page that says so, where it was taken back since what it belonged to ended."""
+    if not action.withdrawn_because:
+        return None
+    context = {"sentence": "This action was taken back.", "url": reverse("actions", args=[action.family_id])}
+    return render(request, "409.html", context, status=409)
+
+
+class ActionInError(FamilyActView):
+    section = "family"
+    form_class = InErrorForm
+    service = staticmethod(services.record_in_error)
+    heading = "This action was recorded in error"
+    submit_label = "Record that it is an error"
+    success = "It is recorded that this action was an error, and those whom it concerns were told."
+
+    def find(self, action_id: int) -> None:
+        self.row = standing_action(self.family, action_id)
+
+    def closed(self) -> HttpResponse | None:
+        return taken_back(self.request, self.row)
+
+    def next_url(self, result: AgreedAction) -> str:
+        found = in_error(result)
+        return reverse("in-error", args=[self.family.pk, found.pk]) if found else self.cancel_url()
+
+    def cancel_url(self) -> str:
+        return reverse("actions", args=[self.family.pk])
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"intro": f"{self.row.what} – {self.row.owner}, by {say_date(self.row.due_on)}", "dangerous": True}
+
+
 class ReportAction(FamilyActView):
     section = "family"
     leads_to = "actions"
@@ -92,7 +138,10 @@ class ReportAction(FamilyActView):
     success = "The result was recorded."
 
     def find(self, action_id: int) -> None:
-        self.row = get_object_or_404(self.family.agreedaction_set.not_withdrawn(), pk=action_id)
+        self.row = standing_action(self.family, action_id)
+
+    def closed(self) -> HttpResponse | None:
+        return taken_back(self.request, self.row)
 
     def initial(self) -> dict[str, Any]:
         return {"done_on": timezone.localdate()}

@@ -1,5 +1,6 @@
 """Answering what is finished: its text does not change; what is said of it stands beside it, wherever it is read."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -109,6 +110,19 @@ def settle(
     told = lead_and_managers(answer.family, timezone.localdate(at)) | {answer.by}
     notify("answer_settled", sorted(told - {by}, key=str), subject=answer, family=answer.family, by=by, at=at)
     return answer
+
+
+@in_service
+def settle_in_error(rows: Iterable[FamilyRecord], *, because: str, by: User, at: datetime) -> None:
+    """What was disputed was recorded in error, which answers it; whoever recorded the dispute is told."""
+    for row in rows:
+        for answer in row.family.answer_set.filter(**columns_of(row), state=AnswerState.LOOKED_INTO):
+            change_version(
+                answer, state=AnswerState.SETTLED, outcome=Outcome.IN_ERROR, because=because, settled_by=by,
+                settled_at=at,
+            )  # fmt: skip
+            duedates.meet("answer_settled", answer, at=at)
+            notify("answer_settled", {answer.by} - {by}, subject=answer, family=row.family, by=by, at=at)
 
 
 @service

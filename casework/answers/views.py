@@ -20,8 +20,10 @@ from casework.answers.states import AnswerState
 from casework.families.models import FamilyRecord
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.in_error.checks import check_not_in_error
 from casework.marks.presenters import mark_of
 from casework.marks.registry import ANSWERABLES
+from casework.subjects import type_of
 
 
 @require_safe
@@ -35,6 +37,7 @@ def answers(request: SignedInRequest, family_id: int) -> HttpResponse:
 def answer(request: SignedInRequest, family_id: int, answer_id: int) -> HttpResponse:
     family = open_family(request, family_id)
     row = get_object_or_404(queries.answers_of(family), pk=answer_id)
+    check_not_in_error(row.subject_type, row.subject_id, family)
     page = presenters.page_of(family, row, request.user)
     if not page.page:
         raise Http404
@@ -56,7 +59,10 @@ class AddAnswer(FamilyActView):
     def find(self, answerable: str, origin_id: int) -> None:
         self.entry = ANSWERABLES.get(answerable)
         row = queries.subject_in(self.family, answerable, origin_id)
-        if row is None or self.entry is None:
+        if self.entry is None:
+            raise Http404
+        if row is None:
+            check_not_in_error(type_of(self.entry.model), origin_id, self.family)
             raise Http404
         self.row = row
 
@@ -113,6 +119,7 @@ class OneAnswerView(FamilyActView):
 
     def find(self, answer_id: int) -> None:
         self.row = get_object_or_404(queries.answers_of(self.family), pk=answer_id)
+        check_not_in_error(self.row.subject_type, self.row.subject_id, self.family)
         if queries.subject_of(self.row) is None:
             raise Http404
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from casework import practice
-from casework.closures.states import ClosureState
+from casework.closures.states import WAS_AGREED, ClosureState
 from casework.families.models import FamilyRecord
 from casework.passages.models import Passage
 from casework.people.contact_details.models import ContactDetail
@@ -38,6 +38,10 @@ class Closure(Versioned, FamilyRecord):
     # What the manager wants put right first, and why the case goes on after all: the latest of each.
     sent_back_because = models.TextField(blank=True)
     dropped_because = models.TextField(blank=True)
+    # Closed in error: who took that back, when and why. What the closing ended goes on.
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-begun_at"]
@@ -48,12 +52,17 @@ class Closure(Versioned, FamilyRecord):
                 name="one_closure_is_written_at_a_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ClosureState.AGREED)
+                condition=~Q(state__in=WAS_AGREED)
                 | (Q(agreed_by__isnull=False, agreed_at__isnull=False, closing_on__isnull=False) & ~Q(reason="")),
                 name="an_agreed_closure_says_who_when_and_why",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ClosureState.DROPPED) | ~Q(dropped_because=""), name="a_dropped_closure_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ClosureState.REOPENED)
+                | (Q(reopened_by__isnull=False, reopened_at__isnull=False) & ~Q(reopened_because="")),
+                name="a_reopened_closure_says_who_when_and_why",
             ),
         ]
 
@@ -64,6 +73,23 @@ class ClosurePassage(Passage):
     @staticmethod
     def sections_of(row: models.Model) -> Iterable[Section]:
         return practice.current().closure_sections
+
+
+class EndedByClosure(FamilyRecord):
+    """A row that ended since the case closed: a clock, the lead's part, a place in the Workbook (`casework.subjects`).
+
+    So the closing can be taken back with exactly what it ended, and nothing that ended beside it.
+    """
+
+    closure = models.ForeignKey(Closure, models.PROTECT, related_name="ended")
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["closure", "subject_type", "subject_id"], name="ended_by_a_closure_once")
+        ]
 
 
 class ClosureLetter(FamilyRecord):

@@ -15,6 +15,7 @@ from casework.closures.letters.queries import may_keep_letters
 from casework.closures.models import Closure
 from casework.closures.obstacles.checks import Obstacle, obstacles
 from casework.closures.queries import may_agree, others_open
+from casework.closures.reopening.checks import may_reopen_now
 from casework.closures.states import COLOURS, RUNNING, ClosureState
 from casework.duedates.presenters import dues_in_words
 from casework.families.models import Family
@@ -89,15 +90,18 @@ def _child_closing(family: Family, involvement: Involvement) -> ChildClosing:
         return ChildClosing(involvement.child, words, "", "", _url("closure", agreed) if agreed else "")
     running = next((closures[state] for state in RUNNING if state in closures), None)
     if running is None:
-        return _open(family, involvement)
+        return _open(family, involvement, closures.get(ClosureState.REOPENED))
     return _running(family, involvement, running)
 
 
-def _open(family: Family, involvement: Involvement) -> ChildClosing:
+def _open(family: Family, involvement: Involvement, reopened: Closure | None) -> ChildClosing:
     child = involvement.child
     words = f"Open since {say_date(involvement.opened_on)}"
+    if reopened and reopened.reopened_at:
+        words += f"; closed in error, and reopened {say_when(reopened.reopened_at)}"
     url = reverse("closure-write", args=[family.pk, child.pk]) if family.access.can(Can.LEAD) else ""
-    return ChildClosing(child, words, f"Close the case for {child}" if url else "", url, "")
+    record_url = _url("closure", reopened) if reopened else ""
+    return ChildClosing(child, words, f"Close the case for {child}" if url else "", url, record_url)
 
 
 def _running(family: Family, involvement: Involvement, closure: Closure) -> ChildClosing:
@@ -181,5 +185,6 @@ def buttons_of(family: Family, closure: Closure) -> dict[str, bool]:
         "drop": leads and state in RUNNING,
         "agree": may_agree(family) and state == ClosureState.ASKED,
         "send_back": may_agree(family) and state == ClosureState.ASKED,
+        "reopen": may_agree(family) and state == ClosureState.AGREED and may_reopen_now(closure),
         "letters": may_keep_letters(family.access, closure),
     }

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, require, require_grade
+from casework.allocations.models import Allocation
 from casework.closures import contents
 from casework.closures.checks import check_complete, check_facts, check_nothing_open, check_open
-from casework.closures.models import Closure
+from casework.closures.models import Closure, EndedByClosure
 from casework.closures.queries import is_last_open, running_closure, version_of
 from casework.closures.states import CLOSURE_STATES, ClosureState
 from casework.duedates import services as duedates
@@ -24,7 +26,8 @@ from casework.passages.queries import people_ids
 from casework.people.models import Person
 from casework.referrals.clocks import follow_end
 from casework.refusal import Conflict, Refusal
-from casework.trail.acting import service
+from casework.subjects import columns_of
+from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
 from casework.trail.versions import change_version, check_version, new_version
 from casework.users.models import User
@@ -73,7 +76,7 @@ def _rewrite(closure: Closure, written: Iterable[NewText], facts: dict[str, Any]
 @service
 def ask(closure: Closure, *, by: User, at: datetime, version: int | None = None) -> Closure:
     """Ask the manager to agree: the record is complete, and nothing is open that must not be."""
-    closure = _lock_closure(closure, version)
+    closure = lock_closure(closure, version)
     require(by, closure.family, Can.LEAD)
     CLOSURE_STATES.require(closure.state, ClosureState.ASKED)
     check_open(closure.involvement)
@@ -87,7 +90,7 @@ def ask(closure: Closure, *, by: User, at: datetime, version: int | None = None)
 @service
 def send_back(closure: Closure, *, because: str, by: User, at: datetime, version: int | None = None) -> Closure:
     """The manager wants something put right first."""
-    closure = _lock_closure(closure, version)
+    closure = lock_closure(closure, version)
     require_grade(by, closure.family, "close_case")
     CLOSURE_STATES.require(closure.state, ClosureState.DRAFT)
     if not because.strip():
@@ -100,7 +103,7 @@ def send_back(closure: Closure, *, because: str, by: User, at: datetime, version
 @service
 def drop(closure: Closure, *, because: str, by: User, at: datetime, version: int | None = None) -> Closure:
     """The case goes on after all; what was written stays in the record."""
-    closure = _lock_closure(closure, version)
+    closure = lock_closure(closure, version)
     require(by, closure.family, Can.LEAD)
     CLOSURE_STATES.require(closure.state, ClosureState.DROPPED)
     if not because.strip():
@@ -115,7 +118,7 @@ def agree(closure: Closure, *, comments: str, by: User, at: datetime, version: i
 
     With the last open child the lead's part ends, and all running due dates of the family are cancelled.
     """
-    closure = _lock_closure(closure, version)
+    closure = lock_closure(closure, version)
     require_grade(by, closure.family, "close_case")
     CLOSURE_STATES.require(closure.state, ClosureState.AGREED)
     check_open(closure.involvement)
@@ -128,29 +131,40 @@ def agree(closure: Closure, *, comments: str, by: User, at: datetime, version: i
     parts = contents.parts_of(closure, timezone.localdate(at))
     freeze("closure", closure, title=contents.title_of(closure), parts=parts, by=by, at=at)
     change(closure.involvement, closed_on=closure.closing_on, closed_because=closure.reason)
-    duedates.cancel_for_family(closure.family, child=None if last else closure.involvement.child, at=at)
-    follow_end(closure.involvement.referral, at=at)
+    ended: list[Model] = []
+    ended += duedates.cancel_for_family(closure.family, child=None if last else closure.involvement.child, at=at)
+    ended += follow_end(closure.involvement.referral, at=at)
     if last:
-        _end_lead_allocation(closure)
+        ended += _end_lead_allocation(closure)
+    note_ended(closure, ended)
     carry_over([closure.family_id], at=at)
     _notify_agreed(closure, by, at)
     return closure
 
 
-def _end_lead_allocation(closure: Closure) -> None:
+@in_service
+def note_ended(closure: Closure, rows: Iterable[Model]) -> None:
+    """So that it can be taken back with exactly these."""
+    for row in rows:
+        EndedByClosure.objects.create(family_id=closure.family_id, closure=closure, **columns_of(row))
+
+
+def _end_lead_allocation(closure: Closure) -> list[Allocation]:
     """The closure itself is the summary of their involvement (A9.9, A9.16)."""
     lead = closure.family.allocation_set.filter(until_date=None, lead_from__isnull=False, lead_until=None).first()
     if lead is None:
-        return
+        return []
     day = max(day for day in (closure.closing_on, lead.from_date, lead.lead_from) if day)
     change(
         lead, until_date=day, lead_until=day, ended_because=ENDS_WITH_THE_CASE,
         summary_of_involvement=f"The case closed: see the closing record of {closure.involvement.child}.",
         outcome=closure.get_reason_display(),
     )  # fmt: skip
+    return [lead]
 
 
-def _lock_closure(closure: Closure, version: int | None) -> Closure:
+@in_service
+def lock_closure(closure: Closure, version: int | None) -> Closure:
     """After the family: whatever else opens or closes something in it waits until this is through."""
     lock(closure.family)
     closure = lock(closure, "family", "involvement__child", "involvement__referral", "involvement__family")

@@ -8,14 +8,18 @@ class ClosureState(TextChoices):
     ASKED = "asked", "with the manager"
     AGREED = "agreed", "closed"
     DROPPED = "dropped", "dropped"
+    REOPENED = "reopened", "closed in error, and reopened"
 
 
+# What a manager agreed to, and what is read for ever as it stood then.
+WAS_AGREED = (ClosureState.AGREED, ClosureState.REOPENED)
 RUNNING = (ClosureState.DRAFT, ClosureState.ASKED)
 COLOURS = {
     ClosureState.DRAFT: "blue",
     ClosureState.ASKED: "orange",
     ClosureState.AGREED: "grey",
     ClosureState.DROPPED: "grey",
+    ClosureState.REOPENED: "orange",
 }
 
 CLOSURE_STATES = States(
@@ -28,5 +32,6 @@ CLOSURE_STATES = States(
             ClosureState.DRAFT,
             ClosureState.DROPPED,
         },
+        ClosureState.AGREED: {ClosureState.REOPENED},
     },
 )

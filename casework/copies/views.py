@@ -15,6 +15,8 @@ from casework.copies.registry import COPYABLES
 from casework.families.models import FamilyRecord
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.in_error.checks import check_not_in_error
+from casework.subjects import type_of
 
 
 @require_safe
@@ -39,8 +41,11 @@ class GiveCopy(FamilyActView):
 
     def find(self, copyable: str, record_id: int) -> None:
         self.entry = COPYABLES.get(copyable)
+        if self.entry is None:
+            raise Http404
+        check_not_in_error(type_of(self.entry.model), record_id, self.family)
         row = queries.record_in(self.family, copyable, record_id)
-        if row is None or self.entry is None:
+        if row is None:
             raise Http404
         self.row = row
 

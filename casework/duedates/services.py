@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from casework import practice
+from casework.access import Can, access_of
 from casework.duedates.models import DueDate
 from casework.duedates.queries import running_clock
 from casework.duedates.registry import check_subject, runs_for
@@ -101,6 +102,24 @@ def undo_cancel_of(child: Person, *, was: datetime, lead: User | None) -> None:
             _run_again(due, lead if due.owner_id else None)
 
 
+@in_service
+def undo_cancel_each(dues: Iterable[DueDate], *, lead: User | None) -> None:
+    """Let these clocks run again, due as they were, but for those that began anew since.
+
+    What somebody owed who may not record there any more is owed by `lead`.
+    """
+    for due in sorted(dues, key=lambda due: due.pk):
+        later = DueDate.objects.filter(
+            timescale=due.timescale, subject_type=due.subject_type, subject_id=due.subject_id, pk__gt=due.pk
+        )
+        if due.subject_is_there and not later.exists():
+            _run_again(due, due.owner if due.owner is None or _may_do(due.owner, due.family) else lead)
+
+
+def _may_do(owner: User, family: Family) -> bool:
+    return owner.is_active and access_of(owner, family).can(Can.RECORD)
+
+
 def _run_again(due: DueDate, owner: User | None) -> None:
     """The family may be another team's since, and led by somebody else."""
     due.pk, due.met_at, due.cancelled_at = None, None, None
@@ -128,10 +147,12 @@ def cancel_for_child(child: Person, *, at: datetime, families: Collection[int] |
 
 
 @in_service
-def cancel_for_family(family: Family, *, child: Person | None = None, at: datetime) -> None:
-    """Cancel the family's running clocks about `child`, or without one all of them: the case closed."""
+def cancel_for_family(family: Family, *, child: Person | None = None, at: datetime) -> list[DueDate]:
+    """Cancel the family's running clocks about `child`, or without one all of them, and give those: the case closed."""
     about = {"child": child} if child else {}
-    family.due_dates.running().filter(**about).update(cancelled_at=at)
+    ended = list(family.due_dates.running().filter(**about))
+    family.due_dates.filter(pk__in=[due.pk for due in ended]).update(cancelled_at=at)
+    return ended
 
 
 @in_service

@@ -15,6 +15,7 @@ from casework.acts.presenters import typed
 from casework.acts.sent_pages import SentPage, keep_sent, same_origin, sent_page
 from casework.addresses import said_of
 from casework.refusal import Refusal
+from casework.sent import words_of
 from casework.submissions.models import Submission
 from casework.submissions.queries import earlier_submission
 from casework.unsaved.models import UnsavedText
@@ -118,10 +119,20 @@ def typed_words(request: Any) -> list[Typed]:
     family = sent.place.kwargs.get("family_id")
     if family is not None and not families_for(request.user).filter(pk=family).exists():
         return []
-    fields = getattr(said_of(sent.place.func, "form_class"), "base_fields", {})
+    return _labelled(sent.fields, sent.place)
+
+
+def kept_words(request: Any) -> list[Typed]:
+    """What is kept of the page at this address, which opens no more, for whoever typed it."""
+    text = last_of_address(request.user, request.path)
+    return _labelled(words_of(text.fields), resolve(request.path)) if text else []
+
+
+def _labelled(words: dict[str, list[str]], place: ResolverMatch) -> list[Typed]:
+    fields = getattr(said_of(place.func, "form_class"), "base_fields", {})
     return [
         Typed(str(getattr(fields.get(name), "label", "") or _in_words(name)), value)
-        for name, values in typed(sent.fields, fields).items()
+        for name, values in typed(words, fields).items()
         for value in values
         if value
     ]

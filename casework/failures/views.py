@@ -12,15 +12,17 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
 from casework.acts.sent_pages import SentPage, by_script, keep_sent, same_origin, sent_page
-from casework.failures.outcomes import last_kept, outcome_of, typed_words
+from casework.failures.outcomes import kept_words, last_kept, outcome_of, typed_words
 from casework.failures.problems import of_api, problem
 from casework.failures.waiting import answer_waited, request_id, waited_for
+from casework.in_error.checks import RecordedInError
+from casework.in_error.presenters import page_of
 from casework.refusal import Refusal
 from casework.sign_in.carried import carried_in, gone_on
 from casework.sign_in.views import signed_out
 from casework.unsaved.models import UnsavedText
 
-CONTENT_TOO_LARGE = 413
+GONE, CONTENT_TOO_LARGE = 410, 413
 PIECE = 1_000_000
 MOST_READ = 100 * PIECE
 REFUSED = "You have signed out, or signed in again, since this page was opened. Nothing was changed."
@@ -75,9 +77,20 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RecordedInError):
+        return _in_error(request, exception)
     if of_api(request):
         return problem("There is no such address.", 404)
     return render(request, "404.html", _not_taken(request), status=404)
+
+
+def _in_error(request: HttpRequest, exception: RecordedInError) -> HttpResponse:
+    """What the address named was recorded in error: it is not missing, and the page says what became of it."""
+    context = page_of(exception.family, exception.found)
+    if of_api(request):
+        return problem(context["line"].sentence, GONE)
+    typed = _not_taken(request) or {"kept": kept_words(request)}
+    return render(request, "casework/in_error/read.html", context | typed, status=GONE)
 
 
 def _not_taken(request: HttpRequest) -> dict[str, Any]:

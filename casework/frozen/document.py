@@ -25,6 +25,14 @@ class Mark(NamedTuple):
     on_copies: str = ""
 
 
+class InErrorMark(NamedTuple):
+    """Of words that were recorded in error: what all read in their place, or beside them whoever may read them."""
+
+    mark: Mark
+    hides: bool
+
+
+InErrorMarks = Mapping[str, InErrorMark]  # by `Origin.row`
 Marks = Mapping[Origin, Iterable[Mark]]
 
 
@@ -68,6 +76,7 @@ class Document(NamedTuple):
     parts: list[ShownPart]
     whole: list[Mark]
     add_url: str
+    marked: str = ""
 
     def parts_of(self, of: str, *, deeper: int) -> "Document":
         """Those of its parts alone that are `of` this, so many levels below where they stand in it."""
@@ -76,11 +85,13 @@ class Document(NamedTuple):
 
 
 def document(
-    contents: Contents, *, held: Since = NONE, said: Said = NOTHING_SAID, opens: Mapping[tuple[str, int], str] = NONE
-) -> Document:
+    contents: Contents, *, held: Since = NONE, said: Said = NOTHING_SAID, opens: Mapping[tuple[str, int], str] = NONE,
+    in_error: InErrorMarks = NONE, marked: str = "",
+) -> Document:  # fmt: skip
     """The record as its reader may see it: what came masked bears since when it is held back (`queries.held_since`).
 
-    `opens` are the pages of rows that it tells whole, by table and id.
+    `opens` are the pages of rows that it tells whole, by table and id; `in_error` is what of it was recorded in error
+    since, and `marked` what is said of the whole.
     """
     by = contents["by"]
     return Document(
@@ -93,7 +104,7 @@ def document(
             ShownPart(
                 each["heading"],
                 each["level"],
-                [_shown(item, held, said) for item in each["items"]],
+                [_shown(item, held, said, in_error) for item in each["items"]],
                 each["of"],
                 opens.get((each["row"]["table"], each["row"]["id"]), "") if each["row"] else "",
             )
@@ -101,21 +112,43 @@ def document(
         ],
         whole=said.whole,
         add_url=said.add_url,
+        marked=marked,
     )
 
 
-def _shown(item: Item, held: Since, said: Said) -> dict[str, Any]:
+def _shown(item: Item, held: Since, said: Said, in_error: InErrorMarks) -> dict[str, Any]:
     found = origin_of(item)
+    of_item = said.marks.get(found, ()) if found else ()
+    error = in_error.get(found.row) if found else None
+    if error:
+        item, of_item = _as_in_error(item, error), (error.mark, *(() if error.hides else of_item))
     return (
         item
         | dict(_said_days(item))
         | {
             "held": _held(item, found, held),
             "then": [_then(each, said) for each in item.get("marks", ())],
-            "marks": list(said.marks.get(found, ())) if found else [],
+            "marks": list(of_item),
             "add_url": said.adding.get(found, "") if found else "",
         }
     )
+
+
+# By what an item is, its texts; the first says in place of all that they were recorded in error.
+TEXTS = {
+    "passage": ("text",), "line": ("text",), "fact": ("value", "day", "moment"), "rating": ("rag", "before"),
+    "action": ("what", "desired_outcome", "result", "owner", "child", "due_on", "done_on"),
+}  # fmt: skip
+
+
+def _as_in_error(item: Item, error: InErrorMark) -> Item:
+    """Without its words, where they open only to those who inspect; whom it is about goes with them."""
+    first, *others = TEXTS[item["is"]]
+    if error.hides:
+        emptied = {name: "" for name in others if name in item} | ({"about": []} if "about" in item else {})
+        return item | emptied | {first: error.mark.text, "marks": []}
+    # What is no passage has no place for a mark of its own.
+    return item if item["is"] == "passage" else item | {first: f"{item.get(first, '')} ({error.mark.text})"}
 
 
 def _then(mark: Mapping[str, Any], said: Said) -> Mark:

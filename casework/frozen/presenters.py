@@ -1,6 +1,7 @@
 """A finished record on its page: as it stood, what became of it since, its other versions and its PDF."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -12,9 +13,9 @@ from casework.documents.queries import was_cut_off
 from casework.documents.states import PrintState
 from casework.families.models import Family
 from casework.frozen.document import Document, document
-from casework.frozen.marks.presenters import said_of
+from casework.frozen.marks.presenters import in_error_in, said_of
 from casework.frozen.models import Frozen, FrozenPrint
-from casework.frozen.queries import held_since, last_of, said_since, versions_of
+from casework.frozen.queries import held_since, in_error_since, last_of, said_since, versions_of
 from casework.frozen.registry import KINDS, SinceLine
 from casework.frozen.since.presenters import since_then
 from casework.masks.current import eyes_now
@@ -65,7 +66,7 @@ def record_of(
     return FinishedRecord(
         frozen=frozen,
         row=row,
-        document=document_for(frozen, row, user),
+        document=document_for(frozen, row, user, inspects=access.can(Can.INSPECT)),
         sentence=_sentence(frozen),
         since=since_then(frozen, row),
         others=[_version(each, row) for each in versions if each != frozen],
@@ -74,11 +75,17 @@ def record_of(
     )
 
 
-def document_for(frozen: Frozen, row: Any, user: User | None) -> Document:
-    """As `user` may see it in this request; without one as a paper for whoever is named nowhere."""
+def document_for(frozen: Frozen, row: Any, user: User | None, *, inspects: bool = False) -> Document:
+    """As `user` may see it in this request; without one as a paper for whoever is named nowhere.
+
+    Words that were recorded in error stand only for those who inspect, and never on paper.
+    """
     held = held_since(frozen, user) if eyes_now() else {}
     opens = _notes_in(frozen, row.family_id) if user else {}
-    return document(frozen.contents, held=held, said=said_of(frozen, row), opens=opens)
+    in_error = in_error_in(frozen, row, inspects=inspects)
+    marked = KINDS[frozen.kind].marked(row)
+    said = said_of(frozen, row)
+    return document(frozen.contents, held=held, said=said, opens=opens, in_error=in_error, marked=marked)
 
 
 def _notes_in(frozen: Frozen, family: int) -> dict[tuple[str, int], str]:
@@ -159,6 +166,11 @@ def _address(name: str, frozen: Frozen, row: Any) -> str:
     return reverse(name, args=[row.family_id, frozen.pk])
 
 
+def _marked_since(frozen: Frozen, row: Any, at: datetime) -> bool:
+    """Whether the whole of it bears a mark, and bore none then."""
+    return bool(KINDS[frozen.kind].marked(row)) and row.history.filter(history_date__gt=at).exists()
+
+
 def _pdf(frozen: Frozen, row: Any, access: FamilyAccess) -> Pdf:
     printed: FrozenPrint | None = getattr(frozen, "print", None)
     make = _address("frozen-print-make", frozen, row) if access.can(Can.RECORD) else ""
@@ -166,7 +178,9 @@ def _pdf(frozen: Frozen, row: Any, access: FamilyAccess) -> Pdf:
         return Pdf("", "", make)
     if printed.state == PrintState.MADE:
         pages = "1 page" if printed.pages == 1 else f"{printed.pages} pages"
-        older = said_since(frozen, printed.wanted_at)
+        if in_error_since(frozen, row.family_id, printed.wanted_at):
+            return Pdf("Something in it was recorded in error since it was made.", "", make)
+        older = said_since(frozen, printed.wanted_at) or _marked_since(frozen, row, printed.wanted_at)
         sentence = f"Ready, {pages}. What was said of it since does not stand in it." if older else f"Ready, {pages}."
         return Pdf(sentence, _address("frozen-print", frozen, row), make if older else "")
     if printed.state == PrintState.FAILED:

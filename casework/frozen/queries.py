@@ -13,6 +13,7 @@ from casework.families.models import Family
 from casework.frozen.contents import Contents, Origin, items_of, origins_of
 from casework.frozen.models import Frozen
 from casework.held_back.models import HeldBack
+from casework.in_error.queries import words_in_error
 from casework.protections.queries import is_reader
 from casework.subjects import SubjectKey, columns_of, find, type_of
 from casework.users.models import User
@@ -92,6 +93,14 @@ def said_since(frozen: Frozen, at: datetime) -> bool:
         about |= Q(subject_type=table, subject_id__in=ids)
     later = Q(at__gt=at) | Q(settled_at__gt=at) | Q(on_copies_at__gt=at) | Q(held_from__at__gt=at)
     return bool(keys) and Answer.objects.filter(about, later).exists()
+
+
+def in_error_since(frozen: Frozen, family: int, at: datetime) -> bool:
+    """Whether words of it were recorded in error since then, as the family `family` has it now."""
+    return any(
+        said.at > at and f"{key.subject_type}:{key.subject_id}" in frozen.origins
+        for key, said in words_in_error(family).items()
+    )
 
 
 def stands_in_frozen(row: Model) -> bool:

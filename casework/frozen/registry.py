@@ -32,6 +32,7 @@ class Kind(NamedTuple):
     `name` is what it is called in a sentence, `act` what was done to it: 'signed off'. `page` is where the row itself
     is read, in the family's `section`. `services` are the functions, by their dotted names, that finish one. `since`
     says of a row, and the ids of the notes that stand in its record, what was added to it since.
+    `marked` is what is said of the whole record since, on its page and on paper; '' where nothing is.
     `names_marks` is whether the marks of its passages say by whom: not where parents work in programmes kept apart.
     `asked_first` is the address where something is asked on the day on which one is printed; '' where it was, or need
     not be.
@@ -47,6 +48,7 @@ class Kind(NamedTuple):
     services: tuple[str, ...]
     states: States | None = None
     since: Callable[[Any, set[int]], Iterable[SinceLine]] | None = None
+    marked: Callable[[Any], str] = lambda row: ""
     names_marks: Callable[[Any], bool] = lambda row: True
     asked_first: Callable[[Any, date], str] = lambda row, today: ""
 

@@ -15,11 +15,12 @@ from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.frozen import presenters, services
 from casework.frozen.models import Frozen
-from casework.frozen.queries import frozen_of
+from casework.frozen.queries import frozen_of, in_error_since
 from casework.frozen.registry import KINDS
 from casework.refusal import Refusal
 
 ASKED_FIRST = "Say first who must not have it, and whether it is safe to keep at home. Then come back for the PDF."
+IN_ERROR_SINCE = "Something in this PDF was recorded in error since it was made. Make it again: then it says so."
 FILE_LOST = "The file is not there any more. Make the PDF again: it shows the same text."
 
 
@@ -64,6 +65,9 @@ def download(request: SignedInRequest, family_id: int, frozen_id: int) -> HttpRe
         raise Http404
     if first := asked_first(request, found, row):
         return first
+    if in_error_since(found, row.family_id, printed.wanted_at):
+        messages.error(request, IN_ERROR_SINCE)
+        return redirect("frozen", row.family_id, found.pk)
     try:
         return printed_attachment(printed, family.access)
     except FileNotFoundError:

@@ -38,7 +38,7 @@ def check_author(note: LeftNote, by: User, at: datetime) -> None:
     if note.author_id != by.pk or not queries.teams_recording(by, timezone.localdate(at)).exists():
         raise Refusal(NOT_YOURS)
     if note.withdrawn_at:
-        raise Conflict("This note was withdrawn already. Nothing was changed.")
+        raise Conflict("That this note is an error was said already. Nothing was changed.")
 
 
 def check_settles(note: LeftNote, by: User, at: datetime) -> None:

@@ -7,7 +7,9 @@ from casework.acts.forms import WritingForm
 from casework.families.forms import FamilyField
 from casework.families.models import Family
 from casework.forms.fields import DateField, DateTimeField, NarrativeField
-from casework.forms.widgets import Narrative
+from casework.forms.widgets import Narrative, Radios
+from casework.in_error.checks import CHOOSE, SAY
+from casework.in_error.models import InErrorReason
 from casework.users.models import Team
 
 
@@ -61,3 +63,13 @@ class SettleForm(WritingForm):
     def __init__(self, *args: Any, families: QuerySet[Family], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["family"].families = families
+
+
+class WithdrawForm(WritingForm):
+    reason = forms.ChoiceField(
+        label="Why was it recorded in error?", choices=InErrorReason, widget=Radios,
+        error_messages={"required": CHOOSE},
+    )  # fmt: skip
+    because = forms.CharField(
+        label="What happened?", widget=forms.Textarea({"rows": 2}), max_length=300, error_messages={"required": SAY}
+    )

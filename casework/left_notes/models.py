@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from casework.in_error.models import InErrorReason
 from casework.notes.models import CaseNote
 from casework.trail.models import Recorded
 from casework.users.models import Team
@@ -30,6 +31,7 @@ class LeftNote(Recorded):
     settled_at = models.DateTimeField(null=True, blank=True)
     no_family_because = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=14, choices=InErrorReason, blank=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -52,8 +54,8 @@ class LeftNote(Recorded):
                 name="a_settled_note_is_filed_or_says_why_not",
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_because="")
-                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because="")),
+                condition=Q(withdrawn_at=None, withdrawn_because="", withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because="") & ~Q(withdrawn_reason="")),
                 name="a_withdrawn_left_note_says_why",
             ),
         ]

@@ -49,9 +49,14 @@ def notes_by(user: User) -> QuerySet[LeftNote]:
 
 def notes_to_file(user: User, today: date) -> QuerySet[LeftNote]:
     """Those of the teams that `user` manages of which nobody has said to which file they belong."""
-    waiting = LeftNote.objects.filter(settled_at=None, withdrawn_at=None)
+    return notes_of_teams(user, today).filter(settled_at=None, withdrawn_at=None)
+
+
+def notes_of_teams(user: User, today: date) -> QuerySet[LeftNote]:
+    """Those of the teams that `user` manages, whatever became of them."""
     teams = list(teams_settling(user, today).values_list("pk", flat=True))
-    return waiting.filter(team__in=teams).select_related("author", "team").prefetch_related("additions")
+    notes = LeftNote.objects.filter(team__in=teams)
+    return notes.select_related("author", "team").prefetch_related("additions")
 
 
 def notes_to_look_at() -> QuerySet[LeftNote]:

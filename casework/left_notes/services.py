@@ -10,9 +10,13 @@ from django.utils import timezone
 
 from casework.answers.services import carry_addition
 from casework.families.models import Family
+from casework.in_error.checks import check_reason
+from casework.in_error.models import InErrorReason
 from casework.left_notes import checks, queries
 from casework.left_notes.models import LeftNote, LeftNoteAddition
-from casework.notes.models import CaseNote, Withdrawal
+from casework.notes.checks import actions_going
+from casework.notes.models import CaseNote
+from casework.notes.services import take_out
 from casework.notes.states import NoteState
 from casework.notifications.models import Notification
 from casework.notifications.services import notify
@@ -22,7 +26,6 @@ from casework.refusal import Refusal
 from casework.subjects import columns_of
 from casework.trail.acting import in_service, service
 from casework.trail.rows import change, lock
-from casework.trail.versions import change_version
 from casework.users.models import Team, User
 
 KIND, SECTION = "new_information", "detail"
@@ -56,13 +59,12 @@ def add(note: LeftNote, *, text: str, by: User, at: datetime) -> LeftNoteAdditio
 
 
 @service
-def withdraw(note: LeftNote, *, because: str, by: User, at: datetime) -> LeftNote:
+def withdraw(note: LeftNote, *, because: str, by: User, at: datetime, reason: str = InErrorReason.OTHER) -> LeftNote:
     """It was recorded in error: it is taken out of every view of whatever file it is on."""
     note = lock(note)
     checks.check_author(note, by, at)
-    if not because.strip():
-        raise Refusal("Say why you withdraw it.", "because")
-    change(note, withdrawn_at=at, withdrawn_because=because.strip(), looked_at=None)
+    check_reason(reason, because)
+    change(note, withdrawn_at=at, withdrawn_because=because.strip(), withdrawn_reason=reason, looked_at=None)
     return note
 
 
@@ -141,8 +143,9 @@ def carry(note: LeftNote, case_note: CaseNote, *, at: datetime) -> None:
     for addition in note.additions.all():
         carry_addition(case_note, text=addition.text, author=note.author, at=addition.at)
     if note.withdrawn_at:
-        because, withdrawn_at = note.withdrawn_because, note.withdrawn_at
-        Withdrawal.objects.create(
-            family_id=case_note.family_id, note=case_note, by=note.author, because=because, at=withdrawn_at
-        )
-        change_version(case_note, state=NoteState.WITHDRAWN)
+        # Its author says nothing of what others agreed on it: what is under way stays.
+        actions = actions_going(case_note, {each.pk: False for each in case_note.actions.all()})
+        take_out(
+            case_note, reason=note.withdrawn_reason, because=note.withdrawn_because, actions=actions, by=note.author,
+            at=note.withdrawn_at,
+        )  # fmt: skip

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from casework.access import SignedInRequest
 from casework.access.checks import LARGEST_ID
-from casework.acts.forms import ReasonForm
 from casework.acts.paging import page_by_key
 from casework.acts.views import ActView
 from casework.calls.queries import calls_for
@@ -111,14 +110,11 @@ class AddTo(OwnNoteView):
 
 class Withdraw(OwnNoteView):
     recorded_once = True
-    form_class = ReasonForm
+    form_class = forms.WithdrawForm
     service = staticmethod(services.withdraw)
-    heading = "Withdraw your note"
-    submit_label = "Withdraw it"
-    success = "Withdrawn: recorded in error."
-
-    def details(self) -> dict[str, Any]:
-        return {"label": "Why was it recorded in error?", "rows": 2, "max_length": 300, "missing": "Say why."}
+    heading = "Your note was recorded in error"
+    submit_label = "Record that it is an error"
+    success = "It is recorded that this note was an error."
 
 
 class FileNote(ActView):
@@ -132,8 +128,16 @@ class FileNote(ActView):
     def find(self, left_note_id: int) -> None:
         if left_note_id > LARGEST_ID:
             raise Http404
-        waiting = queries.notes_to_file(self.request.user, timezone.localdate())
-        self.row = get_object_or_404(waiting, pk=left_note_id)
+        notes = queries.notes_of_teams(self.request.user, timezone.localdate())
+        self.row = get_object_or_404(notes, pk=left_note_id)
+
+    def closed(self) -> HttpResponse | None:
+        """Once it is filed, or was recorded in error, the page says so."""
+        if not (self.row.settled_at or self.row.withdrawn_at):
+            return None
+        became = "was recorded in error" if self.row.withdrawn_at else "is filed already"
+        context = {"sentence": f"This note {became}.", "url": reverse("left-notes-to-file")}
+        return render(self.request, "409.html", context, status=409)
 
     def details(self) -> dict[str, Any]:
         return {"families": queries.families_to_choose(self.request.user)}

@@ -456,7 +456,7 @@ class Migration(migrations.Migration):
                             ("took_place", "to be written up"),
                             ("did_not_take_place", "did not take place"),
                             ("completed", "completed"),
-                            ("withdrawn", "withdrawn"),
+                            ("withdrawn", "recorded in error"),
                         ],
                         max_length=20,
                     ),
@@ -590,6 +590,7 @@ class Migration(migrations.Migration):
                             ("asked", "with the manager"),
                             ("agreed", "closed"),
                             ("dropped", "dropped"),
+                            ("reopened", "closed in error, and reopened"),
                         ],
                         default="draft",
                         max_length=10,
@@ -606,6 +607,18 @@ class Migration(migrations.Migration):
                 ("agreed_at", models.DateTimeField(blank=True, null=True)),
                 ("managers_comments", models.TextField(blank=True)),
                 ("sent_back_because", models.TextField(blank=True)),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                ("reopened_because", models.TextField(blank=True)),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("dropped_because", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -1233,7 +1246,7 @@ class Migration(migrations.Migration):
                             ("took_place", "to be written up"),
                             ("did_not_take_place", "did not take place"),
                             ("completed", "completed"),
-                            ("withdrawn", "withdrawn"),
+                            ("withdrawn", "recorded in error"),
                         ],
                         max_length=20,
                     ),
@@ -2364,74 +2377,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name="HistoricalWithdrawal",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("history_page", models.CharField(blank=True, max_length=300)),
-                (
-                    "covering_for",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
-                    ),
-                ),
-                ("because", models.TextField()),
-                ("at", models.DateTimeField()),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "family",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.family",
-                    ),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "note",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="casework.casenote",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical withdrawal",
-                "verbose_name_plural": "historical withdrawals",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name="Hold",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2568,6 +2513,7 @@ class Migration(migrations.Migration):
                             ("asked", "with the manager"),
                             ("agreed", "closed"),
                             ("dropped", "dropped"),
+                            ("reopened", "closed in error, and reopened"),
                         ],
                         default="draft",
                         max_length=10,
@@ -2584,6 +2530,19 @@ class Migration(migrations.Migration):
                 ("agreed_at", models.DateTimeField(blank=True, null=True)),
                 ("managers_comments", models.TextField(blank=True)),
                 ("sent_back_because", models.TextField(blank=True)),
+                ("reopened_at", models.DateTimeField(blank=True, null=True)),
+                ("reopened_because", models.TextField(blank=True)),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("dropped_because", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -6612,30 +6571,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Withdrawal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("because", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
-                (
-                    "note",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="withdrawal", to="casework.casenote"
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Absence",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -6921,7 +6856,7 @@ class Migration(migrations.Migration):
             model_name="closure",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "agreed"), _negated=True),
+                    models.Q(("state__in", ("agreed", "reopened")), _negated=True),
                     models.Q(
                         ("agreed_at__isnull", False),
                         ("agreed_by__isnull", False),
@@ -6942,6 +6877,21 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="a_dropped_closure_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reopened"), _negated=True),
+                    models.Q(
+                        ("reopened_at__isnull", False),
+                        ("reopened_by__isnull", False),
+                        models.Q(("reopened_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_reopened_closure_says_who_when_and_why",
             ),
         ),
         migrations.AddConstraint(
@@ -9721,6 +9671,20 @@ class Migration(migrations.Migration):
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
                 ("no_family_because", models.CharField(blank=True, max_length=300)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "withdrawn_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("wrong_family", "It belongs to another family"),
+                            ("wrong_person", "It is about another person"),
+                            ("twice", "It was entered twice"),
+                            ("not_so", "It was not so"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
@@ -9802,6 +9766,20 @@ class Migration(migrations.Migration):
                 ("settled_at", models.DateTimeField(blank=True, null=True)),
                 ("no_family_because", models.CharField(blank=True, max_length=300)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "withdrawn_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("wrong_family", "It belongs to another family"),
+                            ("wrong_person", "It is about another person"),
+                            ("twice", "It was entered twice"),
+                            ("not_so", "It was not so"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
                 ("withdrawn_because", models.CharField(blank=True, max_length=300)),
                 (
                     "author",
@@ -9868,16 +9846,6 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="a_settled_note_is_filed_or_says_why_not",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("withdrawn_at", None), ("withdrawn_because", "")),
-                            models.Q(
-                                ("withdrawn_at__isnull", False), models.Q(("withdrawn_because", ""), _negated=True)
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_withdrawn_left_note_says_why",
                     ),
                 ],
                 "indexes": [
@@ -10273,5 +10241,325 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="leftnote",
+            index=models.Index(fields=["author", "-recorded_at", "-id"], name="left_notes_latest_first"),
+        ),
+        migrations.AddIndex(
+            model_name="leftnote",
+            index=models.Index(condition=models.Q(("looked_at", None)), fields=["id"], name="left_notes_to_look_at"),
+        ),
+        migrations.AddIndex(
+            model_name="leftnote",
+            index=models.Index(
+                condition=models.Q(("settled_at", None), ("withdrawn_at", None)),
+                fields=["team", "-recorded_at", "-id"],
+                name="left_notes_to_file",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leftnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reference", ""), _negated=True), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="a_left_note_says_for_whom",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leftnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("no_family_because", ""), ("note", None), ("settled_at", None), ("settled_by", None)),
+                    models.Q(
+                        ("no_family_because", ""),
+                        ("note__isnull", False),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    models.Q(
+                        ("note", None),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                        models.Q(("no_family_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_settled_note_is_filed_or_says_why_not",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leftnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False),
+                        models.Q(("withdrawn_because", ""), _negated=True),
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_withdrawn_left_note_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("family", "call"), name="a_call_is_mentioned_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("family", "left_note"), name="a_left_note_is_mentioned_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("family", "newcomer"), name="a_newcomer_is_mentioned_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("call__isnull", False), ("left_note", None), ("newcomer", None)),
+                    models.Q(("call", None), ("left_note__isnull", False), ("newcomer", None)),
+                    models.Q(("call", None), ("left_note", None), ("newcomer__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_mention_is_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("settled_at", None), ("settled_by", None)),
+                    models.Q(
+                        models.Q(("outcome", ""), _negated=True),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_settled_mention_says_who_and_when",
+            ),
+        ),
+        migrations.CreateModel(
+            name="InError",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("wrong_family", "It belongs to another family"),
+                            ("wrong_person", "It is about another person"),
+                            ("twice", "It was entered twice"),
+                            ("not_so", "It was not so"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("because", models.TextField()),
+                ("words_stay", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+                (
+                    "went_with",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="took_with_it",
+                        to="casework.inerror",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "record in error",
+                "verbose_name_plural": "records in error",
+                "ordering": ["at", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalInError",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("wrong_family", "It belongs to another family"),
+                            ("wrong_person", "It is about another person"),
+                            ("twice", "It was entered twice"),
+                            ("not_so", "It was not so"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("because", models.TextField()),
+                ("words_stay", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "went_with",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.inerror",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical record in error",
+                "verbose_name_plural": "historical records in error",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="EndedByClosure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ended", to="casework.closure"
+                    ),
+                ),
+                ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
+            ],
+            options={"ordering": ["pk"]},
+        ),
+        migrations.CreateModel(
+            name="HistoricalEndedByClosure",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "covering_for",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), editable=False, null=True, size=None
+                    ),
+                ),
+                ("history_page", models.CharField(blank=True, max_length=300)),
+                ("subject_type", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.closure",
+                    ),
+                ),
+                (
+                    "family",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="casework.family",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical ended by closure",
+                "verbose_name_plural": "historical ended by closures",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddConstraint(
+            model_name="endedbyclosure",
+            constraint=models.UniqueConstraint(
+                fields=("closure", "subject_type", "subject_id"), name="ended_by_a_closure_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inerror",
+            constraint=models.UniqueConstraint(fields=("subject_type", "subject_id"), name="in_error_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="inerror",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("because", ""), _negated=True), name="what_is_in_error_says_why"
+            ),
         ),
     ]

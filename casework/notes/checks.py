@@ -1,13 +1,15 @@
 """What a note's services ask before they change anything: who may, and whether it can have been so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from casework import practice
 from casework.access import Can, FamilyAccess, access_of
+from casework.actions.models import AgreedAction
 from casework.families.models import CHILDREN, Family
+from casework.frozen.queries import stands_in_frozen
 from casework.lives.checks import PLANNED_VISIT, SEEN, VISIT, Fact, check_in_family, check_in_life
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NOTE_STATES, NoteState
@@ -20,7 +22,7 @@ from casework.refusal import Refusal
 from casework.states import Mover
 from casework.trail.versions import check_version
 from casework.users.models import User
-from casework.words import say_when
+from casework.words import say_date, say_when
 
 CHANGED = "This note was changed since you opened the page. Your text is still here: compare and save again."
 RECORDED_ALREADY = (
@@ -134,7 +136,9 @@ def check_words(kind: str, written: Iterable[NewText]) -> None:
 def check_not_emptied(note: CaseNote, said: bool) -> None:
     """What `said` something goes on saying something; a visit may be written anew until it is completed."""
     if said and not kind_of(note).visit and not says_something(note):
-        raise Refusal("Without any text nobody can tell what it was about. To remove the note, withdraw it.")
+        raise Refusal(
+            "Without any text nobody can tell what it was about. If the note is an error, say so on its page."
+        )
 
 
 def says_something(note: CaseNote) -> bool:
@@ -169,6 +173,31 @@ def check_significance(headline: str, why: str) -> None:
         raise Refusal("Give the headline under which it stands in the chronology.", "headline")
     if not why.strip():
         raise Refusal("Say why it is significant.", "why")
+
+
+def why_action_is_asked(action: AgreedAction) -> str:
+    """Why an action of a note that is in error does not go with it unless somebody says so; '' where it goes."""
+    if action.done_on:
+        return f"It was done on {say_date(action.done_on)}."
+    return "It stands in a finished record." if stands_in_frozen(action) else ""
+
+
+def actions_going(note: CaseNote, going: Mapping[int, bool]) -> dict[AgreedAction, bool]:
+    """Each action that hangs on the note, and whether it goes with it; a Refusal where that has to be said."""
+    actions = list(note.actions.not_withdrawn().select_related("family", "owner_user", "owner_person"))
+    for action in actions:
+        if action.pk not in going and (why := why_action_is_asked(action)):
+            raise Refusal(f"Say what becomes of the action ‘{action.what}’. {why}", f"action-{action.pk}")
+    return {action: going.get(action.pk, True) for action in actions}
+
+
+def words_stand_in_finished(note: CaseNote) -> bool:
+    return any(stands_in_frozen(row) for row in (note, *note.passages.all()))
+
+
+def check_words_stay(note: CaseNote, words_stay: bool) -> None:
+    if words_stay and not words_stand_in_finished(note):
+        raise Refusal("This note stands in no finished record.", "words_stay")
 
 
 def may_withdraw(note: CaseNote, user: User, access: FamilyAccess) -> bool:

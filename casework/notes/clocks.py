@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from casework.allocations import clocks as allocation_clocks
-from casework.allocations.leads.clocks import meet_supervision
+from casework.allocations.leads.clocks import meet_supervision, undo_supervision
 from casework.duedates import services as duedates
 from casework.notes.models import CaseNote, kind_of
 from casework.referrals import clocks as referral_clocks
@@ -40,3 +40,10 @@ def follow_supervision(note: CaseNote) -> None:
     """Supervision of the lead took place, with somebody else than the lead as its author."""
     if note.kind in SUPERVISION_OF_LEAD and note.took_place_at:
         meet_supervision(note.family, by=note.author, at=note.took_place_at)
+
+
+@in_service
+def unfollow_supervision(note: CaseNote) -> None:
+    """It was recorded in error: the month that began with it goes on from before it."""
+    if note.kind in SUPERVISION_OF_LEAD and note.took_place_at:
+        undo_supervision(note.family, at=note.took_place_at)

@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 
 from casework import practice
-from casework.acts.forms import ReasonForm, VersionedForm, WritingForm
+from casework.actions.models import AgreedAction
+from casework.acts.forms import VersionedForm, WritingForm
 from casework.forms.base import PageForm
 from casework.forms.fields import DateTimeField, NarrativeField
 from casework.forms.widgets import InlineCheckboxes, Narrative, Radios
+from casework.in_error.forms import InErrorFields
 from casework.naming.forms import colleague_choices, person_choices
-from casework.notes.checks import SCALE, ChildSeen
+from casework.notes.checks import SCALE, ChildSeen, why_action_is_asked
 from casework.notes.models import CaseNote, Seen
 from casework.notes.states import Announced
 from casework.passages.forms import PassagesForm
@@ -21,9 +23,14 @@ from casework.people.contact_details.queries import Places
 from casework.people.models import Person
 from casework.practice.schema import NoteKind
 from casework.users.models import User
+from casework.words import say_date
 
 SEEN = {"seen": "Seen", "alone": "Alone", "bedroom": "Bedroom"}
 HEADLINE_LOST = "You gave a headline or a reason. Tick that it is significant, or clear them."
+
+
+GOES, STAYS = "goes", "stays"
+HIDE, LEAVE = "hide", "leave"
 
 
 def labels(kinds: Mapping[str, NoteKind]) -> list[tuple[str, str]]:
@@ -39,26 +46,6 @@ def where_field() -> forms.CharField:
 
 
 GO, STAY = "go", "stay"
-
-
-class WithdrawNoteForm(ReasonForm):
-    """Why, and where actions were agreed in the note what becomes of them."""
-
-    actions = forms.ChoiceField(
-        label="The actions that were agreed in it",
-        required=False,
-        initial=GO,
-        choices=[(GO, "They go too: they are the other family’s"), (STAY, "They stay with this family")],
-        widget=Radios,
-    )
-
-    def __init__(self, *args: Any, has_actions: bool, **kwargs: Any) -> None:
-        super().__init__(*args, label="Why do you withdraw it?", **kwargs)
-        if not has_actions:
-            del self.fields["actions"]
-
-    def given(self, at: datetime) -> dict[str, Any]:
-        return {"because": self.cleaned_data["because"], "keep_actions": self.cleaned_data.get("actions") == STAY}
 
 
 class PlanNoteForm(WritingForm):
@@ -249,3 +236,37 @@ class TookPlaceForm(SeenFields, VersionedForm):
     def given(self, at: datetime) -> dict[str, Any]:
         ended = at if self.cleaned_data["when"] == self.NOW else self.cleaned_data["took_place_at"]
         return {"took_place_at": ended, "seen": self.seen(), "version": self.cleaned_data["version"]}
+
+
+class NoteInErrorForm(InErrorFields, WritingForm):
+    """With what becomes of each of its actions, and of its words in finished records, where it has such."""
+
+    def __init__(self, *args: Any, actions: Iterable[AgreedAction], in_finished: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actions = {f"action-{action.pk}": action for action in actions}
+        for name, action in self.actions.items():
+            self.fields[name] = _action_field(action)
+        if in_finished:
+            self.fields["words_stay"] = forms.ChoiceField(
+                label="Its words stand in a finished record. What becomes of them there?", widget=Radios,
+                choices=[
+                    (HIDE, "They open only to those who inspect, under the mark ‘recorded in error’"),
+                    (LEAVE, "They stay readable, under that mark"),
+                ],
+                error_messages={"required": "Choose what becomes of its words in the finished record."},
+            )  # fmt: skip
+
+    def given(self, at: datetime) -> dict[str, Any]:
+        values = super().given(at)
+        going = {action.pk: values.pop(name) == GOES for name, action in self.actions.items()}
+        return values | {"going": going, "words_stay": values.get("words_stay") == LEAVE}
+
+
+def _action_field(action: AgreedAction) -> forms.ChoiceField:
+    why = why_action_is_asked(action)
+    return forms.ChoiceField(
+        label=f"The action ‘{action.what}’, {action.owner}, by {say_date(action.due_on)}",
+        help_text=why, initial=None if why else GOES, widget=Radios,
+        choices=[(GOES, "It goes too"), (STAYS, "It stays, as an action of its own")],
+        error_messages={"required": "Choose whether this action goes too."},
+    )  # fmt: skip

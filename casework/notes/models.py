@@ -165,12 +165,3 @@ class Significance(FamilyRecord):
                 name="significance_taken_back_says_by_whom_and_why",
             )
         ]
-
-
-class Withdrawal(FamilyRecord):
-    """'Recorded on the wrong family': taken out of every view, kept in the history."""
-
-    note = models.OneToOneField(CaseNote, models.PROTECT, related_name="withdrawal")
-    because = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()

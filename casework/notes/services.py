@@ -1,24 +1,28 @@
-"""The life of a case note: planned, took place or did not, written up, completed, added to, withdrawn."""
+"""The life of a case note: planned, took place or did not, written up, completed, added to, recorded in error."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from casework.access import Can, FamilyAccess, require
-from casework.actions import services as actions
-from casework.allocations.queries import managers_of
+from casework.actions.models import AgreedAction
+from casework.actions.services import take_out as take_out_action
+from casework.allocations.queries import lead_and_managers
+from casework.answers.services import settle_in_error
 from casework.duedates import services as duedates
 from casework.families.models import Family
+from casework.in_error import checks as in_error_checks
+from casework.in_error import services as in_error
+from casework.in_error.models import InError, InErrorReason
 from casework.notes import checks
 from casework.notes.checks import ChildSeen, movers
-from casework.notes.clocks import follow_supervision, follow_visit, start_write_up
+from casework.notes.clocks import follow_supervision, follow_visit, start_write_up, unfollow_supervision
 from casework.notes.corrections.checks import check_marks
-from casework.notes.models import CaseNote, Significance, Withdrawal
+from casework.notes.models import CaseNote, Significance
 from casework.notes.seen.services import record_seen, seen_of
 from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
-from casework.notifications.services import notify
 from casework.passages import services as passages
 from casework.passages.models import NewText
 from casework.passages.queries import people_ids
@@ -221,8 +225,10 @@ def mark_significant(note: CaseNote, *, headline: str, why: str, by: User, at: d
     checks.check_significance(headline, why)
     existing = Significance.objects.filter(note=note).first()
     if existing:
+        # Given anew it is whose who gives it now; a headline that is only changed stays whose it was.
+        given = {"by": by, "at": at} if existing.taken_back_at else {}
         change(
-            existing, headline=headline.strip(), why=why.strip(), taken_back_at=None, taken_back_by=None,
+            existing, **given, headline=headline.strip(), why=why.strip(), taken_back_at=None, taken_back_by=None,
             taken_back_because="",
         )  # fmt: skip
         return existing
@@ -232,25 +238,46 @@ def mark_significant(note: CaseNote, *, headline: str, why: str, by: User, at: d
 
 
 @service
-def withdraw(note: CaseNote, *, because: str, by: User, at: datetime, keep_actions: bool = False) -> CaseNote:
-    """Take a note that was recorded on the wrong family out of every view, and notify the managers.
+def withdraw(
+    note: CaseNote, *, because: str, by: User, at: datetime, reason: str = InErrorReason.OTHER,
+    going: Mapping[int, bool] | None = None, words_stay: bool = False, told: Iterable[User] = (),
+) -> CaseNote:  # fmt: skip
+    """It was recorded in error: it leaves every view, with what hangs on it, and everyone concerned is told.
 
-    The actions agreed in it are another family's too, and go with it, unless they stay by `keep_actions`.
+    `going` says by the action's id whether it goes too; one that is not under way goes where nothing is said. The
+    clocks are as if it had never been. With `words_stay` its words still stand in finished records, under the mark;
+    `told` are others whom it concerns.
     """
     note, access = _lock(note, by)
     managing = [Mover.MANAGER] if access.can(Can.DECIDE) else []
     NOTE_STATES.require(note.state, NoteState.WITHDRAWN, *movers(note, by), *managing)
-    if not because.strip():
-        raise Refusal("Say why you withdraw it.", "because")
-    withdrawal = Withdrawal.objects.create(family_id=note.family_id, note=note, because=because.strip(), by=by, at=at)
-    change_version(note, state=NoteState.WITHDRAWN)
-    for action in () if keep_actions else note.actions.not_withdrawn():
-        actions.withdraw(lock(action, "family"), because=f"Its note was withdrawn: {because.strip()}", by=by)
-    duedates.cancel("visit_write_up", note, at=at)
-    follow_visit(note, was=note.took_place_at)
-    managers = managers_of(note.family, timezone.localdate(at))
-    notify("note_withdrawn", managers, subject=withdrawal, family=note.family, by=by, at=at)
+    in_error_checks.check_reason(reason, because)
+    checks.check_words_stay(note, words_stay)
+    actions = checks.actions_going(note, going or {})
+    take_out(note, reason=reason, because=because, actions=actions, words_stay=words_stay, told=told, by=by, at=at)
     return note
+
+
+@in_service
+def take_out(
+    note: CaseNote, *, reason: str, because: str, actions: Mapping[AgreedAction, bool], by: User, at: datetime,
+    words_stay: bool = False, told: Iterable[User] = (),
+) -> InError:  # fmt: skip
+    """Out of every view, with those of its `actions` that go; the others stay, and hang on it no more."""
+    concerned = {*lead_and_managers(note.family, timezone.localdate(at)), note.author, *told}
+    concerned |= {action.owner_user for action in actions if action.owner_user}
+    found = in_error.record(note, reason=reason, because=because, told=concerned, words_stay=words_stay, by=by, at=at)
+    change_version(note, state=NoteState.WITHDRAWN)
+    for action, goes in actions.items():
+        if goes:
+            take_out_action(action, reason=reason, because=because, went_with=found, by=by, at=at)
+        else:
+            change(action, note=None)
+    duedates.cancel_all_of(note, at=at)
+    follow_visit(note, was=note.took_place_at)
+    unfollow_supervision(note)
+    settle_in_error([note, *note.passages.all()], because=in_error.said(reason), by=by, at=at)
+    return found
 
 
 def _lock(note: CaseNote, by: User) -> tuple[CaseNote, FamilyAccess]:

@@ -8,7 +8,7 @@ class NoteState(TextChoices):
     TOOK_PLACE = "took_place", "to be written up"
     DID_NOT_TAKE_PLACE = "did_not_take_place", "did not take place"
     COMPLETED = "completed", "completed"
-    WITHDRAWN = "withdrawn", "withdrawn"
+    WITHDRAWN = "withdrawn", "recorded in error"
 
 
 class Announced(TextChoices):

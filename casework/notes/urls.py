@@ -13,5 +13,4 @@ urlpatterns = [
     path(f"{NOTE}significant/", views.MarkSignificant.as_view(), name="note-significant"),
     path(f"{NOTE}correct/", CorrectFacts.as_view(), name="note-correct"),
     path(f"{NOTE}not-significant/", TakeBackSignificance.as_view(), name="note-not-significant"),
-    path(f"{NOTE}withdraw/", views.WithdrawNote.as_view(), name="note-withdraw"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.in_error.checks import one_standing
 from casework.marks.registry import add_url
 from casework.notes import forms, services
 from casework.notes.checks import kinds_for, may_withdraw
@@ -57,8 +58,8 @@ def notes(request: SignedInRequest, family_id: int) -> HttpResponse:
 
 
 def note_of(family: Family, note_id: int) -> CaseNote:
-    """The note of this family; Http404 also for one that was withdrawn."""
-    return get_object_or_404(family.casenote_set.not_withdrawn().in_full(), pk=note_id)
+    """The note of this family; RecordedInError for one that was recorded in error."""
+    return one_standing(family.casenote_set.not_withdrawn().in_full(), note_id, family)
 
 
 def own_note(request: SignedInRequest, family: Family, note_id: int) -> CaseNote:
@@ -73,7 +74,7 @@ def note_to_withdraw(family: Family, note_id: int, user: User) -> CaseNote:
     """As `note_of`; PermissionDenied for whoever is neither its author nor a manager."""
     note = note_of(family, note_id)
     if not may_withdraw(note, user, family.access):
-        raise PermissionDenied(f"Only {note.author}, who recorded this note, or a manager can withdraw it.")
+        raise PermissionDenied(f"Only {note.author}, who recorded this note, or a manager can say that.")
     return note
 
 
@@ -217,28 +218,3 @@ class MarkSignificant(NoteActView):
     def initial(self) -> dict[str, Any]:
         significance = standing_significance(self.row)
         return {"headline": significance.headline, "why": significance.why} if significance else {}
-
-
-class WithdrawNote(NoteActView):
-    form_class = forms.WithdrawNoteForm
-    service = staticmethod(services.withdraw)
-    heading = "Withdraw this note"
-    submit_label = "Withdraw it"
-    success = "The note was withdrawn, and the team's managers were told."
-    consequences = (
-        "The note goes from every page: the list, the summary, the chronology.",
-        "It stays in the history, with your name and your reason. Nothing is destroyed.",
-        "The team's managers are told, with your reason.",
-    )
-
-    def find(self, note_id: int) -> None:
-        self.row = note_to_withdraw(self.family, note_id, self.request.user)
-
-    def details(self) -> dict[str, Any]:
-        return {"has_actions": self.row.actions.not_withdrawn().exists()}
-
-    def next_url(self, result: CaseNote) -> str:
-        return reverse("notes", args=[self.family.pk])
-
-    def context(self, form: PageForm) -> dict[str, Any]:
-        return super().context(form) | {"consequences": self.consequences, "dangerous": True}

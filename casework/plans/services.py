@@ -9,8 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from casework.access import Can, require, require_grade
+from casework.allocations.queries import lead_and_managers
 from casework.families.models import Family
 from casework.frozen.services import freeze
+from casework.in_error import services as in_error
+from casework.in_error.models import InErrorReason
 from casework.people.models import Person
 from casework.plans import clocks, contents
 from casework.plans.checks import CHECKS, check_approval, check_dates, check_open, check_unapproved, check_whole_end
@@ -246,16 +249,18 @@ def correct(row: Fact, *, version: int, by: User, at: datetime, **values: Any) -
 
 
 @service
-def withdraw(row: Fact, *, because: str, version: int, by: User, at: datetime) -> Fact:
-    """It was recorded by mistake, or of the wrong child: no view shows it, the history keeps it."""
+def withdraw(
+    row: Fact, *, because: str, version: int, by: User, at: datetime, reason: str = InErrorReason.OTHER
+) -> Fact:
+    """It was recorded in error, or of the wrong child: no view shows it; lead and managers are told."""
     row = _lock_to_change(row, version, by, Can.LEAD)
-    if not because.strip():
-        raise Refusal("Say why it is withdrawn.", "because")
+    told = lead_and_managers(row.family, timezone.localdate(at))
+    in_error.record(row, reason=reason, because=because, told=told, by=by, at=at)
     if isinstance(row, Plan):
         clocks.cancel_planning(row, at)
         for conference in row.conferences.all():
             change_version(conference, plan=None)
-    change_version(row, withdrawn_because=because.strip())
+    change_version(row, withdrawn_because=in_error.said(reason))
     clocks.follow_changed(row, at)
     return row
 
@@ -265,7 +270,7 @@ def _lock_to_change(row: Fact, version: int, by: User, right: Can) -> Fact:
     row = lock(row, "family", "child", *(["approved_by"] if isinstance(row, Assessment | Plan) else []))
     require(by, row.family, right)
     if row.withdrawn_because:
-        raise Conflict("This was withdrawn: it had been recorded by mistake. Record it again if it is so.")
+        raise Conflict("This was recorded in error. Record it again if it is so.")
     check_version(row, version, CHANGED)
     return row
 

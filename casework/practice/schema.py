@@ -240,6 +240,7 @@ class Settings(StrictModel):
     bring_in_answered_within: Length
     left_note_filed_within: Length
     business_support_leaves_notes: bool
+    case_reopened_days: Annotated[int, Field(ge=1, le=366)]
     emergency_hours: Annotated[int, Field(ge=1, le=24)]
     emergency_hours_most: Annotated[int, Field(ge=1, le=24)]
     emergency_passed_on_after: Length

@@ -100,7 +100,7 @@ def check_involvement(child: Person, details: InvolvementDetails, at: datetime) 
 def check_stands(involvement: Involvement) -> None:
     if involvement.withdrawn_because:
         raise Conflict(
-            f"{involvement.child}'s part in this referral was withdrawn: it had been opened by mistake. Nothing was "
+            f"{involvement.child}'s part in this referral was opened in error, and does not count. Nothing was "
             "changed. If it was right, record a new referral."
         )
 

@@ -7,6 +7,8 @@ from django.db.models import Min
 
 from casework.allocations.queries import family_lead
 from casework.duedates import services as duedates
+from casework.duedates.models import DueDate
+from casework.duedates.queries import running_clock
 from casework.duedates.services import set_met
 from casework.holds.models import Held
 from casework.holds.queries import is_held
@@ -48,10 +50,16 @@ def start_workbook_decision(referral: Referral, *, at: datetime) -> None:
 
 
 @in_service
-def follow_end(referral: Referral, *, at: datetime) -> None:
-    """A child's part in the referral ended: with the last of them nothing is to be decided on it any more."""
-    if not referral.involvements.filter(closed_on=None).exists():
-        duedates.cancel(WORKBOOK_DECISION, referral, at=at)
+def follow_end(referral: Referral, *, at: datetime) -> list[DueDate]:
+    """A child's part in the referral ended: with the last of them nothing is to be decided on it any more.
+
+    Gives the clock that ended with it, if it ran.
+    """
+    if referral.involvements.filter(closed_on=None).exists():
+        return []
+    ended = list(running_clock(WORKBOOK_DECISION, referral))
+    duedates.cancel(WORKBOOK_DECISION, referral, at=at)
+    return ended
 
 
 @in_service

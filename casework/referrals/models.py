@@ -52,7 +52,7 @@ class ReferralCheck(FamilyRecord):
 
 
 class InvolvementManager(models.Manager.from_queryset(RecordedQuerySet)):
-    """Without those that were opened by mistake: no list, figure or check counts them."""
+    """Without those that were opened in error: no list, figure or check counts them."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().filter(withdrawn_because="")
@@ -61,7 +61,7 @@ class InvolvementManager(models.Manager.from_queryset(RecordedQuerySet)):
 class Involvement(FamilyRecord):
     """One child's part in a referral, with the need: what the census calls the child-in-need episode.
 
-    One that was opened by mistake is withdrawn: its referral's page and the history show it, nothing else does.
+    One that was opened in error is taken out: its referral's page and the history show it, nothing else does.
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="involvements")

@@ -14,6 +14,7 @@ from casework.acts.views import FamilyActView
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
 from casework.forms.base import PageForm
+from casework.in_error.checks import one_standing
 from casework.referrals import forms, presenters, queries, services
 from casework.referrals.models import Referral
 
@@ -135,8 +136,8 @@ class InvolvementView(FamilyActView):
     section = "people"
 
     def find(self, involvement_id: int) -> None:
-        rows = self.family.involvement_set(manager="with_withdrawn").select_related("child")
-        self.row = get_object_or_404(rows, pk=involvement_id)
+        rows = self.family.involvement_set.select_related("child")
+        self.row = one_standing(rows, involvement_id, self.family)
 
     def next_url(self, result: Any) -> str:
         return self.cancel_url()

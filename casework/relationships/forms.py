@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from casework.acts.forms import WritingForm
 from casework.forms.fields import DateField
 from casework.forms.widgets import Checkboxes, Radios
+from casework.in_error.checks import CHOOSE
+from casework.in_error.models import InErrorReason
 from casework.naming.forms import PeopleField, PersonField
 from casework.people.models import Person
 from casework.relationships.models import RelationshipKind, kind_with_article
@@ -62,22 +64,28 @@ class EndRelationshipForm(OverridableForm):
     how = forms.ChoiceField(
         label="What is it?",
         choices=[(ENDED, "It was so, and is so no more"), (WRONG, "It never was so: it was recorded wrongly")],
-        widget=Radios(hints={WRONG: "It goes from every page; the history keeps it with your name."}),
+        widget=Radios(hints={WRONG: "It leaves every page but the list of what was recorded in error."}),
         error_messages={"required": "Choose one."},
     )
     ended_on = DateField(label="Until when?", help_text="Only if it was so.", required=False)
+    reason = forms.ChoiceField(
+        label="Why was it recorded in error?", help_text="Only if it never was so.", required=False,
+        choices=[("", "Choose"), *InErrorReason.choices],
+    )  # fmt: skip
     because = forms.CharField(
-        label="Why?",
+        label="What happened?",
         required=False,
         max_length=300,
         widget=forms.Textarea({"rows": 2}),
-        help_text="Needed if it was recorded wrongly.",
+        help_text="Needed if it was recorded wrongly; then only those who inspect the record read it.",
     )
 
     def clean(self) -> dict[str, Any] | None:
         undated = "ended_on" not in self.errors and not self.cleaned_data.get("ended_on")
         if self.cleaned_data.get("how") == ENDED and undated:
             self.add_error("ended_on", "Give the last day on which it was so.")
+        if self.cleaned_data.get("how") == WRONG and not self.cleaned_data.get("reason"):
+            self.add_error("reason", CHOOSE)
         return super().clean()
 
     @property
@@ -86,5 +94,5 @@ class EndRelationshipForm(OverridableForm):
 
     def given(self, at: datetime) -> dict[str, Any]:
         """The last day only for what was so."""
-        left_out = {"how", "ended_on"} if self.was_wrong else {"how"}
+        left_out = {"how", "ended_on"} if self.was_wrong else {"how", "reason"}
         return {name: value for name, value in super().given(at).items() if name not in left_out}

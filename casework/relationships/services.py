@@ -10,7 +10,10 @@ from typing import Any
 from django.utils import timezone
 
 from casework.access import Can, require
+from casework.allocations.queries import lead_and_managers
 from casework.families.models import Family
+from casework.in_error import services as in_error
+from casework.in_error.models import InErrorReason
 from casework.lives.checks import RELATIONSHIP, Fact, check_in_life
 from casework.lives.recorded import check_new_tie, stands_already
 from casework.people.misfits.services import tell_where_it_does_not_fit
@@ -95,9 +98,10 @@ def end(
 
 @service
 def withdraw(
-    relationship: Relationship, *, because: str, by: User, at: datetime, override_because: str = ""
-) -> Relationship:
-    """It never was so: no page shows it any more, and the history keeps it with the reason."""
+    relationship: Relationship, *, because: str, by: User, at: datetime, override_because: str = "",
+    reason: str = InErrorReason.NOT_SO,
+) -> Relationship:  # fmt: skip
+    """It never was so: no page shows it any more; lead and managers are told."""
     relationship = _lock_in_family(relationship, by)
     if relationship.recorded_wrongly:
         raise Conflict("That it was recorded wrongly stands already. Nothing was changed.")
@@ -105,7 +109,9 @@ def withdraw(
         raise Refusal("Say what was wrong.", "because")
     today = timezone.localdate(at)
     until = relationship.until_date or max(today, relationship.from_date or today)
-    wrong = {"recorded_wrongly": True, "until_date": until, "ended_because": because.strip()}
+    wrong = {"recorded_wrongly": True, "until_date": until, "ended_because": in_error.said(reason)}
+    told = lead_and_managers(relationship.family, today)
+    in_error.record(relationship, reason=reason, because=because, told=told, by=by, at=at)
     return _change(relationship, WITHDRAWN, wrong, override_because, by, at)
 
 

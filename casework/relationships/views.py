@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-
 from casework.access import Can
 from casework.acts.views import FamilyActView, call
 from casework.forms.base import PageForm
+from casework.in_error.checks import one_standing
 from casework.people.queries import people_in
 from casework.relationships import presenters, services
 from casework.relationships.forms import EndRelationshipForm, RelationshipForm
@@ -56,11 +55,8 @@ class EndRelationship(RelationshipView):
     submit_label = "Record it"
 
     def find(self, relationship_id: int) -> None:
-        """What was recorded wrongly is not shown again; submitting the page that said so once more changes nothing."""
-        rows = self.family.relationship_set.select_related("person", "other")
-        if self.request.method != "POST":
-            rows = rows.filter(recorded_wrongly=False)
-        self.row = get_object_or_404(rows, pk=relationship_id)
+        rows = self.family.relationship_set.filter(recorded_wrongly=False).select_related("person", "other")
+        self.row = one_standing(rows, relationship_id, self.family)
 
     @property
     def heading(self) -> str:

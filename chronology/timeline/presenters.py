@@ -62,6 +62,7 @@ PAGES = {
     "referral": REFERRAL,
     "referral-opened": REFERRAL,
     "referral-closed": REFERRAL,
+    "case-reopened": REFERRAL,
     "lead": PEOPLE,
     "lead-earlier": PEOPLE,
     "workbook-opened": WORKBOOK,

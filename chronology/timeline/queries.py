@@ -61,6 +61,7 @@ SOURCES = {
     "responsibility-ended": ChronologySource("people", people.responsibility_ended),
     "left": ChronologySource("people", people.left),
     "referral-closed": ChronologySource("referral", referrals.involvements_closed),
+    "case-reopened": ChronologySource("referral", referrals.cases_reopened),
 }
 RANKS = {origin: rank for rank, origin in enumerate(SOURCES)}
 ORIGINS = list(SOURCES)

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from casework.actions.models import AgreedAction
 from casework.answers.models import Answer, AnswerHeldBack, AnswerKind
-from casework.notes.models import CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.in_error.models import InError, InErrorReason
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance
 from casework.notes.states import NoteState
 from casework.practice import current
 from casework.subjects import type_of
@@ -63,7 +64,10 @@ def _note(case: Case, part: Part, kind: str, day: float, count: int, *, last: bo
         )  # fmt: skip
     passage = _written(case, note, kind, by, written_at)
     if withdrawn:
-        case.add(Withdrawal, by=by, at=written_at, note=note, because="Recorded on the wrong family.")
+        case.add(
+            InError, by=by, at=written_at, subject_type=type_of(CaseNote), subject_id=note,
+            reason=InErrorReason.WRONG_FAMILY, because="Recorded on the wrong family.",
+        )  # fmt: skip
         return
     if not last:
         case.visits.append(Visit(note, by, at, passage))

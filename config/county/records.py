@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from casework.allocations.models import Allocation
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
 from casework.case_summaries.states import CaseSummaryState
-from casework.closures.models import Closure, ClosureLetter, ClosurePassage
+from casework.closures.models import Closure, ClosureLetter, ClosurePassage, EndedByClosure
 from casework.closures.states import ClosureState
 from casework.copies.models import CopyGiven, Recipient
 from casework.ecomap.models import EcomapTie, TieFlow, TieKind, TieStrength
@@ -209,7 +210,11 @@ def _ending(case: Case) -> None:
                 "state": ClosureState.AGREED, "agreed_by": case.manager, "agreed_at": case.ended, "version": 3,
                 "managers_comments": "I agree.",
             }  # fmt: skip
-            _closure(case, involvement, asked, (Change(case.ended, case.manager, agreed),))
+            closure = _closure(case, involvement, asked, (Change(case.ended, case.manager, agreed),))
+            case.add(
+                EndedByClosure, by=case.manager, at=case.ended, closure=closure, subject_type=type_of(Allocation),
+                subject_id=case.lead.allocation,
+            )  # fmt: skip
     elif case.kind.closing:
         _closure(case, case.involvements[0], case.now - timedelta(days=2), ())
     if case.kind.moving:
@@ -238,7 +243,7 @@ def _transfer(case: Case, at: datetime, **values: Any) -> None:
     )  # fmt: skip
 
 
-def _closure(case: Case, involvement: int, at: datetime, then: Sequence[Change]) -> None:
+def _closure(case: Case, involvement: int, at: datetime, then: Sequence[Change]) -> int:
     by = case.lead.by
     day = case.until.date()
     asked = {"state": ClosureState.ASKED, "asked_by": by, "asked_at": at, "version": 2}
@@ -254,6 +259,7 @@ def _closure(case: Case, involvement: int, at: datetime, then: Sequence[Change])
         ClosureLetter, by=by, at=at, closure=closure, name="The school", address=words.ROADS[0], sent_on=day,
         evidence="Sent by post.",
     )  # fmt: skip
+    return closure
 
 
 # --- Who writes and who looks ---

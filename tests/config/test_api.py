@@ -15,6 +15,7 @@ from workbook.workbooks import services as workbooks
 
 OF_ONE_FAMILY = [
     "api-family", "api-facts", "api-workbooks", "api-episodes", "api-summaries", "api-programmes", "api-chronology",
+    "api-in-error",
 ]  # fmt: skip
 
 
@@ -59,6 +60,16 @@ def test_workbooks_episodes_and_summaries_are_told(cast, story, asks):
     assert story.mia.pk in episodes[0]["people"]
     first = asks(cast.sue, "api-summaries", story.family.pk).json()["results"][0]
     assert (first["worker"], first["rag"], first["passages"][0]["section"]) == ("Sue Sands", "red", "outcome")
+
+
+def test_what_was_recorded_in_error_is_told_without_its_words(cast, story, asks):
+    answer = asks(cast.sue, "api-in-error", story.family.pk).json()["results"]
+    assert [(each["record"], each["record_id"], each["reason"]) for each in answer] == [
+        ("note", story.wrong.pk, "other")
+    ]
+    assert "recorded in error. Rick Reed said so" in answer[0]["sentence"]
+    assert "About another family" not in str(answer)
+    assert "Recorded on the wrong family" not in str(answer)
 
 
 def test_the_chronology_is_paged_by_key_and_narrowed_to_a_child(cast, story, asks, monkeypatch):

@@ -165,9 +165,9 @@ def withdraw_what_was_opened_by_mistake(mary, family):
     """Ada's part, which was decided on; of Tom's nothing changes."""
     referral = family.referral_set.get()
     mary.go(f"/families/{family.pk}/referrals/{referral.pk}/").follow("the case of Ada Rowan", exact=False)
-    mary.press("Withdraw it").sees("Say why it is withdrawn").is_well_served()
-    mary.fill("Why was it a mistake?", "It was her cousin Ida.").press("Withdraw it")
-    mary.sees("Withdrawn: opened by mistake").sees("It was her cousin Ida.").is_well_served()
+    mary.press("Record that it is an error").sees("Choose why it was recorded in error").is_well_served()
+    mary.choose("It is about another person").fill("What happened?", "It was her cousin Ida.")
+    mary.press("Record that it is an error").sees("Opened in error").sees("it is about another person").is_well_served()
     assert [each.child.name for each in family.involvement_set.all()] == ["Tom Rowan"]
 
 

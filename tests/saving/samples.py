@@ -106,6 +106,10 @@ def of_ben(story: SimpleNamespace) -> dict[str, Any]:
     return {"child": story.ben, "version": story.closure.version, "last_seen_on": NOW.date()}
 
 
+def agreed_closing(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
+    return {"closure_id": closing.closed(story, cast, **of_ben(story)).pk}
+
+
 def asked_closing(story: SimpleNamespace, cast: SimpleNamespace) -> Row:
     return {"closure_id": closing.asked(story, cast.sue, **of_ben(story)).pk}
 
@@ -481,6 +485,7 @@ SAMPLES: dict[str, Sample] = {
     "answer-settle": Sample("mary", {"outcome": "not_corrected"}, rows=disputed),
     "absence-add": Sample("sue", absence_of_sue),
     "action-add": Sample("sue", {"what": "Ring the school."}),
+    "action-in-error": Sample("sue"),
     "action-report": Sample("sue"),
     "allocate": Sample("mary", blank_rows("actions") | {"reason": "For the move."}),
     "allocation-end": Sample("mary", rows=part_of_rick),
@@ -513,6 +518,7 @@ SAMPLES: dict[str, Sample] = {
     "closure-agree": Sample("mary", rows=asked_closing),
     "closure-ask": Sample("sue", rows=written_closing),
     "closure-drop": Sample("sue"),
+    "closure-reopen": Sample("mary", rows=agreed_closing),
     "closure-letters": Sample("sue", {"letters-0-name": "Gran", "letters-0-address": "Known to us."}),
     "closure-send-back": Sample("mary", rows=asked_closing),
     "closure-write": Sample("sue", refused=EXTRA),
@@ -597,7 +603,9 @@ SAMPLES: dict[str, Sample] = {
     "note-record-kind": Sample("sue", {"text-purpose-0": "To see Ben."}),
     "note-significant": Sample("sue", rows=visited),
     "note-took-place": Sample("sue", {"when": "now"}),
-    "note-withdraw": Sample("sue", rows=visited),
+    "note-withdraw": Sample(
+        "sue", lambda s, c: {f"action-{s.action.pk}": "goes", "words_stay": "hide"}, rows=visited
+    ),
     "note-write-up": Sample("sue", {"text-purpose-0": "To see Ben."}, took_place, refused=EXTRA),
     "person-add": Sample("sue", {"role": "parent", "sex": "F", "name": "Zoe Quint", "known_as": "Zo"}),
     "person-asked": Sample("sue", {"asked_on": TODAY}),

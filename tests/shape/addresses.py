@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.urls import URLPattern, get_resolver, reverse
 
+from casework.in_error.queries import in_error
+
 # Whether the process lives, whether all parts work, and the metrics: asked by machines, which sign in nowhere. They say
 # nothing of a case; tests/config/health looks at each.
 FOR_MACHINES = {"healthz", "readyz", "metrics"}
@@ -46,6 +48,7 @@ def values_of(story, unsaved_page):
         "referral_id": story.referral.pk,
         "involvement_id": story.referral.involvements.get(child=story.mia).pk,
         "answer_id": story.answer.pk,
+        "in_error_id": in_error(story.wrong).pk,
         "answerable": "note",
         "origin_id": story.visit.pk,
         "call_id": story.safety_call.pk,

@@ -21,6 +21,8 @@ def agree(closure: Closure, *, by: User, at: datetime, **details: Any) -> Closur
     if workbook:
         closing_on = cast("date", closure.closing_on)  # an_agreed_closure_says_who_when_and_why
         check_child_remains(workbook, closure.involvement.child)
-        for member in running_members(workbook).filter(person__in=closure.involvement.child.all_ids):
+        members = list(running_members(workbook).filter(person__in=closure.involvement.child.all_ids))
+        for member in members:
             change(member, until_date=max(closing_on, member.from_date))
+        closures.note_ended(closure, members)
     return closure

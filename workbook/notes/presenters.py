@@ -73,6 +73,22 @@ def acts_context(family: Family, note: CaseNote, user: User, now: datetime) -> d
     }
 
 
+def in_error_consequences(note: CaseNote) -> list[str]:
+    """What comes of saying that it is an error."""
+    seen = ["Nobody counts as seen by it, and what it met is due again."] if kind_of(note).visit else []
+    lines = note.summary_lines.select_related("summary__worker").order_by("summary__worker__name")
+    workers = list(dict.fromkeys(str(line.summary.worker) for line in lines))
+    told = [f"{', '.join(workers)} will be told, to look at what they wrote from it."] if workers else []
+    return [
+        "The note leaves every list, the summary, the chronology and figures. Its address says that it is an error.",
+        *seen,
+        "Everybody who reads the family reads who said so, when, and by which reason. What the note said, and what you "
+        "write below, open only to those who inspect the record.",
+        *told,
+        "Lead, managers, its author and the owners of its actions are told.",
+    ]
+
+
 def where_recorded(note: CaseNote) -> str:
     """A sentence on where a note that was just recorded is read."""
     line = note.summary_lines.select_related("summary__episode").first()

@@ -62,6 +62,15 @@ def did_not_take_place(note: CaseNote, *, by: User, at: datetime, **details: Any
 
 
 @service
+def withdraw(note: CaseNote, *, by: User, at: datetime, **details: Any) -> CaseNote:
+    """As `casework.notes.services.withdraw`; whoever writes in the summaries in which it stands is told too."""
+    lock(note.family)
+    lines = note.summary_lines.select_related("summary__worker", "summary__part_of__worker")
+    summaries = [each for line in lines for each in (line.summary, line.summary.part_of) if each]
+    return notes.withdraw(note, told={summary.worker for summary in summaries}, by=by, at=at, **details)
+
+
+@service
 def bring_in(note: CaseNote, *, by: User, at: datetime) -> InterventionSummary:
     """Make a note by somebody who is not allocated a line of the lead worker's summary (C9); idempotent."""
     require(by, note.family, Can.RECORD)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("families/<int:family_id>/notes/<int:note_id>/took-place/", views.TookPlace.as_view(), name="note-took-place"),
     path("families/<int:family_id>/notes/<int:note_id>/did-not/", views.DidNotTakePlace.as_view(), name="note-did-not"),
     path("families/<int:family_id>/notes/<int:note_id>/bring-in/", views.bring_in, name="note-bring-in"),
+    path("families/<int:family_id>/notes/<int:note_id>/withdraw/", views.NoteInError.as_view(), name="note-withdraw"),
 ]

@@ -14,12 +14,13 @@ from casework.access import Can, FamilyAccess, SignedInRequest, open_family
 from casework.acts.forms import VersionedReasonForm
 from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
-from casework.notes.checks import kinds_for
-from casework.notes.forms import NoteForm, TookPlaceForm
+from casework.in_error.queries import in_error
+from casework.notes.checks import kinds_for, words_stand_in_finished
+from casework.notes.forms import NoteForm, NoteInErrorForm, TookPlaceForm
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.queries import children_to_see
 from casework.notes.states import NoteState
-from casework.notes.views import OwnNoteActView, further_in_note, note_of
+from casework.notes.views import NoteActView, OwnNoteActView, further_in_note, note_of, note_to_withdraw
 from casework.passages.queries import people_to_write_about
 from casework.people.contact_details.queries import places_of
 from casework.practice.schema import NoteKind
@@ -131,6 +132,28 @@ class DidNotTakePlace(PlannedNoteView):
 
     def message(self, result: CaseNote) -> str:
         return f"Saved, with the reason. {presenters.where_recorded(result)}"
+
+
+class NoteInError(NoteActView):
+    form_class = NoteInErrorForm
+    service = staticmethod(services.withdraw)
+    heading = "This note was recorded in error"
+    submit_label = "Record that it is an error"
+    success = "It is recorded that this note was an error, and those whom it concerns were told."
+
+    def find(self, note_id: int) -> None:
+        self.row = note_to_withdraw(self.family, note_id, self.request.user)
+
+    def details(self) -> dict[str, Any]:
+        actions = self.row.actions.not_withdrawn().in_full()
+        return {"actions": list(actions), "in_finished": words_stand_in_finished(self.row)}
+
+    def next_url(self, result: CaseNote) -> str:
+        found = in_error(result)
+        return reverse("in-error", args=[self.family.pk, found.pk]) if found else self.cancel_url()
+
+    def context(self, form: NoteInErrorForm) -> dict[str, Any]:
+        return super().context(form) | {"consequences": presenters.in_error_consequences(self.row), "dangerous": True}
 
 
 @require_POST

@@ -111,6 +111,18 @@ def meet_supervision(family: Family, *, by: User, at: datetime) -> None:
         _start_supervision(lead, at)
 
 
+@in_service
+def undo_supervision(family: Family, *, at: datetime) -> None:
+    """The supervision at that moment was recorded in error: the clock that it met runs again, and the next does not."""
+    met = family.due_dates.filter(timescale="lead_supervision", met_at=at).order_by("pk").last()
+    if met is None or met.subject is None:
+        return
+    began = running_clock("lead_supervision", met.subject).filter(started_at=at).first()
+    if began is not None:
+        duedates.cancel("lead_supervision", met.subject, at=timezone.now())
+        duedates.undo_meet("lead_supervision", met.subject, was=at, owner=began.owner)
+
+
 def _start_supervision(lead: Any, at: datetime) -> None:
     """`lead` as `with_standing`."""
     owner = overseer_of(lead, timezone.localdate(at))

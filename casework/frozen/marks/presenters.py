@@ -7,13 +7,16 @@ from django.urls import reverse
 
 from casework.answers.models import Answer, AnswerKind
 from casework.frozen.contents import Item, Origin, first_of_each_row, items_of, origin_of
-from casework.frozen.document import Mark, Said
+from casework.frozen.document import InErrorMark, Mark, Said
 from casework.frozen.models import Frozen
 from casework.frozen.registry import KINDS
+from casework.in_error.presenters import reason_in_sentence
+from casework.in_error.queries import words_in_error
 from casework.marks import presenters as marks
 from casework.marks.queries import answers_by_subject
 from casework.marks.registry import BY_TYPE
 from casework.subjects import SubjectKey
+from casework.words import say_date
 
 
 def said_of(frozen: Frozen, row: Any) -> Said:
@@ -41,6 +44,23 @@ def said_of(frozen: Frozen, row: Any) -> Said:
         quiet={each.pk for of_row in answers.values() for each in of_row if each.held_from.all()},
         named=named,
     )
+
+
+def in_error_in(frozen: Frozen, row: Any, *, inspects: bool) -> dict[str, InErrorMark]:
+    """By `Origin.row` what of the record's words was recorded in error since; one query where nothing was."""
+    family: int = row.family_id
+    found = {f"{key.subject_type}:{key.subject_id}": said for key, said in words_in_error(family).items()}
+    return {
+        name: InErrorMark(
+            Mark(
+                f"Recorded in error, as {said.by} said {say_date(said.at)}: {reason_in_sentence(said)}",
+                reverse("in-error", args=[family, said.pk]),
+            ),
+            hides=not (inspects or said.words_stay),
+        )
+        for name, said in found.items()
+        if name in frozen.origins
+    }
 
 
 def _marks(answers: Iterable[Answer], then: Iterable[Mapping[str, Any]], named: bool) -> Iterator[Mark]:

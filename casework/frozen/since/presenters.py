@@ -95,7 +95,7 @@ def _owner(state: Any) -> str:
 
 
 def _notes(items: Items) -> Iterator[SinceLine]:
-    """Of one that was withdrawn neither its text nor the reason: its own page says what may be read of it."""
+    """Of one that was recorded in error neither its text nor the reason: its own page says what may be read of it."""
     for states in _later(CaseNote, items).values():
         for before, after in pairwise(states):
             if before.state != after.state:
@@ -105,7 +105,8 @@ def _notes(items: Items) -> Iterator[SinceLine]:
 def _of_note(after: Any) -> SinceLine:
     on = london_date(after.history_date)
     if after.state == NoteState.WITHDRAWN:
-        return SinceLine(on, f"The {_name(after)} was withdrawn on {say_date(on)}.")
+        sentence = f"The {_name(after)} was recorded in error, as was said on {say_date(on)}."
+        return SinceLine(on, sentence, reverse("note", args=[after.family_id, after.id]))
     sentence = f"The {_name(after)} became ‘{after.get_state_display()}’ on {say_date(on)}."
     return SinceLine(on, sentence, reverse("note", args=[after.family_id, after.id]))
 

@@ -1,4 +1,4 @@
-"""The forms of acts on a recorded fact: its end, its approval, its correction, its withdrawal."""
+"""The forms of acts on a recorded fact: its end, its approval, its correction, that it is an error."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from django import forms
 from casework.acts.forms import MergingForm, VersionedForm
 from casework.forms.fields import DateField, NarrativeField
 from casework.forms.widgets import Narrative
+from casework.in_error.forms import InErrorFields
 from casework.plans.forms import (
     AssessmentForm,
     ConferenceForm,
@@ -124,13 +125,8 @@ class ApprovalForm(ViewsForm):
     approval = NarrativeField(label="What do you approve, and why?", widget=Narrative(rows=4))
 
 
-class WithdrawForm(ActForm):
-    because = forms.CharField(
-        label="Why is it withdrawn?",
-        help_text="Such as: recorded of the wrong child, or recorded twice.",
-        max_length=300,
-        error_messages={"required": "Say why it is withdrawn."},
-    )
+class WithdrawForm(InErrorFields, ActForm):
+    """It was recorded in error: the reason, and what happened."""
 
 
 class CorrectForm(MergingForm, ActForm):

@@ -22,7 +22,10 @@ class Act(NamedTuple):
     warning: str = ""
 
 
-WITHDRAWING = "It is gone from every page, from the chronology and from packs made from now on; the history keeps it."
+WITHDRAWING = (
+    "It leaves every list, the chronology and packs made from now on. Who said so, and by which reason, stays; what it "
+    "said opens only to those who inspect the record."
+)
 
 
 def always(fact: ChildFact) -> bool:
@@ -58,7 +61,9 @@ def _correct(model: type[ChildFact]) -> Act:
 
 
 def _withdraw(model: type[ChildFact]) -> Act:
-    return Act(model, Can.LEAD, "Withdraw it", "It was withdrawn.", always, WITHDRAWING)
+    return Act(
+        model, Can.LEAD, "It was recorded in error", "It is recorded that this was an error.", always, WITHDRAWING
+    )
 
 
 # By the name of the page. FORMS_AND_SERVICES of `acts/views.py` says which form and which service each has.

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from casework.acts.sending import Again
 from casework.acts.views import FamilyActView, call
 from casework.forms.base import PageForm
+from casework.in_error.checks import one_standing
 from casework.passages.presenters import PassageText
 from casework.plans import queries, services
 from casework.plans.acts import forms
@@ -61,7 +61,7 @@ class ActOnFact(FamilyActView):
     def find(self, **ids: int) -> None:
         """The address names the fact by its kind: plan_id, assessment_id …"""
         (fact_id,) = ids.values()
-        self.row = get_object_or_404(queries.facts_of(self.family, self.model), pk=fact_id)
+        self.row = one_standing(queries.facts_of(self.family, self.model), fact_id, self.family)
 
     def initial(self) -> dict[str, Any]:
         return forms.initial_of(self.row, self.form_class)

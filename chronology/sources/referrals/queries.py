@@ -6,9 +6,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, Func, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
+from casework.closures.states import ClosureState
 from casework.families.models import Family
 from casework.referrals.models import Involvement
-from chronology.sources.queries import as_columns, at_the_end, at_the_start, code_label, one_act, sentence
+from chronology.sources.queries import array_of, as_columns, at_the_end, at_the_start, code_label, one_act, sentence
 
 
 def referrals(family: Family, rank: int) -> QuerySet:
@@ -29,6 +30,16 @@ def involvements_closed(family: Family, rank: int) -> QuerySet:
     closed = one_act(closed, "referral", "closed_on", "closed_because", of="child")
     why = code_label(Involvement.closed_because.field)
     return _involvements(closed, rank, at_the_end("closed_on"), "closed", why=why)
+
+
+def cases_reopened(family: Family, rank: int) -> QuerySet:
+    """A case that was closed in error: with the name of the child, whose case goes on."""
+    reopened = family.closure_set.filter(state=ClosureState.REOPENED)
+    child = array_of("involvement__child")
+    return as_columns(
+        reopened, rank, moment=F("reopened_at"), headline=Value(": closed in error, and reopened"),
+        why=F("reopened_because"), about=child, who=child, target=F("involvement__referral"), timed=Value(True),
+    )  # fmt: skip
 
 
 def _involvements(acts: QuerySet, rank: int, moment: Func, verb: str, **columns: Any) -> QuerySet:

@@ -160,4 +160,4 @@ def test_list_of_done_actions_has_pages(cast, allocated, signed_in):
     client, address = signed_in(cast.sue), reverse("actions", args=[allocated.family.pk])
     next_url = client.get(address).context["next_url"]
     assert next_url in text_of(client.get(address))
-    assert text_of(client.get(f"{address}{next_url}")).count("Action ") == 1
+    assert text_of(client.get(f"{address}{next_url}")).count("Recorded in error") == 1

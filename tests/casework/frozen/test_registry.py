@@ -19,6 +19,7 @@ NOTHING_FINISHED = {
     ("group supervision", "not_held"): "nobody met",
     ("Workbook episode", "ended_without_supervision"): "it ended with the Workbook, which is frozen",
     ("closure", "dropped"): "the case goes on",
+    ("closure", "reopened"): "it was frozen when it was agreed",
     ("safety plan", "replaced"): "it was frozen when it was agreed",
     ("Family Programme", "ended"): "each assessment of it is frozen",
     ("print", "dropped"): "a paper",
@@ -49,7 +50,7 @@ def test_every_final_state_is_that_of_a_kind_or_finishes_nothing():
     }  # fmt: skip
     assert final - frozen == NOTHING_FINISHED.keys()
     # Some are finished in a state that may be left: taken back, replaced.
-    assert frozen - final == {("summary", "finalised"), ("safety plan", "current")}
+    assert frozen - final == {("summary", "finalised"), ("safety plan", "current"), ("closure", "agreed")}
 
 
 def finishing_functions(kind):

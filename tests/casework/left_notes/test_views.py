@@ -127,6 +127,7 @@ def test_manager_of_the_author_files_it_and_second_window_is_told(cast, allocate
     assert "one of the two" in sid.post(page, {}).text
     assert sid.post(page, {"family": allocated.family.reference}).url == TO_FILE
     assert allocated.family.casenote_set.get().author == cast.stan
-    assert sid.get(page).status_code == 404
+    again = sid.get(page)
+    assert (again.status_code, "is filed already" in again.text) == (409, True)
     assert signed_in(cast.stan).get(TO_FILE).status_code == 403
     assert "Gran rang." not in signed_in(cast.mary).get(TO_FILE).text

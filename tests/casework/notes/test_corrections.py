@@ -125,6 +125,8 @@ def test_significance_is_the_managers_once_the_author_has_left(finished, cast, t
         notes.mark_significant(finished, headline="x", why="y", by=cast.dora, at=NOW)
     notes.mark_significant(finished, headline="x", why="y", by=cast.mary, at=NOW)
     assert corrections.take_back_significance(finished, because="z", by=cast.dev, at=NOW).taken_back_by == cast.dev
+    again = notes.mark_significant(finished, headline="x", why="y", by=cast.dev, at=NOW)
+    assert (again.by, again.taken_back_because) == (cast.dev, ""), "given anew it is whose who gives it now"
 
 
 def test_correction_page_is_shown_to_whoever_may(finished, cast, signed_in, today):

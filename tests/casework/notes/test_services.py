@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from casework import practice
 from casework.actions import services as actions
+from casework.in_error.queries import in_error
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.queries import NEWEST_FIRST
@@ -204,7 +205,7 @@ def test_note_without_a_write_up_to_come_is_not_recorded_without_words(ash, cast
 @pytest.mark.rule("A7.10")
 def test_telephone_call_is_not_emptied_and_a_visit_is_written_anew(ash, cast):
     call = notes.record(ash.family, kind="telephone_call", written=SAID, took_place_at=NOW, by=cast.sue, at=NOW)
-    with pytest.raises(Refusal, match="To remove the note, withdraw it"):
+    with pytest.raises(Refusal, match="If the note is an error"):
         notes.write(call, written=[NewText("detail", "")], by=cast.sue, at=NOW)
     visit = notes.record(
         ash.family, kind="session", written=[NewText("detail", "Wrong.")], took_place_at=NOW, by=cast.sue, at=NOW
@@ -270,19 +271,23 @@ def test_significance_is_marked_only_by_the_author(finished, cast):
 def test_withdrawing_is_for_the_author_or_a_manager_and_notifies_the_managers(visit, cast, who):
     notes.withdraw(visit, because="Wrong family.", by=getattr(cast, who), at=NOW)
     note = again(visit)
-    assert (note.state, note.withdrawal.because) == (NoteState.WITHDRAWN, "Wrong family.")
+    found = in_error(note)
+    assert (note.state, found.because, found.by) == (NoteState.WITHDRAWN, "Wrong family.", getattr(cast, who))
     assert clock(note) is None
-    assert "Wrong family." in texts(cast.mary)[0]
+    assert who == "mary" or "(note) that it is an error" in texts(cast.mary)[0]
+    assert "Wrong family." not in str(texts(cast.mary))
     assert visit not in note.family.casenote_set.not_withdrawn()
 
 
 def test_withdrawing_is_refused_to_others_and_without_a_reason_and_twice(visit, cast):
     with pytest.raises(Refusal, match="Only"):
         notes.withdraw(visit, because="x", by=cast.cora, at=NOW)
-    with pytest.raises(Refusal, match="Say why"):
+    with pytest.raises(Refusal, match="Say what happened"):
         notes.withdraw(visit, because=" ", by=cast.sue, at=NOW)
+    with pytest.raises(Refusal, match="Choose why"):
+        notes.withdraw(visit, because="x", reason="tired", by=cast.sue, at=NOW)
     notes.withdraw(visit, because="x", by=cast.sue, at=NOW)
-    with pytest.raises(Refusal, match="is now 'withdrawn'"):
+    with pytest.raises(Refusal, match="is now 'recorded in error'"):
         notes.withdraw(visit, because="x", by=cast.sue, at=NOW)
 
 
@@ -300,13 +305,11 @@ def test_withdrawing_takes_the_actions_of_the_note_along(visit, in_visit, cast):
     )
     notes.withdraw(visit, because="Wrong family.", by=cast.sue, at=NOW)
     assert list(visit.family.agreedaction_set.not_withdrawn()) == [elsewhere]
-    in_visit.refresh_from_db()
-    assert in_visit.withdrawn_because == "Its note was withdrawn: Wrong family."
-    assert in_visit.history.filter(withdrawn_because="").exists()
+    assert in_error(in_visit).went_with == in_error(visit)
 
 
 def test_withdrawing_leaves_the_actions_where_that_is_said(visit, in_visit, cast):
-    notes.withdraw(visit, because="Recorded twice.", keep_actions=True, by=cast.mary, at=NOW)
+    notes.withdraw(visit, because="Recorded twice.", going={in_visit.pk: False}, by=cast.mary, at=NOW)
     assert list(visit.family.agreedaction_set.not_withdrawn()) == [in_visit]
 
 
@@ -412,7 +415,7 @@ def test_note_is_withdrawn_by_the_manager_of_now_and_not_by_a_former_one(ash, vi
     leave(cast.mary, by=cast.serena)
     with pytest.raises(Refusal, match="You may not record"):
         notes.withdraw(visit, because="Wrong family.", by=cast.mary, at=NOW)
-    assert notes.withdraw(visit, because="Wrong family.", by=cast.dev, at=NOW).withdrawal.by == cast.dev
+    assert notes.withdraw(visit, because="Wrong family.", by=cast.dev, at=NOW) and in_error(visit).by == cast.dev
 
 
 def test_note_is_withdrawn_by_a_former_manager_only_where_it_is_their_own(ash, visit, cast, today):
@@ -422,7 +425,7 @@ def test_note_is_withdrawn_by_a_former_manager_only_where_it_is_their_own(ash, v
     users.join_team(cast.north, cast.mary, role=Role.SOCIAL_WORKER, from_date=NOW.date(), by=cast.serena)
     with pytest.raises(Refusal, match="Only"):
         notes.withdraw(visit, because="Wrong family.", by=cast.mary, at=NOW)
-    assert notes.withdraw(own, because="Wrong family.", by=cast.mary, at=NOW).withdrawal.by == cast.mary
+    assert notes.withdraw(own, because="Wrong family.", by=cast.mary, at=NOW) and in_error(own).by == cast.mary
     with pytest.raises(Refusal, match="Only a manager"):
         notes.record(ash.family, kind="management_oversight", written=SAID, took_place_at=NOW, by=cast.mary, at=NOW)
 

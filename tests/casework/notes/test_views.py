@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from casework.actions import services as actions
 from casework.families import services as families
+from casework.in_error.queries import in_error
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
@@ -121,7 +122,8 @@ def test_withdrawn_note_is_not_in_the_list_and_has_no_pages(sue, ash, cast, visi
     notes.withdraw(visit, because="Wrong family.", by=cast.sue, at=NOW)
     assert not sue.get(reverse("notes", args=[ash.family.pk])).context["entries"]
     for name in ("note", "note-write-up", "note-significant", "note-correct", "note-withdraw"):
-        assert sue.get(at(name, visit)).status_code == 404
+        page = sue.get(at(name, visit))
+        assert (page.status_code, "recorded in error" in page.content.decode()) == (410, True)
 
 
 def test_note_of_another_family_is_not_found(sue, cast, visit):
@@ -303,9 +305,9 @@ def test_addendum_page_of_an_uncompleted_note_keeps_the_text(sue, visit):
 
 def test_withdrawal_page_says_first_what_will_happen(sue, visit, ash):
     html = sue.get(at("note-withdraw", visit)).content.decode()
-    assert "It stays in the history, with your name and your reason." in html
-    page = sue.post(at("note-withdraw", visit), {"because": "Wrong family."})
-    assert page.url == reverse("notes", args=[ash.family.pk])
+    assert "Nobody counts as seen by it" in html
+    page = sue.post(at("note-withdraw", visit), {"reason": "wrong_family", "because": "Wrong family."})
+    assert page.url == reverse("in-error", args=[ash.family.pk, in_error(visit).pk])
     assert again(visit).state == NoteState.WITHDRAWN
 
 

@@ -336,7 +336,7 @@ def test_withdrawn_fact_excludes_no_other(begin, meet, cast):
     assert not Plan.objects.not_withdrawn().exists()
     review.refresh_from_db()
     assert review.plan is None
-    with pytest.raises(Conflict, match="withdrawn"):
+    with pytest.raises(Conflict, match="in error"):
         end_plan(withdrawn, TODAY, cast.dora)
     begin(day=days_ago(10))
 

@@ -196,12 +196,12 @@ def test_correction_and_withdrawal_pages_are_the_leads(allocated, dora, sue, pag
     fact.refresh_from_db()
     assert (getattr(fact, day).isoformat(), fact.led_by) == ("2026-10-01", "Dora")
     assert dora.get(page(f"{kind}-withdraw", fact)).status_code == 403
-    assert "the history keeps it" in html(sue, page(f"{kind}-withdraw", fact))
-    values = {"version": fact.version, "because": "Of another child."}
+    assert "opens only to those who inspect" in html(sue, page(f"{kind}-withdraw", fact))
+    values = {"version": fact.version, "reason": "wrong_person", "because": "Of another child."}
     assert sue.post(page(f"{kind}-withdraw", fact), values).status_code == 302
     shown = html(sue, page("child-plans"))
     assert page(f"{kind}-withdraw", fact) not in shown
-    assert sue.get(page(f"{kind}-withdraw", fact)).status_code == 404
+    assert sue.get(page(f"{kind}-withdraw", fact)).status_code == 410
 
 
 @pytest.mark.slow

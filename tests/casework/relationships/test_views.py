@@ -75,12 +75,12 @@ def test_relationship_ended_is_listed_among_former_ones(cast, allocated, mother,
 
 
 def test_relationship_recorded_wrongly_is_listed_nowhere(cast, allocated, mother, signed_in):
-    sent = {"how": "wrong", "because": "She is the aunt.", "form_key": uuid4()}
+    sent = {"how": "wrong", "reason": "not_so", "because": "She is the aunt.", "form_key": uuid4()}
     client = signed_in(cast.sue)
     client.post(address(allocated, mother), sent)
     page = text_of(client.get(reverse("people", args=[allocated.family.pk])))
     assert page.count("Ann Ash is the mother of Mia Ash") == 1, "but for the line that says what was done"
-    assert client.get(address(allocated, mother)).status_code == 404
+    assert client.get(address(allocated, mother)).status_code == 410
     assert client.post(address(allocated, mother), sent).status_code == 302
 
 
@@ -90,7 +90,7 @@ def test_relationship_recorded_wrongly_is_listed_nowhere(cast, allocated, mother
         ({}, "Choose one."),
         ({"how": "ended"}, "Give the last day on which it was so."),
         ({"how": "ended", "ended_on": "2026-11-04"}, "lies in the future"),
-        ({"how": "wrong"}, "Say what was wrong."),
+        ({"how": "wrong"}, "Choose why it was recorded in error."),
     ],
 )
 def test_relationship_page_refuses_bad_input_with_a_sentence(cast, allocated, mother, signed_in, sent, sentence):
@@ -193,7 +193,10 @@ def test_lock_asks_a_manager_why_it_cannot_wait_and_loses_nothing_typed(cast, mo
 @pytest.mark.rule("C23", "A1.21")
 @pytest.mark.parametrize(
     ("how", "act"),
-    [({"how": "ended", "ended_on": "2026-11-02"}, "ended"), ({"how": "wrong", "because": "No."}, "withdrawn")],
+    [
+        ({"how": "ended", "ended_on": "2026-11-02"}, "ended"),
+        ({"how": "wrong", "reason": "not_so", "because": "No."}, "withdrawn"),
+    ],
 )
 def test_lock_lets_a_manager_end_or_withdraw_with_the_reason(cast, month, locked, signed_in, how, act):
     client, address = signed_in(cast.mary), at("relationship-end", month.family, locked.pk)

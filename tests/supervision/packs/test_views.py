@@ -1,10 +1,18 @@
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
 
 from casework.documents import services
+from casework.notes import services as notes
+from casework.trail.acting import acting
 from casework.trail.models import Viewing
+from casework.trail.rows import change
 from casework.users.services import robot
 from supervision.packs.models import Pack
-from tests.factories import NOW
+from tests.factories import NOW, SAID
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -48,3 +56,24 @@ def test_pack_whose_file_is_lost_says_so(cast, pack, page, signed_in):
     answer = signed_in(cast.bob).get(page("packs", pack.pk), follow=True)
     assert answer.status_code == 200
     assert "is not there any more" in answer.content.decode()
+
+
+@pytest.mark.rule("A10.1")
+def test_pack_made_before_something_was_in_error_is_given_out_to_who_inspects_alone(
+    cast, pack, prepared, page, signed_in, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
+    note = notes.record(
+        prepared.family, kind="email", took_place_at=NOW, written=SAID, by=cast.sue, at=NOW
+    )  # fmt: skip
+    change_as_at(pack, NOW + HOUR)
+    time_machine.move_to(NOW + 2 * HOUR, tick=False)
+    notes.withdraw(note, because="Of another family.", by=cast.sue, at=NOW + 2 * HOUR)
+    answer = signed_in(cast.bob).get(page("packs", pack.pk), follow=True)
+    assert "was recorded in error since it was made" in answer.content.decode()
+    assert signed_in(cast.mary).get(page("packs", pack.pk)).headers["Content-Type"] == "application/pdf"
+
+
+def change_as_at(pack, at):
+    with acting(robot("packs")), transaction.atomic():
+        change(pack, as_at=at)

@@ -1,4 +1,4 @@
-"""An involvement that was opened by mistake is withdrawn, and nothing counts it any more."""
+"""An involvement that was opened in error is taken out, and nothing counts it any more."""
 
 import re
 from datetime import timedelta
@@ -68,7 +68,11 @@ def test_withdrawn_involvement_is_counted_by_nothing_and_its_clocks_end(cast, bi
     assert [row.child.name for row in without_lead(birch.involvement_set.all(), TODAY)] == ["Bea Birch"]
     assert str(lines_of(birch)).count("opened as a child in need") == 1
     row = part(birch, "Bo")
-    assert (row.withdrawn_because, row.withdrawn_by, row.withdrawn_at) == ("The wrong child.", cast.mary, NOW)
+    assert (row.withdrawn_because, row.withdrawn_by, row.withdrawn_at) == (
+        "Recorded in error: something else.",
+        cast.mary,
+        NOW,
+    )
 
 
 @pytest.mark.rule("C17")
@@ -132,7 +136,7 @@ def test_withdrawal_needs_a_reason_and_is_done_once(cast, birch):
         withdraw(row, cast.mary, " ")
     assert refused.value.field == "because"
     withdraw(row, cast.mary)
-    with pytest.raises(Conflict, match="was withdrawn"):
+    with pytest.raises(Conflict, match="was opened in error"):
         withdraw(row, cast.mary)
 
 
@@ -153,7 +157,7 @@ def test_nothing_more_is_recorded_of_a_withdrawn_involvement(cast, birch):
         lambda: referrals.decide(row.referral, decisions={row: ("NFA", "None.")}, by=cast.mary, at=NOW),
     )
     for act in acts:
-        with pytest.raises(Conflict, match="opened by mistake"):
+        with pytest.raises(Conflict, match="opened in error"):
             act()
 
 
@@ -164,11 +168,12 @@ def test_withdrawal_page_is_reached_from_the_referral_which_shows_it_afterwards(
         reverse("referral", args=[birch.pk, row.referral_id]), reverse("involvement-withdraw", args=[birch.pk, row.pk])
     )  # fmt: skip
     assert address in mary.get(referral).content.decode()
-    assert "Say why it is withdrawn." in mary.post(address, {"because": ""}).content.decode()
-    assert mary.post(address, {"because": "The wrong child."}).url == referral
+    assert "Choose why it was recorded in error." in mary.post(address, {"because": ""}).content.decode()
+    assert mary.post(address, {"reason": "wrong_person", "because": "The wrong child."}).url == referral
     page = mary.get(referral).content.decode()
-    assert "Withdrawn: opened by mistake" in page
-    assert "The wrong child." in page
+    assert "Opened in error" in page
+    assert "it is about another person" in page
+    assert "The wrong child." not in page
     assert address not in page
-    assert mary.post(address, {"because": "Again."}).status_code == 409
+    assert mary.post(address, {"because": "Again."}).status_code == 410
     assert signed_in(cast.bob).get(address).status_code == 403

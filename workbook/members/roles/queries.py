@@ -9,6 +9,7 @@ from casework.case_summaries.models import CaseSummary
 from casework.case_summaries.states import CaseSummaryState
 from casework.families.models import Family, FamilyMember
 from casework.notes.models import Seen
+from casework.notes.states import NoteState
 from casework.people.family_time.models import FamilyTime
 from casework.people.models import Person
 from casework.people.responsibility.models import ParentalResponsibility
@@ -32,7 +33,8 @@ FACTS_OF_A_CHILD: dict[type[Model], tuple[Q, str]] = {
     AgreedAction: (STANDS, "an agreed action"),
     ModuleRecord: (Q(), "a module of the Family Programme"),
 }
-SEEN = Q(seen=True, note__withdrawal=None) | Q(bedroom=True, note__withdrawal=None)
+STANDING_NOTE = ~Q(note__state=NoteState.WITHDRAWN)
+SEEN = Q(seen=True) & STANDING_NOTE | Q(bedroom=True) & STANDING_NOTE
 FACTS_OF_ANY_CHILD: dict[type[Model], tuple[Q, str]] = {
     Seen: (SEEN, "a visit on which they were seen as a child"),
     FamilyTime: (Q(), "family time"),

@@ -12,7 +12,7 @@ from casework.allocations.models import Allocation, EarlierLead
 from casework.answers.models import Answer, AnswerHeldBack
 from casework.calls.models import SafetyCall
 from casework.case_summaries.models import CaseSummary, CaseSummaryPassage
-from casework.closures.models import Closure, ClosureLetter, ClosurePassage
+from casework.closures.models import Closure, ClosureLetter, ClosurePassage, EndedByClosure
 from casework.copies.models import CopyGiven
 from casework.documents.models import Document
 from casework.ecomap.models import EcomapTie
@@ -22,11 +22,12 @@ from casework.frozen.models import Frozen, FrozenPrint
 from casework.frozen.registry import KINDS
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
+from casework.in_error.models import InError
 from casework.joins.models import FamilyJoin
 from casework.links.models import FamilyLink
 from casework.matching.asking.models import BringInAsk
 from casework.mentions.models import Mention
-from casework.notes.models import CaseNote, NotePassage, Seen, Significance, Withdrawal
+from casework.notes.models import CaseNote, NotePassage, Seen, Significance
 from casework.passages.models import Passage
 from casework.people.asked_items.models import AskedItem
 from casework.people.contact_details.models import ContactDetail
@@ -162,7 +163,8 @@ ROW_NAMES: dict[type[Model], RowName] = {
     Significance: RowName("notes", lambda row: f"the significance of {note_name(row.note)}", ("note",)),
     Answer: RowName("notes", lambda row: f"an answer to a finished record: {row.get_kind_display().lower()}"),
     AnswerHeldBack: RowName("notes", lambda row: "that the text of an answer is held back"),
-    Withdrawal: RowName("notes", lambda row: f"the withdrawal of {note_name(row.note)}", ("note",)),
+    InError: RowName("notes", lambda row: "that something was recorded in error"),
+    EndedByClosure: RowName("closure", lambda row: "what ended with the case"),
     AgreedAction: RowName("actions", lambda row: f"the agreed action ‘{row.what}’"),
     CaseSummary: RowName("case-summaries", _case_summary, ("child",)),
     CaseSummaryPassage: RowName(

@@ -141,6 +141,21 @@ def test_supervision_of_a_lead_who_is_not_qualified_is_due_monthly_from_their_ov
     assert led_by_fern.family.due_dates.running().filter(timescale="lead_supervision").exists()
 
 
+def test_supervision_that_was_recorded_in_error_begins_no_month(cast, led_by_fern, help_team):
+    running = led_by_fern.family.due_dates.running().filter(timescale="lead_supervision")
+    due = running.get()
+    written = [NewText("lead_supervision", "Of another lead.")]
+    note = notes.record(
+        led_by_fern.family, kind="lead_supervision", took_place_at=NOW - timedelta(hours=1), written=written,
+        by=cast.cora, at=NOW,
+    )  # fmt: skip
+    assert running.get().started_at != due.started_at
+    notes.withdraw(note, because="Of another lead.", by=cast.cora, at=NOW)
+    assert (running.get().started_at, running.get().due_at, running.get().owner) == (
+        due.started_at, due.due_at, due.owner
+    )  # fmt: skip
+
+
 def test_supervision_is_not_due_of_a_qualified_lead_nor_of_a_former_one(cast, led_by_fern):
     lead(led_by_fern.family, cast.cora, cast.mary)
     assert not led_by_fern.family.due_dates.running().filter(timescale="lead_supervision").exists()
