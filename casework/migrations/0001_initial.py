@@ -9847,6 +9847,18 @@ class Migration(migrations.Migration):
                         ),
                         name="a_settled_note_is_filed_or_says_why_not",
                     ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_reason", "")),
+                            models.Q(
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawn_because", ""), _negated=True),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_withdrawn_left_note_says_why",
+                    ),
                 ],
                 "indexes": [
                     models.Index(fields=["author", "-recorded_at", "-id"], name="left_notes_latest_first"),
@@ -10242,107 +10254,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="leftnote",
-            index=models.Index(fields=["author", "-recorded_at", "-id"], name="left_notes_latest_first"),
-        ),
-        migrations.AddIndex(
-            model_name="leftnote",
-            index=models.Index(condition=models.Q(("looked_at", None)), fields=["id"], name="left_notes_to_look_at"),
-        ),
-        migrations.AddIndex(
-            model_name="leftnote",
-            index=models.Index(
-                condition=models.Q(("settled_at", None), ("withdrawn_at", None)),
-                fields=["team", "-recorded_at", "-id"],
-                name="left_notes_to_file",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leftnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reference", ""), _negated=True), models.Q(("name", ""), _negated=True), _connector="OR"
-                ),
-                name="a_left_note_says_for_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leftnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("no_family_because", ""), ("note", None), ("settled_at", None), ("settled_by", None)),
-                    models.Q(
-                        ("no_family_because", ""),
-                        ("note__isnull", False),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    models.Q(
-                        ("note", None),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                        models.Q(("no_family_because", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_settled_note_is_filed_or_says_why_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="leftnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_because", ""), ("withdrawn_reason", "")),
-                    models.Q(
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawn_because", ""), _negated=True),
-                        models.Q(("withdrawn_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_withdrawn_left_note_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(fields=("family", "call"), name="a_call_is_mentioned_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(fields=("family", "left_note"), name="a_left_note_is_mentioned_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(fields=("family", "newcomer"), name="a_newcomer_is_mentioned_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("call__isnull", False), ("left_note", None), ("newcomer", None)),
-                    models.Q(("call", None), ("left_note__isnull", False), ("newcomer", None)),
-                    models.Q(("call", None), ("left_note", None), ("newcomer__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_mention_is_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("settled_at", None), ("settled_by", None)),
-                    models.Q(
-                        models.Q(("outcome", ""), _negated=True),
-                        ("settled_at__isnull", False),
-                        ("settled_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_settled_mention_says_who_and_when",
-            ),
-        ),
         migrations.CreateModel(
             name="InError",
             fields=[
@@ -10384,6 +10295,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject_type", "subject_id"), name="in_error_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("because", ""), _negated=True), name="what_is_in_error_says_why"
+                    ),
+                ],
                 "verbose_name": "record in error",
                 "verbose_name_plural": "records in error",
                 "ordering": ["at", "pk"],
@@ -10487,7 +10404,14 @@ class Migration(migrations.Migration):
                 ),
                 ("family", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="casework.family")),
             ],
-            options={"ordering": ["pk"]},
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("closure", "subject_type", "subject_id"), name="ended_by_a_closure_once"
+                    )
+                ],
+                "ordering": ["pk"],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalEndedByClosure",
@@ -10545,21 +10469,5 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="endedbyclosure",
-            constraint=models.UniqueConstraint(
-                fields=("closure", "subject_type", "subject_id"), name="ended_by_a_closure_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inerror",
-            constraint=models.UniqueConstraint(fields=("subject_type", "subject_id"), name="in_error_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inerror",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("because", ""), _negated=True), name="what_is_in_error_says_why"
-            ),
         ),
     ]
