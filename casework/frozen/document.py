@@ -143,12 +143,11 @@ TEXTS = {
 
 def _as_in_error(item: Item, error: InErrorMark) -> Item:
     """Without its words, where they open only to those who inspect; whom it is about goes with them."""
+    if not error.hides:
+        return item
     first, *others = TEXTS[item["is"]]
-    if error.hides:
-        emptied = {name: "" for name in others if name in item} | ({"about": []} if "about" in item else {})
-        return item | emptied | {first: error.mark.text, "marks": []}
-    # What is no passage has no place for a mark of its own.
-    return item if item["is"] == "passage" else item | {first: f"{item.get(first, '')} ({error.mark.text})"}
+    emptied = {name: "" for name in others if name in item} | ({"about": []} if "about" in item else {})
+    return item | emptied | {first: error.mark.text, "marks": []}
 
 
 def _then(mark: Mapping[str, Any], said: Said) -> Mark:

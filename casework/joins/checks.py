@@ -49,9 +49,8 @@ def _who_may_see(family: Family, joined: Family, at: datetime) -> Iterator[tuple
     yield working.exists(), "a worker of one has a conflict of interest with the other. End that worker's part first"
     grades = grades_from(practice.current().decisions.restrict)
     managers = holders_of(grades, teams=family.familyteam_set.on(today).values("team"), today=today)
-    left = managers.exclude(pk__in=shut).exists()
     yield (
-        not left,
+        managers.exists() and not managers.exclude(pk__in=shut).exists(),
         "every manager of the team would have a conflict of interest. Ask the service manager to take it over",
     )
 

@@ -2763,6 +2763,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["user", "-at", "-id"], name="notifications_latest_first"),
                     models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="unread_by_user"),
+                    models.Index(
+                        condition=models.Q(("kind__in", ("emergency", "emergency_passed_on"))),
+                        fields=["subject_type", "subject_id"],
+                        name="notifications_of_emergencies",
+                    ),
                 ],
             },
         ),

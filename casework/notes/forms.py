@@ -15,8 +15,7 @@ from casework.forms.widgets import InlineCheckboxes, Narrative, Radios
 from casework.in_error.forms import InErrorFields
 from casework.naming.forms import colleague_choices, person_choices
 from casework.notes.checks import SCALE, ChildSeen, why_action_is_asked
-from casework.notes.models import CaseNote, Seen
-from casework.notes.states import Announced
+from casework.notes.models import Announced, CaseNote, Seen
 from casework.passages.forms import PassagesForm
 from casework.people.contact_details.fields import PlaceField
 from casework.people.contact_details.queries import Places

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from casework.families.models import FamilyRecord
-from casework.notes.states import Announced, NoteState
+from casework.notes.states import NoteState
 from casework.passages.models import Passage
 from casework.people.contact_details.models import ContactDetail
 from casework.people.models import Person
@@ -23,6 +23,13 @@ from casework.trail.versions import Versioned
 
 def kind_of(note: "CaseNote") -> NoteKind:
     return note_kind(note.kind)
+
+
+class Announced(models.TextChoices):
+    """Whether the family knew of a visit beforehand."""
+
+    ANNOUNCED = "announced", "Announced"
+    UNANNOUNCED = "unannounced", "Unannounced"
 
 
 class CaseNoteQuerySet(RecordedQuerySet):

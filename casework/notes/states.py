@@ -11,13 +11,6 @@ class NoteState(TextChoices):
     WITHDRAWN = "withdrawn", "recorded in error"
 
 
-class Announced(TextChoices):
-    """Whether the family knew of a visit beforehand."""
-
-    ANNOUNCED = "announced", "Announced"
-    UNANNOUNCED = "unannounced", "Unannounced"
-
-
 OWN = {Mover.OWNER}
 WITHDRAWABLE = {Mover.OWNER, Mover.MANAGER}
 

@@ -32,4 +32,10 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["user"], condition=Q(read_at=None), name="unread_by_user"),
             models.Index(fields=["user", "-at", "-id"], name="notifications_latest_first"),
+            # Who was told of an emergency stands on its list and page.
+            models.Index(
+                fields=["subject_type", "subject_id"],
+                condition=Q(kind__in=("emergency", "emergency_passed_on")),
+                name="notifications_of_emergencies",
+            ),
         ]

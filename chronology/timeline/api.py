@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from casework.api import OneFamilyMixin
 from casework.families.models import Family
+from casework.marks.api import SAID
 from chronology.timeline.presenters import KINDS, ChronologyEntry, entries
 from chronology.timeline.queries import ChronologyKey, children_of
 
@@ -19,11 +20,12 @@ LINES = 50
 
 class EntrySerializer(serializers.Serializer):
     date = serializers.DateField()
-    # Hours and minutes: the format "time" of a description has seconds and a zone.
     time = serializers.RegexField(
-        r"^([01]\d|2[0-3]):[0-5]\d$", source="clock", allow_null=True,
-        help_text="In London, to the minute; null where only the day is known.",
-    )  # fmt: skip
+        r"^\d\d:\d\d$",
+        source="clock",
+        allow_null=True,
+        help_text="‘14:05’, in London; null where only the day is known.",
+    )
     source = serializers.CharField()  # type: ignore[assignment]  # declared fields do not stay attributes
     id = serializers.IntegerField(help_text="The row of that source from which the line comes.")
     kind = serializers.ChoiceField(choices=list(KINDS.items()))
@@ -33,11 +35,12 @@ class EntrySerializer(serializers.Serializer):
         child=serializers.IntegerField(), help_text="Persons; none means the whole family."
     )
     ages = serializers.CharField(help_text="The ages on that day.")
+    marks = serializers.ListField(child=serializers.CharField(), help_text=SAID)
 
     def to_representation(self, entry: ChronologyEntry) -> dict[str, Any]:
         told = {
             **entry._asdict(), "date": entry.date, "clock": entry.clock or None,
-            "children": [child.pk for child in entry.children],
+            "children": [child.pk for child in entry.children], "marks": [mark.words for mark in entry.marks],
         }  # fmt: skip
         return super().to_representation(told)
 

@@ -61,7 +61,7 @@ def _facts(supervision: GroupSupervision) -> Iterator[Item]:
     for row in rows:
         yield line(f"{row.user}: {row.get_came_display().lower()}", row, "came")
         if row.because:
-            yield passage(row, heading=f"Why {row.user} was not there", field="because")
+            yield line(f"Why {row.user} was not there: {row.because}", row, "because")
     if supervision.others_present:
         yield fact("Also there", supervision.others_present, supervision, "others_present")
 

@@ -193,7 +193,8 @@ STATES: dict[str, tuple[Callable[..., Family], set[str]]] = {
     "restricted": (restrict, {"leads", "allocated", "manager"}),
     "transferred": (transfer, TEAM_SOUTH | EVERYWHERE),
     "closed": (close, FIND_ASH),
-    "joined into another": (join_another, TEAM_NORTH | EVERYWHERE),
+    # A conflict of interest with one counts for both.
+    "joined into another": (join_another, TEAM_NORTH - {"in conflict"} | EVERYWHERE),
     "of another team": (of_another_team, FIND_ELM),
 }
 

@@ -97,7 +97,9 @@ BUTTONS = {
     "supervision.group_supervisions.episode_closures.services.ask_for_summary",
 }  # fmt: skip
 SWEEPS = {
-    "casework.calls.services.notify_overdue", "casework.mentions.services.look_for_left_note",
+    "casework.calls.services.notify_overdue", "casework.emergencies.services.pass_on",
+    "casework.left_notes.services.remind", "casework.matching.asking.services.remind",
+    "casework.mentions.services.look_for_left_note",
     "casework.mentions.services.look_through_calls", "casework.mentions.services.look_through_people",
     "casework.mentions.services.look_through_restrictions", "casework.protections.services.notice",
     "casework.risk_dates.services.tell_before", "workbook.allocations.services._begin",

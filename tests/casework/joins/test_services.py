@@ -180,7 +180,8 @@ HELD = {
     "workbook.PlannerAction", "workbook.ProgrammeAssessment", "workbook.ProgrammeChild", "workbook.ProgrammeParent",
     "workbook.SignificantChange", "workbook.SummaryNote", "workbook.SummaryPassage", "workbook.SupportPlanner",
     "workbook.Workbook", "workbook.WorkbookDecision", "workbook.WorkbookEpisode",
-    "supervision.Attendance", "supervision.Filing", "supervision.GroupSupervision", "supervision.Pack",
+    "supervision.ActionReview", "supervision.Attendance", "supervision.Filing", "supervision.GroupSupervision",
+    "supervision.Pack",
     "supervision.SupervisionAction", "supervision.SupervisionMove", "supervision.SupervisionPassage",
 }  # fmt: skip
 

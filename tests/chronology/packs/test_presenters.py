@@ -253,7 +253,7 @@ def test_what_is_protected_since_it_was_finalised_is_held_back_in_the_pack(cast,
     summaries.write(
         summary, written=OUTCOME, rag="red", rationale="She is at 9 Hidden Road, Luton.", by=cast.sue, at=NOW
     )
-    summaries.finalise(summary, by=cast.sue, at=NOW)
+    summaries.finalise(summary, strategy_discussion="today", by=cast.sue, at=NOW)
     contacts.add_protected_contact(
         shared.family, shared.family.people_ever().get(name="Ann Ash"), kind="address",
         value="9 Hidden Road, Luton LU1 2AB", from_date=TODAY, readers=[cast.dora], because="He looks for her.",
