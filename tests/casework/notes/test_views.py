@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from casework.actions import services as actions
 from casework.families import services as families
 from casework.in_error.queries import in_error
 from casework.notes import services as notes
@@ -17,7 +16,6 @@ from casework.unsaved import services as unsaved
 from tests.answering import added_to
 from tests.factories import NOW, SAID
 from tests.former import leave
-from tests.saving.opened import Opened
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -309,16 +307,6 @@ def test_withdrawal_page_says_first_what_will_happen(sue, visit, ash):
     page = sue.post(at("note-withdraw", visit), {"reason": "wrong_family", "because": "Wrong family."})
     assert page.url == reverse("in-error", args=[ash.family.pk, in_error(visit).pk])
     assert again(visit).state == NoteState.WITHDRAWN
-
-
-def test_withdrawal_page_asks_what_becomes_of_the_actions_where_there_are_some(sue, cast, visit, ash):
-    assert "The actions that were agreed in it" not in sue.get(at("note-withdraw", visit)).content.decode()
-    what = {"what": "Ring the wrong school", "due_on": NOW.date(), "owner_agency": "School", "note": visit}
-    actions.agree(ash.family, **what, agreed_on=NOW.date(), by=cast.sue)
-    opened = Opened(sue.get(at("note-withdraw", visit)))
-    assert opened.value("actions") == "go"
-    sue.post(at("note-withdraw", visit), opened.words() | {"because": ["Wrong family."]})
-    assert "Ring the wrong school" not in sue.get(reverse("actions", args=[ash.family.pk])).content.decode()
 
 
 def test_withdrawal_page_is_for_the_author_or_a_manager(cast, visit, signed_in):

@@ -27,7 +27,7 @@ OURS = {"casework", "workbook", "supervision", "chronology", "audit"}
 LONGEST_CODE = 60
 # Short columns that hold no code: numbers and names as they are typed, and addresses of the product's own.
 NO_CODES = {
-    "Answer.subject_type", "CopyGiven.subject_type",
+    "Answer.subject_type", "CopyGiven.subject_type", "EndedByClosure.subject_type", "InError.subject_type",
     "Viewing.method", "Viewing.through", "Person.known_as", "Person.la_child_id", "Person.nhs_number", "Person.upn",
     "Person.former_upn", "SafetyCall.caller_number", "KeyContact.telephone", "LegalEpisode.reference",
     "Document.content_type", "DueDate.subject_type", "HeldBack.field", "HeldBack.subject_type", "Hold.subject_type",

@@ -110,13 +110,20 @@ def test_record_of_the_closing_stays_as_it_was_frozen_with_the_mark(alone, cast,
     frozen = Frozen.objects.get(kind="closure", subject_id=closure.pk)
     contents = frozen.contents
     time_machine.move_to(LATER, tick=False)
+    own, way = (
+        reverse("closure", args=[alone.family.pk, closure.pk]),
+        reverse("closure-reopen", args=[alone.family.pk, closure.pk]),
+    )
+    assert way in signed_in(cast.mary).get(own).content.decode()
+    assert way not in signed_in(cast.sue).get(own).content.decode()
     reopen(closure, cast.mary)
+    assert way not in signed_in(cast.mary).get(own).content.decode()
     frozen.refresh_from_db()
     assert frozen.contents == contents
     page = signed_in(cast.sue).get(reverse("frozen", args=[alone.family.pk, frozen.pk])).content.decode()
     assert "This case was closed in error, and reopened by Mary Moss" in page
-    page = signed_in(cast.sue).get(reverse("closure", args=[alone.family.pk, closure.pk])).content.decode()
-    assert "Closed in error, and reopened" in page
+    page = signed_in(cast.sue).get(own).content.decode()
+    assert "This case was closed in error, and reopened by Mary Moss" in page
     page = signed_in(cast.sue).get(reverse("closures", args=[alone.family.pk])).content.decode()
     assert "closed in error, and reopened Thu 5 Nov 2026" in page
     assert reverse("closure", args=[alone.family.pk, closure.pk]) in page
