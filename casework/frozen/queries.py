@@ -1,7 +1,6 @@
 """What was frozen of a row, what is held back of it since, and what its items are now."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -38,11 +37,6 @@ def frozen_of(family: Family, pk: int) -> tuple[Frozen, Any] | None:
     found = Frozen.objects.filter(pk=pk).select_related("by", "print").first()
     row: Any = found and find(SubjectKey(found.subject_type, found.subject_id))
     return (found, row) if found and row and row.family_id == family.pk else None
-
-
-def frozen_holding(origins: Iterable[Origin], *, families: Iterable[int]) -> QuerySet[Frozen]:
-    """The finished records of these families (ids) in which a text of one of these rows stands."""
-    return Frozen.objects.filter(family__in=list(families), origins__overlap=sorted({each.row for each in origins}))
 
 
 def held_since(frozen: Frozen, user: User | None) -> dict[Origin | None, date]:
