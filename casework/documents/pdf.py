@@ -1,13 +1,18 @@
 """Making the PDFs that are wanted. Only here is WeasyPrint imported; only what tasks call imports this."""
 
 import logging
+import re
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import OperationalError
-from weasyprint import HTML
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from casework.access.apart import know_of
@@ -34,9 +39,29 @@ def fetcher() -> URLFetcher:
     return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
 
 
+FACE = re.compile(r"ibm-plex-sans-(?P<letters>.+)-(?P<weight>400|600)-normal\.woff2")
+
+
+@cache
+def typeface() -> tuple[CSS, FontConfiguration]:
+    """The typeface of the screen, read once: each alphabet is a family of its own, which `paper.css` names in turn."""
+    faces = []
+    for file in sorted((settings.BASE_DIR / "static" / "built" / "fonts").glob("*.woff2")):
+        if face := FACE.fullmatch(file.name):
+            family = "IBM Plex Sans" if face["letters"] == "latin" else f"IBM Plex Sans {face['letters']}"
+            weight = "700" if face["weight"] == "600" else "400"
+            content = b64encode(file.read_bytes()).decode()
+            source = f"url(data:font/woff2;base64,{content}) format('woff2')"
+            faces.append(f"@font-face{{font-family:'{family}';font-weight:{weight};src:{source}}}")
+    fonts = FontConfiguration()
+    return CSS(string="".join(faces), font_config=fonts, url_fetcher=fetcher()), fonts
+
+
 def render(html: str) -> tuple[bytes, int]:
     """The PDF of a whole HTML page (a text) as bytes, and how many pages it has."""
-    document = HTML(string=html, url_fetcher=fetcher()).render(pdf_variant=VARIANT)
+    faces, fonts = typeface()
+    page = HTML(string=html, url_fetcher=fetcher())
+    document = page.render(stylesheets=[faces], font_config=fonts, pdf_variant=VARIANT)
     return document.write_pdf(pdf_variant=VARIANT), len(document.pages)
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from casework.drawing.shaping import as_seen
 
 INK, PAPER, HOME, HOME_TINT = "#0b0c0c", "#ffffff", "#0f5f64", "#edf5f5"
-FONT = "Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+FONT = "'IBM Plex Sans', Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 XMLNS = "http://www.w3.org/2000/svg"
 
 

@@ -2,6 +2,7 @@ import logging
 from io import BytesIO
 
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from casework.documents import pdf
@@ -46,3 +47,15 @@ def test_pdf_contains_no_file_of_the_machine(part, tmp_path, caplog):
 def test_pdf_shows_what_its_page_contains_itself():
     content, _ = pdf.render(PAGE.format(f"<img alt='a dot' src='{PIXEL}'>"))
     assert len(PdfReader(BytesIO(content)).pages[0].images) == 1
+
+
+def test_paper_has_the_typeface_of_the_screen_for_each_alphabet_and_brings_it_along():
+    css = render_to_string("casework/documents/paper.css", {"about": "", "as_at": ""})
+    content, _ = pdf.render(PAGE.format(f"<style>{css}</style><p>Łukasz, <b>Nguyễn</b>, Олена, Αθηνά</p>"))
+    fonts = {str(each["/BaseFont"]).partition("+")[2] for each in _fonts(PdfReader(BytesIO(content)))}
+    assert {"IBM-Plex-Sans", "IBM-Plex-Sans-latin-ext", "IBM-Plex-Sans-cyrillic", "IBM-Plex-Sans-greek"} <= fonts
+    assert "IBM-Plex-Sans-vietnamese-Bold" in fonts
+
+
+def _fonts(reader):
+    return [each.get_object() for page in reader.pages for each in page["/Resources"]["/Font"].values()]
