@@ -85,7 +85,8 @@ def _module(key: str) -> Module:
     return module
 
 
-def _write(programme, key, texts, *, by, at, child=None):
+def write_module(programme, key, texts, *, by, at, child=None):
+    """Write in the module `key` of a Family Programme."""
     module = _module(key)
     record = record_for(programme, module, child)
     return call_at(
@@ -106,14 +107,14 @@ def _taylor(people, calendar):
     family, persons = family_and_people("Taylor")
     programme, louise = family.familyprogramme_set.get(), people.louise
     for place, (key, texts) in enumerate(TAYLOR.items()):
-        _write(programme, key, texts, by=louise, at=calendar.at(-330 + 18 * place, 14))
-    _write(programme, "m4", RUBY, child=persons["ruby"], by=louise, at=calendar.at(-180, 11))
+        write_module(programme, key, texts, by=louise, at=calendar.at(-330 + 18 * place, 14))
+    write_module(programme, "m4", RUBY, child=persons["ruby"], by=louise, at=calendar.at(-180, 11))
     _draw(programme, people.grace, louise, calendar.at(-170, 15))
     for key in ("m1", "m2", "m3"):
         _complete(programme, key, by=louise, at=calendar.at(-165, 12))
     _assess(people, calendar, programme)
     changed = {"m6_stimulation": "Choir, baking, the library; she sings a solo in December. Attendance 98 per cent."}
-    _write(programme, "m6", TAYLOR["m6"] | changed, by=louise, at=calendar.at(-5, 11))
+    write_module(programme, "m6", TAYLOR["m6"] | changed, by=louise, at=calendar.at(-5, 11))
 
 
 def _draw(programme, author, by, at):
@@ -140,19 +141,19 @@ def _hughes(people, calendar):
     """Carys and Gareth parted and do not share what they say; Megan's direct work is read in both programmes."""
     family, persons = family_and_people("Hughes")
     programme, sara = family.familyprogramme_set.get(), people.sara
-    _write(programme, "m1", HUGHES["m1"], by=sara, at=calendar.at(-19, 15))
+    write_module(programme, "m1", HUGHES["m1"], by=sara, at=calendar.at(-19, 15))
     _complete(programme, "m1", by=sara, at=calendar.at(-12, 9))
-    _write(programme, "m3", HUGHES["m3"], by=sara, at=calendar.at(-8, 10))
+    write_module(programme, "m3", HUGHES["m3"], by=sara, at=calendar.at(-8, 10))
     megan = {
         "m4_profile": "Megan reads everything, looks after everybody, and forgets her own tea.",
         "m4_experience": "'When Mum has her wine I put Rhys to bed. I read him the bear book. I don't mind.'",
     }
-    _write(programme, "m4", megan, child=persons["megan"], by=sara, at=calendar.at(-10, 16))
+    write_module(programme, "m4", megan, child=persons["megan"], by=sara, at=calendar.at(-10, 16))
     fathers = call_at(
         programmes_services.open_programme, family, parents=[persons["gareth"]], by=sara, at=calendar.at(-11, 10),
         apart_because="Carys and Gareth separated in March and do not consent to share with each other.",
     )  # fmt: skip
-    _write(
+    write_module(
         fathers, "m1", {"m1_explained": "The same words as with Carys; he said that he had not known of the wine."},
         by=sara, at=calendar.at(-11, 11),
     )  # fmt: skip

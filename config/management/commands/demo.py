@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casework.notifications.services import mark_read_and_sent
 from casework.users.models import User
-from config.demo import authority, background, finch, hughes, kowalski, okafor, programmes, rahman, taylor
+from config.demo import authority, background, caseload, finch, hughes, kowalski, okafor, programmes, rahman, taylor
 from config.demo.builders import Calendar
 
 FAMILIES = (taylor, rahman, kowalski, hughes, okafor, finch)
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(authority.sign_in_lines()))
         elif not User.objects.exists():
             fill(timezone.now())
-            self.stdout.write("The demonstration is filled: two teams, six families.")
+            self.stdout.write("The demonstration is filled: two teams, twelve families.")
         elif not if_empty:
             raise CommandError(LIVED_IN)
 
@@ -42,6 +42,7 @@ def fill(now):
     for family in FAMILIES:
         family.build(people, calendar)
     background.build(people, calendar)
+    caseload.build(people, calendar)
     programmes.build(people, calendar)
     # What was told more than two days ago has been read, and its mail has gone out.
     mark_read_and_sent(before=calendar.at(-2, 0), at=now)
