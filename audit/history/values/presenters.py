@@ -30,7 +30,7 @@ from workbook.programmes.sharing.models import SharingChoice
 # What the product keeps for itself.
 INTERNAL_FIELDS = {
     "id", "family", "said_in", "said", "version", "position", "file", "sha256", "size", "content_type", "contents",
-    "origins",
+    "origins", "subject_type", "subject_id", "attempts",
 }  # fmt: skip
 # What the sentence around the values names already.
 FIELDS_IN_THE_SENTENCE = {"owner", "by", "at", "item", "covering_for"}

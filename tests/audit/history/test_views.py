@@ -1,5 +1,6 @@
 """The family's history, for those who inspect: who changed what, when, from what to what, and who has looked."""
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs
 
@@ -100,8 +101,9 @@ def test_tick_is_given_as_a_value(story):
 
 def test_history_leaves_out_internal_fields(story):
     everything = " ".join(sentences(story.family))
-    for word in ("form_key", "sha256", "Form key", "Version: ", "object ("):
+    for word in ("form_key", "sha256", "Form key", "Version: ", "object (", "Subject type", "Attempts", "attempts"):
         assert word not in everything
+    assert not re.search(r"\b(casework|workbook|supervision|chronology)\.[A-Z]\w+", everything)
 
 
 def test_withdrawn_note_stays_in_the_history(story):
