@@ -121,8 +121,8 @@ class CallStep(ActView):
 class PutCallRight(CallStep):
     form_class = forms.PutRightForm
     service = staticmethod(services.put_right)
-    heading = "Put right what was said"
-    success = "What was said is put right. The history keeps how it was."
+    heading = "Correct what was said"
+    success = "What was said was corrected. The history keeps how it was."
 
     def closed(self) -> HttpResponse | None:
         return redirect(self.cancel_url()) if self.row.outcome else None

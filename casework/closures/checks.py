@@ -143,4 +143,4 @@ def check_nothing_open(closure: Closure, at: datetime) -> None:
     found = obstacles(closure.involvement, timezone.localdate(at))
     if found:
         still = "One thing is" if len(found) == 1 else f"{len(found)} things are"
-        raise Refusal(f"{still} still open. Put right first: {' '.join(one.sentence for one in found)}")
+        raise Refusal(f"{still} still open. Settle first: {' '.join(one.sentence for one in found)}")

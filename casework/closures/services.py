@@ -94,7 +94,7 @@ def send_back(closure: Closure, *, because: str, by: User, at: datetime, version
     require_grade(by, closure.family, "close_case")
     CLOSURE_STATES.require(closure.state, ClosureState.DRAFT)
     if not because.strip():
-        raise Refusal("Say what is to be put right first.", "because")
+        raise Refusal("Say what needs to change first.", "because")
     change_version(closure, state=ClosureState.DRAFT, sent_back_because=because.strip())
     _notify_sent_back(closure, by, at)
     return closure

@@ -192,7 +192,7 @@ class SendBack(ClosureStep):
         super().find(closure_id)
 
     def details(self) -> dict[str, Any]:
-        return {"label": "What is to be put right first"}
+        return {"label": "What needs to change first"}
 
 
 class DropClosing(ClosureStep):

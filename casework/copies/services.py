@@ -34,7 +34,7 @@ def give(
     if person:
         check_in_life(Fact(COPY, given_on, person, "given_on"), timezone.localdate(at))
     if person and person.one_id in {each.one_id for each in entry.must_not_have(row)}:
-        raise Refusal(f"{person} must not have it, as was said when it was printed. Say so anew first.", "person")
+        raise Refusal(f"{person} must not have it, as was said when it was printed. Say so again first.", "person")
     history = row.history.order_by("-history_date", "-history_id").values_list("history_id", flat=True)[0]
     return CopyGiven.objects.create(
         family=row.family, **columns_of(row), read_history_id=history, version=entry.name(row)[:200],

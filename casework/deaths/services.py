@@ -56,7 +56,7 @@ def put_right_death(family: Family, person: Person, *, died: date | None, by: Us
     require(by, family, Can.LEAD)
     person = lock(person_of_family(lock(family), person))
     if person.died is None and died is not None:
-        raise Refusal(f"No death of {person} is recorded, so there is nothing to put right.")
+        raise Refusal(f"No death of {person} is recorded, so there is nothing to correct.")
     if died is not None:
         check_day_of_death(person, died, timezone.localdate(at))
         check_correction(person, timezone.localdate(at), died=died)

@@ -53,13 +53,13 @@ class PutRightDeath(DeathView):
 
     @property
     def heading(self) -> str:
-        return f"Put right the death of {self.person}"
+        return f"Correct what is recorded of {self.person}'s death"
 
     def initial(self) -> dict[str, Any]:
         return {"died": self.person.died}
 
     def message(self, person: Person) -> str:
-        return f"What is recorded of {person}'s death was put right."
+        return f"What is recorded of {person}'s death was corrected."
 
     def context(self, form: PageForm) -> dict[str, Any]:
         kept = "What stood before stays in the history, with your name."

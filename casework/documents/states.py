@@ -8,7 +8,7 @@ class PrintState(TextChoices):
     BEING_MADE = "being_made", "being made"
     MADE = "made", "ready"
     FAILED = "failed", "failed"
-    DROPPED = "dropped", "not made: what it was for was over first"
+    DROPPED = "dropped", "cancelled: no longer needed"
 
 
 PRINT_STATES = States(

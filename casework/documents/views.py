@@ -8,7 +8,8 @@ from casework.documents.models import Document, Printed
 from casework.documents.queries import why_withdrawn
 
 WITHDRAWN = (
-    "This paper is withdrawn for those who are not named. {} It is made anew without it: look again in a minute."
+    "This paper is not given any more to those who are not named. {} It is being made again without it: look again in "
+    "a minute."
 )
 
 

@@ -164,8 +164,8 @@ def allege_harm(involvement: Involvement, *, alleged_at: datetime, by: User, at:
     if waits_to_be_seen(involvement):
         since = say_when(cast("datetime", involvement.harm_alleged_at))
         raise Refusal(
-            f"{involvement.child} is to be seen already, since {since}. The time does not begin anew: record in a note "
-            "what was alleged now.",
+            f"{involvement.child} is to be seen already, since {since}. The time does not start again: record "
+            "in a note what was alleged now.",
             "alleged_at",
         )
     change(involvement, harm_alleged_at=alleged_at, not_seen_because="")

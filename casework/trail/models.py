@@ -33,7 +33,7 @@ EXEMPT = {
 
 
 NOT_SAVED = (
-    "A text that is held back from you would be written anew here, and lost: it tells a protected place. Ask one of "
+    "A text that is held back from you would be written over here, and lost: it tells a protected place. Ask one of "
     "those named to save this."
 )
 

@@ -44,5 +44,5 @@ def again(request: SignedInRequest, family_id: int, supervision_id: int) -> Http
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
-        messages.success(request, "The pack is being made anew. Open this page again in a minute.")
+        messages.success(request, "The pack is being made again. Open this page again in a minute.")
     return redirect("supervision", family.pk, supervision.pk)

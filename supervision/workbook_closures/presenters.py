@@ -130,7 +130,7 @@ def _action(action: AgreedAction) -> OpenItem:
 def closing_conditions(workbook: Workbook) -> Iterator[str]:
     """What is still to be done for a reason that asks for something, and what of children in care keeps it open."""
     for sentence in missing_final_programmes(workbook):
-        yield f"For a reason that asks for a final Family Programme: {sentence}"
+        yield f"Some reasons for closing need a final Family Programme. {sentence}"
     for each in children_in_care(workbook):
         yield why_it_stays_open(each) or (
             f"{each.child} is in care since {say_date(each.since)}; the first review was held on "

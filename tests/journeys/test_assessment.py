@@ -95,7 +95,7 @@ def sue_puts_it_right_and_submits_again(sue, larch):
 
 def the_manager_completes_it(mary, larch):
     programme(mary, larch).follow("Assessment 1", exact=False).follow("Go on to complete it").is_well_served()
-    mary.press("Complete the assessment").sees("There is something to put right")
+    mary.press("Complete the assessment").sees("There is a problem")
     mary.fill("When did you read it?", (OPENED + 41 * DAY).date().isoformat())
     mary.fill("What is agreed as its outcome, and why?", "Step down to a child in need plan.")
     mary.press("Complete the assessment").sees("Step down to a child in need plan.").is_well_served()

@@ -116,8 +116,8 @@ def ask(sue):
 def the_manager_sends_it_back(mary):
     mary.go("/").sees("Closings that wait for your agreement").is_well_served()
     mary.follow("Agree to closing the case for Kay").is_well_served().follow("Send it back")
-    mary.press("Send it back").sees("There is something to put right")
-    mary.fill("What is to be put right first", "Say what Kay herself thinks.").is_well_served().press("Send it back")
+    mary.press("Send it back").sees("There is a problem")
+    mary.fill("What needs to change first", "Say what Kay herself thinks.").is_well_served().press("Send it back")
     mary.sees("Sent back.")
 
 
@@ -129,7 +129,7 @@ def say_what_kay_thinks(sue):
 def the_manager_agrees(mary):
     mary.go("/").follow("Agree to closing the case for Kay").sees("‘I want my own door shut.’").follow("Read and agree")
     mary.sees("stay open: Leo, Max.").sees("The Workbook goes on without Kay").is_well_served()
-    mary.press("Agree and close the case for Kay").sees("There is something to put right")
+    mary.press("Agree and close the case for Kay").sees("There is a problem")
     mary.fill("Your comments as manager", "Kay is safe with her aunt.").press("Agree and close the case for Kay")
     mary.sees("The case for Kay is closed.").sees("Agreed by Mary Moss").is_well_served()
 

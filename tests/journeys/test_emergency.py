@@ -14,7 +14,7 @@ from tests.factories import NOW
 
 WHY = "Police ring: she is locked in with him, is it her?"
 SECRET = "9 Hidden Road, Luton"
-WRONG = "There is something to put right"
+WRONG = "There is a problem"
 
 
 @pytest.mark.rule("A11.5")

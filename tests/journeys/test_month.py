@@ -83,7 +83,7 @@ def set_up_the_family(mary, cast):
 
 def refer(mary):
     mary.follow("Record a referral").press("Record the referral")
-    mary.sees("There is something to put right")
+    mary.sees("There is a problem")
     mary.fill("Received on", "2026-10-05").select("Who referred the family?", "Police")
     mary.fill("Why was the family referred?", "Police attended twice.")
     mary.select("Lily Larch's need", "Abuse or neglect").select("Sam Larch's need", "Abuse or neglect")
@@ -102,7 +102,7 @@ def allocate(mary, family, worker, lead):
 
 def decide_on_the_workbook(mary, family):
     mary.go(f"/families/{family.pk}/workbook/").follow("Decide on a Workbook")
-    mary.press("Record the decision").sees("There is something to put right")
+    mary.press("Record the decision").sees("There is a problem")
     mary.page.locator("input[name=decision]").first.check()
     mary.page.locator("input[name=answer-trio][value=domestic_abuse]").check()
     mary.page.locator("input[name=answer-adult_worker][value=yes]").check()

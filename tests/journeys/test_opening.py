@@ -67,7 +67,7 @@ def nothing_is_lost_where_it_is_not_whole(opener, decide, way):
     opener.go(decide).is_well_served()
     opener.fill("The reason", "Violence and drink; adult workers are needed.")
     opener.fill("First group supervision planned for", local(MEETING)).press(way.button)
-    opener.sees("There is something to put right").is_well_served()
+    opener.sees("There is a problem").is_well_served()
     assert opener.page.get_by_label("The reason", exact=True).input_value().startswith("Violence")
 
 

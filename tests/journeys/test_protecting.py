@@ -16,7 +16,7 @@ from tests.factories import NOW
 
 ROAD = "Hidden Road"
 ADDRESS = f"9 {ROAD}, Luton"
-WRONG = "There is something to put right"
+WRONG = "There is a problem"
 
 
 @pytest.mark.rule("A9.20")

@@ -70,7 +70,7 @@ def she_comes_to_the_other_team(cast, story, baby):
 
 def sid_restricts_it(sid, elm):
     """Wrong at first, without a reason: nothing is saved."""
-    sid.go(f"/families/{elm.pk}/restriction/add/").press("Restrict the family").sees("There is something to put right")
+    sid.go(f"/families/{elm.pk}/restriction/add/").press("Restrict the family").sees("There is a problem")
     assert not Restriction.objects.filter(family=elm).exists()
     sid.fill("Why is the family restricted?", "She fled from him.")
     sid.page.get_by_label(re.compile("^Stan Snow")).check()

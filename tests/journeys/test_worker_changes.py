@@ -48,11 +48,11 @@ def end_sues_part(mary, family):
     assert mary.page.get_by_text("whispered").count() == 0
     mary.select("Why does this part end?", "The worker left the role").fill("Last day", YESTERDAY)
     mary.fill("Summary of involvement", "Weekly visits since October; Ann trusted the work.")
-    mary.press("End Sue Sands's part").sees("There is something to put right").is_well_served()
+    mary.press("End Sue Sands's part").sees("There is a problem").is_well_served()
     mary.fill("Outcome", "Ann and the children are safer; the school is still to be rung.")
     mary.select("Who takes over from the next day?", "Cora Cole, social worker (North)")
     # The summary is open: finalised first, handed over, or left with the reason.
-    mary.choose("It is left as it stands").press("End Sue Sands's part").sees("There is something to put right")
+    mary.choose("It is left as it stands").press("End Sue Sands's part").sees("There is a problem")
     assert mary.page.get_by_label("Summary of involvement", exact=True).input_value().startswith("Weekly visits")
     mary.fill("If it goes to a colleague or is left: why?", "She has left; Cora goes on.")
     mary.press("End Sue Sands's part").sees("Cora Cole goes on from the next day.").sees("Weekly visits since October")

@@ -214,7 +214,7 @@ class PutPlannerRight(PlannerView):
     form_class = forms.FactsForm
     service = staticmethod(services.put_right)
     submit_label = "Save the planner"
-    success = "The planner is put right. The history keeps what it said before."
+    success = "The planner was corrected. The history keeps what it said before."
 
     @property
     def heading(self) -> str:

@@ -31,7 +31,7 @@ def why_part_stays_ended(part: Allocation, today: date) -> str:
     if not part.worker.is_active:
         return f"{part.worker} does not work here any more."
     if part.family.allocation_set.filter(worker=part.worker_id, until_date=None).exists():
-        return f"{part.worker} is allocated anew."
+        return f"{part.worker} is allocated again."
     # On the day of the closing itself the one who led leads still.
     if any(span.worker != part.worker for span in leads_from(part.family, today)):
         return "Somebody else leads now."

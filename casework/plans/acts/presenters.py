@@ -57,7 +57,7 @@ def _approve(model: type[ChildFact]) -> Act:
 
 
 def _correct(model: type[ChildFact]) -> Act:
-    return Act(model, Can.LEAD, "Put it right", "It was put right.", always)
+    return Act(model, Can.LEAD, "Correct it", "It was corrected.", always)
 
 
 def _withdraw(model: type[ChildFact]) -> Act:

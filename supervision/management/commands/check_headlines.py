@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, repair: bool, **options: Any) -> None:
         today = timezone.localdate()
         if repair:
-            self.stdout.write(f"{carry_over_and_check(today, by=robot('changes'))} headlines were written anew.")
+            self.stdout.write(f"{carry_over_and_check(today, by=robot('changes'))} headlines were written again.")
             return
         found = [f"F{pk:05}: {', '.join(sorted(changed))}" for pk, changed in differences(today)]
         if found:

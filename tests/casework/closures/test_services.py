@@ -128,7 +128,7 @@ def test_asking_needs_a_complete_record(allocated, cast):
 @pytest.mark.rule("A2.8")
 def test_sending_back_needs_a_reason_and_opens_the_writing(allocated, cast):
     closure = asked(allocated, cast.sue)
-    with pytest.raises(Refusal, match="put right"):
+    with pytest.raises(Refusal, match="needs to change"):
         closures.send_back(closure, because=" ", by=cast.mary, at=NOW)
     with pytest.raises(Refusal, match="higher grade"):
         closures.send_back(closure, because="More.", by=cast.sue, at=NOW)

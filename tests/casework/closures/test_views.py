@@ -142,7 +142,7 @@ def test_step_pages_ask_send_back_ask_again_and_agree(sue, mary, allocated, cast
     closure.refresh_from_db()
     assert "With the manager" in html_of(sue.get(at("closure", closure)))
     page = mary.post(at("closure-send-back", closure), step(closure, because=""))
-    assert "There is something to put right" in html_of(page)
+    assert "There is a problem" in html_of(page)
     mary.post(at("closure-send-back", closure), step(closure, because="Say what Mia thinks."))
     closure.refresh_from_db()
     for url in (at("closure", closure), write_url(allocated)):

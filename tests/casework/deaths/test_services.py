@@ -89,7 +89,7 @@ def test_death_undone_lets_the_clock_run_again(cast, ash):
 
 
 def test_death_is_put_right_within_what_can_be(cast, ash):
-    with pytest.raises(Refusal, match="nothing to put right"):
+    with pytest.raises(Refusal, match="nothing to correct"):
         deaths.put_right_death(ash.family, ash.ben, died=YESTERDAY, by=cast.mary, at=NOW)
     died(ash.family, ash.ben, cast.mary)
     assert deaths.put_right_death(ash.family, ash.ben, died=NOW.date(), by=cast.mary, at=NOW).died == NOW.date()

@@ -87,7 +87,7 @@ def test_paper_that_is_not_made_anew_yet_says_that_it_is_withdrawn(supervised, c
         change(pack, state="made", whole=None)
     status, text = fetched(signed_in(cast.bob), pack)
     assert status == 403
-    assert "This paper is withdrawn for those who are not named." in text
+    assert "This paper is not given any more to those who are not named." in text
     assert "Ask Dora Dale or Sue Sands." in text
     assert PLACE not in text
     assert DocumentText.objects.get(document=pack.document).text

@@ -323,7 +323,7 @@ def test_harm_alleged_in_an_open_case_starts_the_24_hours(cast, birch, referral)
         referrals.allege_harm(involvement, alleged_at=NOW, by=cast.bob, at=NOW)
     referrals.allege_harm(involvement, alleged_at=NOW - HOUR, by=cast.mary, at=NOW)
     assert running(family, "harm_alleged").get().due_at == NOW + 23 * HOUR
-    with pytest.raises(Refusal, match="does not begin anew"):
+    with pytest.raises(Refusal, match="does not start again"):
         referrals.allege_harm(involvement, alleged_at=NOW, by=cast.mary, at=NOW)
     referrals.say_not_seen(involvement, because="Away.", by=cast.mary, at=NOW)
     again = referrals.allege_harm(involvement, alleged_at=NOW, by=cast.mary, at=NOW)

@@ -63,7 +63,7 @@ def test_safety_plan_pages_write_make_current_and_give_out(allocated, cast, sign
         assert words in shown
     copy = CopyGiven.objects.get()
     dora.post(reverse("copy-got-back", args=[allocated.family.pk, copy.pk]), {"got_back_on": "2026-11-03"})
-    assert "came back Tue 3 Nov 2026" in html(dora, page("safety-plan"))
+    assert "returned Tue 3 Nov 2026" in html(dora, page("safety-plan"))
 
 
 def test_writing_page_opens_with_the_current_text_and_shows_both_after_a_conflict(cast, signed_in, page, current):

@@ -91,7 +91,7 @@ def test_page_with_something_to_put_right_is_shown_in_place_and_still_kept(sue, 
     write(sue)
     sue.fill(ENDED, "")
     sue.press("Save")
-    sue.sees("There is something to put right").is_well_served()
+    sue.sees("There is a problem").is_well_served()
     assert sue.page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
     assert sue.page.title().startswith("Error: ")
     assert field(sue).input_value() == TEXT

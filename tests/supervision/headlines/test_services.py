@@ -51,7 +51,7 @@ def test_command_fails_and_names_the_family_and_the_columns_until_it_repairs_the
         call_command("check_headlines")
     call_command("check_headlines", repair=True)
     call_command("check_headlines")
-    assert "1 headlines were written anew" in capsys.readouterr().out
+    assert "1 headlines were written again" in capsys.readouterr().out
 
 
 @pytest.mark.slow

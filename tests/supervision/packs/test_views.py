@@ -46,7 +46,7 @@ def test_asking_again_is_a_button_for_business_support(cast, pack, page, signed_
     address = page("supervisions", pack.supervision_id, "pack")
     assert signed_in(cast.sue).post(address).status_code == 403
     assert signed_in(cast.bob).get(address).status_code == 405
-    assert "The pack is being made anew." in signed_in(cast.bob).post(address, follow=True).content.decode()
+    assert "The pack is being made again." in signed_in(cast.bob).post(address, follow=True).content.decode()
     again = signed_in(cast.bob).post(address, follow=True).content.decode()
     assert "being made already" in again
 

@@ -64,7 +64,7 @@ def recordable_changes(family: Family, person: Person) -> Iterator[RecordableCha
     if not person.died:
         yield from _into_the_workbook(family, person)
     yield _act(
-        "Put right what is recorded", "Name, birth, sex or household, where it was recorded wrongly.",
+        "Correct what is recorded", "Name, birth, sex or household, where it was recorded wrongly.",
         "person-put-right", family, person,
     )  # fmt: skip
     yield from _of_the_role(family, person, member)
@@ -118,7 +118,7 @@ def _died(family: Family, person: Person) -> RecordableChange:
 def _of_the_dead(family: Family, person: Person) -> Iterator[RecordableChange]:
     if person.died:
         hint = f"Recorded as {say_date(person.died)}: another day, or recorded wrongly."
-        yield _act("Put right the death", hint, "person-death-put-right", family, person)
+        yield _act("Correct the death", hint, "person-death-put-right", family, person)
 
 
 def _of_an_open_case(family: Family, person: Person) -> Iterator[RecordableChange]:

@@ -38,7 +38,7 @@ class DelegateForm(WritingForm):
     standing = forms.BooleanField(
         label="For each supervision from now on",
         required=False,
-        help_text="The next summaries have it too, without your asking anew, until it is withdrawn.",
+        help_text="The next summaries have it too, without your asking again, until it is withdrawn.",
     )
 
     def __init__(self, *args: Any, parts: QuerySet[InterventionSummary], before: str, **kwargs: Any) -> None:

@@ -81,7 +81,7 @@ def test_record_page_keeps_what_was_typed_where_it_refuses(
     at_the_time.move_to(LATER)
     client = signed_in(cast.mary)
     answer = client.post(page("supervisions", prepared.supervision.pk, "record"), meeting(client, **wrong))
-    assert "There is something to put right" in text(answer)
+    assert "There is a problem" in text(answer)
     assert "Ann is afraid." in text(answer)
     assert not prepared.supervision.passages.exists()
 

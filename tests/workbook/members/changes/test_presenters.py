@@ -39,7 +39,7 @@ def test_changes_of_the_expected_are_the_birth_or_the_end_of_the_pregnancy(cast,
 
 def test_changes_of_the_dead_only_put_right_what_was_recorded(cast, ash):
     record_death(ash.family, ash.ann, died=NOW.date(), by=cast.mary, at=NOW)
-    assert "Put right the death" in labels(ash, ash.ann)
+    assert "Correct the death" in labels(ash, ash.ann)
     assert not {"moved out of the household", "left the family", "has died"} & labels(ash, ash.ann)
 
 
