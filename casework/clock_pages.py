@@ -1,7 +1,11 @@
 """Where the timescales lead whose pages are of casework, and of whom each is."""
 
+from textwrap import shorten
+from typing import cast
+
 from casework.access import Can
 from casework.access.ways import Page, Way
+from casework.actions.models import AgreedAction
 from casework.answers.models import Answer
 from casework.duedates.models import DueDate
 from casework.duedates.registry import ClockPage, Needs, register
@@ -24,9 +28,20 @@ def _of_subject(due: DueDate) -> tuple[int, ...]:
     return (due.subject_id,)
 
 
+def _action(due: DueDate) -> str:
+    """What is to be done; of another's, whose it is too."""
+    action = cast("AgreedAction", due.subject)
+    what = shorten(action.what, 90, placeholder=" …")
+    return what if action.owner_user_id else f"{action.owner}, {what}"
+
+
+ACTION = Way(Page("action-report", _of_subject), Can.RECORD, read=Page("actions"))
 ORDER_ENDS = Way(Page("responsibility", _of_subject), Can.RECORD, read=Page("person", _of_child))
 
 register(
+    ClockPage("agreed_action", AgreedAction, ACTION, about=_action, needs=Needs.ROW, related=("owner_person",)),
+    ClockPage("agency_action", AgreedAction, ACTION, about=_action, needs=Needs.ROW, related=("owner_person",)),
+    ClockPage("agreement_looked_at", AgreedAction, ACTION, about=_action, needs=Needs.ROW, related=("owner_person",)),
     ClockPage("order_ends", ParentalResponsibility, ORDER_ENDS, about=_child),
     ClockPage("early_help_planning", Plan, Way(Page("child-plans", _of_child)), about=_child, needs=Needs.NOTHING),
     ClockPage(

@@ -31,7 +31,8 @@ def _action_texts(action: AgreedAction) -> Iterator[Text]:
     yield "What was to be done", action.what
     yield "By whom", f"{action.owner}, by {say_date(action.due_on)}"
     yield "What it was to bring about", action.desired_outcome
-    yield "What came of it", action.result
+    yield "What was done so far", action.progress
+    yield "What came of it", "\n".join(filter(None, [action.get_outcome_display(), action.result]))
 
 
 def _plan_name(row: Plan | LegalEpisode) -> str:

@@ -1,10 +1,13 @@
 """What people are notified of by casework, where its own pages say more."""
 
+from textwrap import shorten
+
 from casework.absences.models import Absence
 from casework.access import Can, FamilyAccess
 from casework.access.grants.models import FamilyGrant
 from casework.access.models import ConflictOfInterest
 from casework.access.ways import Page, Way, of_row
+from casework.actions.models import AgreedAction
 from casework.answers.models import Answer
 from casework.calls.models import SafetyCall
 from casework.closures.models import Closure
@@ -26,6 +29,9 @@ from casework.warnings.models import Caution
 from casework.words import say_date, say_when
 
 CALL = "A call about a child's safety"
+ACTION = "An action that was agreed"
+ACTION_PAGE = Way(Page("action-report", of_row), Can.RECORD, read=Page("actions"))
+OF_ACTION = ("owner_user", "owner_person", "supported_by")
 PERSON = Way(Page("person", of_row))
 CLOSURE = Way(Page("closure", of_row))
 MENTION = Way(Page("mention-settle", of_row), Can.RECORD, read=Page("mentions"))
@@ -68,6 +74,33 @@ def _risk_ahead(said: Said) -> str:
 def _follows(said: Said) -> str:
     kind, person = said.row.get_kind_display(), said.row.person
     return f"an alert ({kind.lower()}) names {person}, and stands in every family in which they are or were."
+
+
+def _action(said: Said) -> str:
+    return f"{_what(said)}, by {say_date(said.row.look_on)}"
+
+
+def _what(said: Said) -> str:
+    return f"‘{shorten(said.row.what, 80, placeholder=' …')}’"
+
+
+def _action_given(said: Said) -> str:
+    if said.row.with_family:
+        return f"{said.by} agreed with {said.row.owner}, and you support it: {_action(said)}"
+    return f"{said.by} gave you an action: {_action(said)}"
+
+
+def _action_handed_over(said: Said) -> str:
+    owner = said.row.supported_by or said.row.owner if said.row.with_family else said.row.owner
+    return f"An action is {owner}'s now: {_action(said)}. {said.row.handed_over_because}"
+
+
+def _action_reported(said: Said) -> str:
+    return f"{said.by} says of {_what(said)}: {said.row.get_outcome_display().lower()}. {said.row.result}"
+
+
+def _action_taken_back(said: Said) -> str:
+    return f"{said.by} took back an action: {_action(said)}. {said.row.withdrawn_because}"
 
 
 def _closing(said: Said, what: str) -> str:
@@ -227,6 +260,10 @@ register(
     ),
     Kind("call_passed_on", SafetyCall, CALL, _passed_on, Way(Page("call", of_row))),
     Kind("call_overdue", SafetyCall, CALL, _call_overdue, Way(Page("call", of_row))),
+    Kind("action_given", AgreedAction, ACTION, _action_given, ACTION_PAGE, OF_ACTION),
+    Kind("action_handed_over", AgreedAction, ACTION, _action_handed_over, ACTION_PAGE, OF_ACTION),
+    Kind("action_reported", AgreedAction, "What came of an action", _action_reported, Way(Page("actions")), OF_ACTION),
+    Kind("action_taken_back", AgreedAction, ACTION, _action_taken_back, Way(Page("actions")), OF_ACTION),
     Kind("risk_date_ahead", RiskDate, "A date of risk is near", _risk_ahead, Way(Page("family"))),
     Kind("warning_follows", Caution, "An alert names a person", _follows, Way(Page("warnings")), ("person",)),
     Kind("recorded_in_error", InError, "Something was recorded in error", _in_error, Way(Page("in-error", of_row))),

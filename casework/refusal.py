@@ -1,5 +1,7 @@
 """What a service says when it will not do a thing: a sentence fit to show, with what to do about it."""
 
+from typing import Self
+
 
 class Refusal(Exception):
     """The act is refused and nothing was changed.
@@ -11,6 +13,10 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+    def at(self, field: str | None) -> Self:
+        """The same refusal at another field: that of the page's row, or of the form that asked."""
+        return type(self)(self.sentence, field)
 
 
 class Conflict(Refusal):
@@ -26,3 +32,6 @@ class Odd(Refusal):
     def __init__(self, sentence: str, field: str | None = None, *, brief: str) -> None:
         super().__init__(sentence, field)
         self.brief = brief
+
+    def at(self, field: str | None) -> Self:
+        return type(self)(self.sentence, field, brief=self.brief)

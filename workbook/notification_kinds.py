@@ -6,6 +6,7 @@ from casework.access import Can
 from casework.access.ways import Page, Way, of_row
 from casework.allocations.models import Allocation
 from casework.families.models import Family
+from casework.notes.models import CaseNote, kind_of
 from casework.notifications.registry import Kind, Said, register
 from casework.people.models import Person
 from casework.practice.calendar import DAY
@@ -101,6 +102,12 @@ def _planned(said: Said) -> str:
     return f"{said.by} planned for you with the parents: {when}"
 
 
+def _on_the_file(said: Said) -> str:
+    note = said.row
+    what = f"{kind_of(note).label.lower()} of {say_when(note.at)}"
+    return f"{said.by} recorded on the file – {what}. You can bring it into your summary."
+
+
 def _changed(said: Said) -> str:
     return f"{said.by} told of a significant change"
 
@@ -186,6 +193,7 @@ OF_ASSESSMENT, AN_ASSESSMENT = ("programme",), "A Family Programme as an assessm
 HANDS, PART_OF = "A summary changes hands", "A part of a summary"
 
 register(
+    Kind("recorded_on_the_file", CaseNote, "A note on a family of yours", _on_the_file, Way(Page("note", of_row))),
     Kind("lead_changes", Allocation, "Who leads the work changes", _lead_changes, ALLOCATIONS, ("worker",)),
     Kind(
         "overseer_gone", Allocation, "Who oversees the lead has left", _overseer_gone, SUPPORT, ("worker", "overseer")

@@ -23,6 +23,7 @@ def _item(action: AgreedAction) -> Item:
         "due_on": action.due_on.isoformat(),
         "desired_outcome": action.desired_outcome,
         "done_on": action.done_on.isoformat() if action.done_on else "",
+        "outcome": action.get_outcome_display(),
         "result": action.result,
         "origin": origin(action, "what"),
     }

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from casework.actions.models import AgreedAction
+from casework.actions.models import AgreedAction, Outcome
 from casework.actions.presenters import OwnerOptions, owner_labels
 from casework.acts.forms import WritingForm
 from casework.forms.base import PageForm
@@ -16,7 +16,9 @@ from casework.forms.fields import DateField, NarrativeField
 from casework.forms.rows import RowFormSet, build_rows
 from casework.forms.widgets import Narrative
 from casework.naming.forms import PersonField, person_choices
+from casework.naming.presenters import colleagues_told_apart
 from casework.people.models import Person
+from casework.users.models import User
 
 AGENCY = "agency"
 
@@ -47,6 +49,16 @@ class ActionForm(WritingForm):
     )
     child = PersonField(None, label="For which child?", empty_label="The whole family", required=False)
     desired_outcome = NarrativeField(label="What should it bring about?", required=False, widget=Narrative(rows=3))
+    review_on = DateField(
+        label="When do we look at it again?",
+        help_text="If it takes longer, or is agreed with the family.",
+        required=False,
+    )
+    supported_by = forms.ChoiceField(
+        label="Who supports it?",
+        help_text="Of what somebody of the family takes on: a worker who helps with it and looks at it again.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, owners: OwnerOptions, children: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +68,9 @@ class ActionForm(WritingForm):
             *_owner_groups(owners),
             (AGENCY, "Another agency"),
         ]
+        workers = {key: row for key, row in self.owners.items() if isinstance(row, User)}
+        labels = owner_labels({"": workers}, timezone.localdate())
+        self.fields["supported_by"].choices = [("", "Whoever leads the work"), *labels.items()]
         self.fields["child"].queryset = children
 
     def clean(self) -> dict[str, Any] | None:
@@ -69,19 +84,27 @@ class ActionForm(WritingForm):
     def given(self, at: datetime) -> dict[str, Any]:
         chosen = self.cleaned_data["owner"]
         owner = self.owners.get(chosen)
-        names = ("what", "owner_agency", "due_on", "child", "desired_outcome")
+        names = ("what", "owner_agency", "due_on", "child", "desired_outcome", "review_on")
+        supports = self.owners.get(self.cleaned_data["supported_by"]) if chosen.startswith("person-") else None
         return {name: self.cleaned_data[name] for name in names} | {
             "owner_user": owner if chosen.startswith("user-") else None,
             "owner_person": owner if chosen.startswith("person-") else None,
+            "supported_by": supports,
         }
 
 
 class ReportForm(WritingForm):
-    done_on = DateField(label="When was it done?", error_messages={"required": "Give the day on which it was done."})
+    outcome = forms.ChoiceField(
+        label="Did it bring about what it was to?", choices=Outcome.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it was met, partly met or not met."},
+    )  # fmt: skip
     result = NarrativeField(
         label="What came of it?",
-        help_text="Say so too if it could not be done, and why.",
+        help_text="What was done, and what changed by it. Where it was not met or only partly, say why.",
         error_messages={"required": "Say what came of it."},
+    )
+    done_on = DateField(
+        label="On which day?", error_messages={"required": "Give the day on which it was done or ended."}
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -92,6 +115,33 @@ class ReportForm(WritingForm):
         if self.cleaned_data["done_on"] > self.today:
             raise forms.ValidationError("It cannot have been done in the future. Give the day on which it was done.")
         return self.cleaned_data["done_on"]
+
+
+class ProgressForm(WritingForm):
+    progress = NarrativeField(
+        label="What was done so far?", help_text="The action stays open. What was noted before stays in the history.",
+        error_messages={"required": "Say what was done so far."},
+    )  # fmt: skip
+
+
+class HandOverForm(WritingForm):
+    to = forms.ModelChoiceField(
+        None,
+        label="Who has it from now on?",
+        empty_label="Choose who",
+        error_messages={"required": "Choose who has it."},
+    )
+    because = NarrativeField(
+        label="Why does it go to somebody else?", widget=Narrative(rows=3),
+        error_messages={"required": "Say why it goes to somebody else."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, workers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        field.queryset = workers
+        labels = colleagues_told_apart(workers, timezone.localdate())
+        field.label_from_instance = lambda user: labels[user.pk]
 
 
 PREFIX = "actions"

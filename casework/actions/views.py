@@ -34,7 +34,8 @@ def actions(request: SignedInRequest, family_id: int) -> HttpResponse:
     with_colleagues_apart([*still_open, *done.rows], today, "owner_user")
     context = {
         "heading": "Agreed actions",
-        "still_open": still_open,
+        "to_do": [action for action in still_open if not action.with_family],
+        "agreed": [action for action in still_open if action.with_family],
         "done": done.rows,
         "previous_url": done.previous_url,
         "next_url": done.next_url,
@@ -127,21 +128,32 @@ class ActionInError(FamilyActView):
         return {"intro": f"{self.row.what} – {self.row.owner}, by {say_date(self.row.due_on)}", "dangerous": True}
 
 
-class ReportAction(FamilyActView):
+class OfAction(FamilyActView):
+    """An act on one action that is still open."""
+
     section = "family"
     leads_to = "actions"
     template_name = "casework/actions/report.html"
-    form_class = forms.ReportForm
-    service = staticmethod(services.report)
-    heading = "Report the result of an action"
-    submit_label = "Record the result"
-    success = "The result was recorded."
 
     def find(self, action_id: int) -> None:
         self.row = standing_action(self.family, action_id)
 
     def closed(self) -> HttpResponse | None:
         return taken_back(self.request, self.row)
+
+    def context(self, form: PageForm) -> dict[str, Any]:
+        return {"action": self.row}
+
+
+class ReportAction(OfAction):
+    form_class = forms.ReportForm
+    service = staticmethod(services.report)
+    submit_label = "Record the result"
+    success = "The result was recorded."
+
+    @property
+    def heading(self) -> str:
+        return "How did it go?" if self.row.with_family else "What came of the action"
 
     def initial(self) -> dict[str, Any]:
         return {"done_on": timezone.localdate()}
@@ -150,4 +162,27 @@ class ReportAction(FamilyActView):
         return {"today": timezone.localdate()}
 
     def context(self, form: PageForm) -> dict[str, Any]:
-        return {"action": self.row}
+        others = not self.row.done_on and not self.row.withdrawn_because
+        return super().context(form) | {"ways": others}
+
+
+class NoteProgress(OfAction):
+    form_class = forms.ProgressForm
+    service = staticmethod(services.note_progress)
+    heading = "Note what was done so far"
+    submit_label = "Save what was done"
+    success = "It is noted. The action stays open."
+
+    def initial(self) -> dict[str, Any]:
+        return {"progress": self.row.progress}
+
+
+class HandOver(OfAction):
+    form_class = forms.HandOverForm
+    service = staticmethod(services.hand_over)
+    heading = "Hand the action over"
+    submit_label = "Hand it over"
+    success = "It was handed over, and everyone concerned was told."
+
+    def details(self) -> dict[str, Any]:
+        return {"workers": queries.workers_with(self.family, timezone.localdate()).order_by("name", "pk")}

@@ -60,6 +60,10 @@ class WritingForm(PageForm):
     def refuse(self, refusal: Refusal) -> None:
         """As any form; what is only odd gets a box with which its writer says that it is so."""
         super().refuse(refusal)
+        self.ask_whether_so(refusal)
+
+    def ask_whether_so(self, refusal: Refusal) -> None:
+        """Of what is only odd, also where the refusal stands at a row of the page."""
         if isinstance(refusal, Odd):
             self.odd = refusal
 

@@ -75,6 +75,7 @@ class AllocationForm(LeadTermsForm):
     def refuse(self, refusal: Refusal) -> None:
         if not (self.rows and self.rows.refuse(refusal)):
             super().refuse(refusal)
+        self.ask_whether_so(refusal)
 
     def details(self) -> dict[str, Any]:
         """The values of the service `allocate`, after the worker; only of a valid form."""

@@ -72,7 +72,9 @@ def hand_over_open_work(allocation: Allocation, *, at: datetime, up_to: datetime
     duedates.hand_over(rest, to=taker.worker if taker else None, at=at)
     if allocation.handed_to:
         for action in actions_left(allocation, up_to):
-            change(action, owner_user=allocation.handed_to)
+            because = f"{allocation.worker}'s involvement ended."
+            change(action, owner_user=allocation.handed_to, handed_over_because=because)
+            notify("action_handed_over", [allocation.handed_to], subject=action, family=family, at=at)
         for note in visits_left(allocation, up_to):
             change_version(note, author=allocation.handed_to)
 
@@ -234,7 +236,7 @@ def _take_over(
             family, taker.user, taker.role, next_day, allocation.reason, by, at, allocation.agency
         )
     except Refusal as refusal:
-        raise type(refusal)(refusal.sentence, "taker") from refusal
+        raise refusal.at("taker") from refusal
     later = leads_from(family, next_day)
     open_days = not any(span.since <= next_day or span.worker == taker.user for span in later)
     handed_on = terms is not None and open_days and taker.role in rule_for(family, today).may_lead

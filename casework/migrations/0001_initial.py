@@ -4147,6 +4147,38 @@ class Migration(migrations.Migration):
                         to="casework.person",
                     ),
                 ),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("handed_over_because", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, choices=[("met", "Met"), ("partly", "Partly met"), ("not", "Not met")], max_length=6
+                    ),
+                ),
+                ("progress", models.TextField(blank=True)),
+                ("progress_on", models.DateField(blank=True, null=True)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "supported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical agreed action",
@@ -4665,6 +4697,36 @@ class Migration(migrations.Migration):
                         to="casework.person",
                     ),
                 ),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("handed_over_because", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, choices=[("met", "Met"), ("partly", "Partly met"), ("not", "Not met")], max_length=6
+                    ),
+                ),
+                ("progress", models.TextField(blank=True)),
+                ("progress_on", models.DateField(blank=True, null=True)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "supported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["due_on", "pk"],
@@ -4683,8 +4745,28 @@ class Migration(migrations.Migration):
                         name="an_action_has_one_owner",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("done_on", None), models.Q(("result", ""), _negated=True), _connector="OR"),
+                        condition=models.Q(
+                            models.Q(("done_on", None), ("outcome", "")),
+                            models.Q(
+                                ("done_on__isnull", False),
+                                models.Q(("result", ""), _negated=True),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
                         name="a_done_action_has_its_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("progress", ""), ("progress_on", None)),
+                            models.Q(models.Q(("progress", ""), _negated=True), ("progress_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="progress_of_an_action_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("owner_person__isnull", False), ("supported_by", None), _connector="OR"),
+                        name="only_what_a_family_takes_on_is_supported",
                     ),
                 ],
             },
@@ -10474,5 +10556,13 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.AddIndex(
+            model_name="agreedaction",
+            index=models.Index(
+                condition=models.Q(("done_on", None), ("withdrawn_because", "")),
+                fields=["family", "agreed_on"],
+                name="actions_open",
+            ),
         ),
     ]

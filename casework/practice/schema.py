@@ -81,6 +81,9 @@ class Timescales(StrictModel):
     emergency_reviewed: Timescale
     coming_of_age: Timescale
     answer_settled: Timescale
+    agreed_action: Timescale
+    agency_action: Timescale
+    agreement_looked_at: Timescale
 
 
 class Section(StrictModel):
@@ -235,6 +238,7 @@ class Settings(StrictModel):
     reminders_from_hour: Hour
     reminders_until_hour: Hour
     call_passed_on_within: Length
+    action_progress_days: Annotated[int, Field(ge=1)]
     risk_date_days: Annotated[int, Field(ge=0)]
     grant_days: Annotated[int, Field(ge=1, le=366)]
     bring_in_answered_within: Length

@@ -112,7 +112,8 @@ def _action(case: Case, by: int, day: float, note: int | None) -> int:
     due_on = (agreed + timedelta(days=21)).date()
     then: Sequence[Change] = ()
     if due_on < case.until.date() and case.random.random() < 0.9:
-        then = (Change(case.day(day + 18), by, {"done_on": case.day(day + 18).date(), "result": "It was done."}),)
+        done = {"done_on": case.day(day + 18).date(), "result": "It was done.", "outcome": "met"}
+        then = (Change(case.day(day + 18), by, done),)
     return case.add(
         AgreedAction, by=by, at=agreed, then=then, what=case.random.choice(words.PARAGRAPHS)[:120], owner_user=by,
         due_on=due_on, agreed_on=agreed.date(), note=note,

@@ -110,7 +110,7 @@ def _meeting(case: Case, supervision: int, month: Month) -> None:
     for user in dict.fromkeys([by, *(part.by for part in case.parts)]):
         case.add(Attendance, by=by, at=at, supervision=supervision, user=user, came=Came.PRESENT)
     due_on = (at + timedelta(days=20)).date()
-    done = {"done_on": due_on, "result": "It was done."}
+    done = {"done_on": due_on, "result": "It was done.", "outcome": "met"}
     action = case.add(
         AgreedAction,
         by=by,

@@ -164,7 +164,11 @@ def _supervise(people, calendar, supervision, month, number, first_day, ruby, da
 def _report(people, calendar, action, first_day):
     with backdated(calendar.at(first_day + 43, 12)):
         actions.report(
-            action, result="Done, and talked through with Dawn.", done_on=calendar.day(first_day + 43), by=people.louise
+            action,
+            outcome="met",
+            result="Done, and talked through with Dawn.",
+            done_on=calendar.day(first_day + 43),
+            by=people.louise,
         )
 
 

@@ -58,6 +58,7 @@ class ActionLine(NamedTuple):
     child: str
     desired_outcome: str
     done_on: date | None
+    outcome: str
     result: str
     overdue: bool
     url: str
@@ -100,7 +101,8 @@ def _action(action: AgreedAction, url: str) -> ActionLine:
         desired_outcome=action.desired_outcome,
         done_on=action.done_on,
         result=action.result,
-        overdue=not action.done_on and action.due_on < timezone.localdate(),
+        overdue=action.is_overdue(timezone.localdate()),
+        outcome=action.get_outcome_display(),
         url=url,
     )
 

@@ -76,7 +76,7 @@ def _change_lead(
             )
         except Refusal as refusal:
             field = refusal.field if refusal.field in OF_THE_TERMS else "lead"
-            raise type(refusal)(refusal.sentence, field) from refusal
+            raise refusal.at(field) from refusal
 
 
 def _parts_that_end(transfer: Transfer, lead: TeamMembership | None, at: datetime) -> list[Allocation]:

@@ -62,7 +62,7 @@ def end_open_work(
     for note in open_work.visits if call_off else ():
         notes.call_off(note, because=reason, by=by, at=at)
     for action in open_work.actions if withdraw else ():
-        actions.withdraw(action, because=reason, by=by)
+        actions.withdraw(action, because=reason, by=by, at=at)
 
 
 def _end_supervision(supervision: GroupSupervision) -> None:

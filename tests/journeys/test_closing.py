@@ -99,7 +99,7 @@ def put_right(sue, rowan):
     closure = reverse("closure", args=[rowan.family.pk, rowan.family.closure_set.get().pk])
     sue.follow("End the plan", exact=False).fill("When did the plan end?", "2026-11-02")
     sue.fill("Why did it end?", "Its aims are reached.").press("End the plan")
-    sue.go(closure).follow("Say what came of it", exact=False).fill("When was it done?", "2026-11-02")
+    sue.go(closure).follow("Say what came of it", exact=False).choose("Met").fill("On which day?", "2026-11-02")
     sue.fill("What came of it?", "They met twice.")
     sue.arrive_by(sue.page.locator("main form [type=submit]").last)
     sue.go(closure).follow("Go to the visit", exact=False).follow("Write it up")

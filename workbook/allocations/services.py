@@ -45,7 +45,7 @@ def allocate(
     """
     lock(family)
     allocation = allocations.allocate(family, worker, by=by, at=at, **details)
-    actions.agree_rows(family, agreed or {}, agreed_on=timezone.localdate(at), by=by)
+    actions.agree_rows(family, agreed or {}, agreed_on=timezone.localdate(at), by=by, at=at)
     begin_summary(allocation, at=at)
     return allocation
 

@@ -931,6 +931,7 @@ class Migration(migrations.Migration):
                         to="workbook.interventionsummary",
                     ),
                 ),
+                ("module", models.CharField(blank=True, max_length=20)),
             ],
             options={
                 "verbose_name": "historical summary note",
@@ -1431,6 +1432,7 @@ class Migration(migrations.Migration):
                         to="workbook.interventionsummary",
                     ),
                 ),
+                ("module", models.CharField(blank=True, max_length=20)),
             ],
             options={
                 "ordering": ["note__took_place_at", "note__planned_for", "pk"],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from casework import practice
 from casework.access import Can
 from casework.families.models import Family
 from casework.family_page.presenters import family_page
@@ -70,6 +71,7 @@ def acts_context(family: Family, note: CaseNote, user: User, now: datetime) -> d
         "may_act": may_record and note.state != NoteState.PLANNED,
         "may_withdraw": may_withdraw(note, user, family.access),
         "may_bring_in": may_record and may_bring_in(note, user, now),
+        "modules": practice.current().modules,
     }
 
 

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from casework import practice
 from casework.access import Can, require
 from casework.allocations.models import Allocation
+from casework.allocations.queries import family_lead
 from casework.families.models import Family
 from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import HAPPENED
+from casework.notifications.services import notify
 from casework.refusal import Refusal
 from casework.trail.acting import in_service, service
 from casework.trail.rows import lock
@@ -38,7 +41,8 @@ def record(
     """
     lock(family)
     note = notes.record(family, by=by, at=at, **details)
-    add_to_summary(note, at=at)
+    if add_to_summary(note, at=at) is None:
+        _tell_the_lead(note, by=by, at=at)
     return notes.conclude(note, finished=finished, significance=significance, by=by, at=at)
 
 
@@ -48,8 +52,17 @@ def took_place(note: CaseNote, *, by: User, at: datetime, **details: Any) -> Cas
     # The family before the note, in the order of every service that ends what is open in it: no deadlock.
     lock(note.family)
     note = notes.took_place(note, by=by, at=at, **details)
-    add_to_summary(note, at=at)
+    if add_to_summary(note, at=at) is None:
+        _tell_the_lead(note, by=by, at=at)
     return note
+
+
+@in_service
+def _tell_the_lead(note: CaseNote, *, by: User, at: datetime) -> None:
+    """Whoever leads the work is told of what somebody else recorded on the file (A3.19, A3.20, A7.17)."""
+    lead = family_lead(note.family, timezone.localdate(at))
+    if lead and lead.worker not in (by, note.author):
+        notify("recorded_on_the_file", [lead.worker], subject=note, family=note.family, by=by, at=at)
 
 
 @service
@@ -57,7 +70,8 @@ def did_not_take_place(note: CaseNote, *, by: User, at: datetime, **details: Any
     """As `casework.notes.services.did_not_take_place`; the note becomes a line of the worker's summary."""
     lock(note.family)
     note = notes.did_not_take_place(note, by=by, at=at, **details)
-    add_to_summary(note, at=at)
+    if add_to_summary(note, at=at) is None:
+        _tell_the_lead(note, by=by, at=at)
     return note
 
 
@@ -71,8 +85,11 @@ def withdraw(note: CaseNote, *, by: User, at: datetime, **details: Any) -> CaseN
 
 
 @service
-def bring_in(note: CaseNote, *, by: User, at: datetime) -> InterventionSummary:
-    """Make a note by somebody who is not allocated a line of the lead worker's summary (C9); idempotent."""
+def bring_in(note: CaseNote, *, module: str = "", by: User, at: datetime) -> InterventionSummary:
+    """Make a note by somebody who is not allocated a line of the lead worker's summary (C9); idempotent.
+
+    `module` is the key of the module of the Family Programme to which it belongs, or '' (A3.4).
+    """
     require(by, note.family, Can.RECORD)
     lock(note.family)
     allocation = leading_allocation(note.family, by, at)
@@ -86,7 +103,9 @@ def bring_in(note: CaseNote, *, by: User, at: datetime) -> InterventionSummary:
         raise Refusal(f"This note stands in the summary of {line.summary.worker} already.")
     if not note.family.casenote_set.filter(pk=note.pk, state__in=HAPPENED).exists():
         raise Refusal("Only a note of what has happened, or has failed to happen, can be brought into a summary.")
-    return add_line(note, allocation, workbook, at=at)
+    if module and module not in {each.key for each in practice.current().modules}:
+        raise Refusal("Choose one of the modules, or none.", "module")
+    return add_line(note, allocation, workbook, module=module, at=at)
 
 
 @in_service
@@ -103,8 +122,10 @@ def add_to_summary(note: CaseNote, *, at: datetime) -> InterventionSummary | Non
 
 
 @in_service
-def add_line(note: CaseNote, allocation: Allocation, workbook: Workbook, *, at: datetime) -> InterventionSummary:
+def add_line(
+    note: CaseNote, allocation: Allocation, workbook: Workbook, *, module: str = "", at: datetime
+) -> InterventionSummary:
     """Make the note a line of the summary in which the worker of `allocation` writes now; return that summary."""
     summary = current_summary(allocation, workbook, at=at)
-    SummaryNote.objects.create(family=note.family, summary=summary, note=note)
+    SummaryNote.objects.create(family=note.family, summary=summary, note=note, module=module)
     return summary

@@ -161,7 +161,8 @@ def bring_in(request: SignedInRequest, family_id: int, note_id: int) -> HttpResp
     family = open_family(request, family_id, Can.RECORD)
     found = note_of(family, note_id)
     try:
-        summary = services.bring_in(found, by=request.user, at=timezone.now())
+        module = request.POST.get("module", "")
+        summary = services.bring_in(found, module=module, by=request.user, at=timezone.now())
     except Refusal as refusal:
         url = reverse("note", args=[family.pk, found.pk])
         return render(

@@ -44,6 +44,7 @@ class WithRows(WritingForm):
         """At the row that it names, or as every form does."""
         if not (self.visits.refuse(refusal) or self.actions.refuse(refusal)):
             super().refuse(refusal)
+        self.ask_whether_so(refusal)
 
     def given(self, at: datetime) -> dict[str, Any]:
         return super().given(at) | {"visits": self.visits.visits(), "agreed": self.actions.agreed()}

@@ -167,7 +167,7 @@ def _visit(
         )  # fmt: skip
     except Refusal as refusal:
         field = {"author": "worker", None: "planned_for"}.get(refusal.field, refusal.field)
-        raise type(refusal)(refusal.sentence, f"visits-{row}-{field}") from refusal
+        raise refusal.at(f"visits-{row}-{field}") from refusal
     PlannedVisit.objects.create(family=planner.family, planner=planner, note=note, module=visit["module"])
     return note
 
@@ -192,7 +192,7 @@ def _action(planner: SupportPlanner, row: int, action: dict[str, Any], agreed_on
     try:
         made = actions.agree(planner.family, agreed_on=agreed_on, by=by, **action)
     except Refusal as refusal:
-        raise type(refusal)(refusal.sentence, f"actions-{row}-{refusal.field or 'what'}") from refusal
+        raise refusal.at(f"actions-{row}-{refusal.field or 'what'}") from refusal
     PlannerAction.objects.create(family=planner.family, planner=planner, action=made)
 
 

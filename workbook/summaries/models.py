@@ -12,6 +12,7 @@ from casework.allocations.models import Allocation
 from casework.families.models import FamilyRecord, Rag
 from casework.notes.models import CaseNote
 from casework.passages.models import Passage
+from casework.practice.fields import CodeField, PracticeKeys, Words
 from casework.practice.schema import Section
 from casework.trail.models import RecordedQuerySet
 from casework.trail.versions import Versioned
@@ -99,6 +100,9 @@ class SummaryNote(FamilyRecord):
 
     summary = models.ForeignKey(InterventionSummary, models.PROTECT, related_name="lines")
     note = models.ForeignKey(CaseNote, models.PROTECT, related_name="summary_lines")
+    # The module of the Family Programme to which it belongs, where whoever brought it in said so (A3.4).
+    module = CodeField(PracticeKeys("modules"), max_length=20, blank=True)
+    get_module_display: Words
 
     class Meta:
         ordering = ["note__took_place_at", "note__planned_for", "pk"]

@@ -11,7 +11,7 @@ from casework.access import Can
 from casework.families.models import Family
 from casework.frozen.registry import SinceLine
 from casework.naming.presenters import with_colleagues_apart
-from casework.notes.models import kind_of
+from casework.notes.models import CaseNote, kind_of
 from casework.notes.presenters import NoteEntry, note_entries
 from casework.notes.states import NoteState
 from casework.passages.presenters import PassageText, passage_texts
@@ -40,17 +40,28 @@ def summary_address(name: str, summary: InterventionSummary) -> str:
 
 def summary_context(summary: InterventionSummary) -> dict[str, Any]:
     """What every page of a summary shows: the notes of its period, and what its worker wrote last time."""
-    people = people_ever(summary.family)
+    people, today = people_ever(summary.family), timezone.localdate()
     previous = queries.previous_of(summary)
     notes = note_entries(queries.notes_of(summary), people)
+    modules = queries.modules_of_lines(summary)
+    for entry in notes:
+        entry.note.belongs_to = modules.get(entry.note.pk, "")
     return {
         "summary": summary,
         "caption": f"Workbook episode {summary.episode.number}",
         "card": summary_card(summary, people, previous_rag=_rag_of(previous)),
         "notes": notes,
         "unwritten": still_to_write_up(notes),
+        "on_the_file": [
+            (f"{kind_of(note).label} of {note.author}, {say_when(note.at)}", _note_url(note))
+            for note in with_colleagues_apart(queries.notes_on_the_file(summary, today), today, "author")
+        ],
         "previous": previous and summary_card(previous, people, url=summary_address("summary", previous)),
     }
+
+
+def _note_url(note: CaseNote) -> str:
+    return reverse("note", args=[note.family_id, note.pk])
 
 
 def _rag_of(previous: InterventionSummary | None) -> str:

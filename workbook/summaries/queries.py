@@ -1,12 +1,14 @@
 """Summaries and the headings under which each role writes; the row held for a change (A3.2)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
 from casework import practice
 from casework.families.models import Family
 from casework.notes.models import CaseNote
+from casework.notes.states import HAPPENED
 from casework.practice.schema import Section
 from casework.trail.rows import lock
 from casework.users.models import User
@@ -85,6 +87,23 @@ def notes_of(summary: InterventionSummary) -> QuerySet[CaseNote]:
     whole = [summary, *summary.parts.all()]
     notes = summary.family.casenote_set.not_withdrawn().filter(summary_lines__summary__in=whole)
     return notes.in_date_order().in_full()
+
+
+def modules_of_lines(summary: InterventionSummary) -> dict[int, str]:
+    """By the id of a note that was brought in: the module of the Family Programme to which it belongs (A3.4)."""
+    titles = {module.key: f"module {module.number}, {module.title}" for module in practice.current().modules}
+    lines = summary.lines.exclude(module="").values_list("note", "module")
+    return {note: titles[key] for note, key in lines if key in titles}
+
+
+def notes_on_the_file(summary: InterventionSummary, today: date) -> QuerySet[CaseNote]:
+    """What others recorded in this period and stands in nobody's summary; only for whoever leads the work (A3.19)."""
+    family = summary.family
+    leads = family.allocation_set.leading(today).filter(worker=summary.worker_id).exists()
+    if not leads or summary.state != SummaryState.OPEN or summary.part_of_id:
+        return family.casenote_set.none()
+    notes = family.casenote_set.filter(state__in=HAPPENED, summary_lines=None)
+    return notes.filter(recorded_at__gte=summary.episode.begun_at).select_related("author").in_date_order()
 
 
 def lock_summary(summary: InterventionSummary) -> InterventionSummary:

@@ -85,7 +85,7 @@ def _of_action(what: str, before: Any, after: Any) -> Iterator[str]:
     if before.due_on != after.due_on:
         yield f"‘{what}’ is to be done by {say_date(after.due_on)}, as was said on {on}."
     if after.done_on and not before.done_on:
-        yield f"‘{what}’ was done on {say_date(after.done_on)}: {after.result}"
+        yield f"‘{what}’: {after.get_outcome_display().lower()} on {say_date(after.done_on)}. {after.result}"
     if after.withdrawn_because and not before.withdrawn_because:
         yield f"‘{what}’ was taken back on {on}: {after.withdrawn_because}"
 

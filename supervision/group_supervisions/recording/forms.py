@@ -35,6 +35,7 @@ class WithActions(WritingForm):
     def refuse(self, refusal: Refusal) -> None:
         if self.rows is None or not self.rows.refuse(refusal):
             super().refuse(refusal)
+        self.ask_whether_so(refusal)
 
     def agreed(self) -> dict[int, dict[str, Any]]:
         return self.rows.agreed() if self.rows is not None else {}

@@ -89,7 +89,7 @@ def agree_actions(
         try:
             agree_action(supervision, by=by, at=at, **action)
         except Refusal as refusal:
-            raise type(refusal)(refusal.sentence, f"actions-{row}-{refusal.field or 'what'}") from refusal
+            raise refusal.at(f"actions-{row}-{refusal.field or 'what'}") from refusal
 
 
 @service
@@ -107,7 +107,8 @@ def agree_action(supervision: GroupSupervision, *, by: User, at: datetime, **act
     existing = supervision.action_lines.filter(action__withdrawn_because="", **wanted).select_related("action").first()
     if existing:
         return existing.action
-    agreed = actions.agree(supervision.family, by=by, agreed_on=london_date(supervision.held_at or at), **action)
+    agreed_on = london_date(supervision.held_at or at)
+    agreed = actions.agree(supervision.family, by=by, agreed_on=agreed_on, at=at, **action)
     SupervisionAction.objects.create(family=supervision.family, supervision=supervision, action=agreed)
     # Whoever signs off has seen all of it: the version counts the actions too.
     new_version(supervision)
@@ -124,4 +125,4 @@ def drop_action(
     require_not_over(supervision)
     line = supervision.action_lines.select_related("action").get(action=action)
     new_version(supervision)
-    return actions.withdraw(lock(line.action), because=because, by=by)
+    return actions.withdraw(lock(line.action), because=because, by=by, at=at)

@@ -1,11 +1,13 @@
 """What a manager sees first: where the work of their team is out of time, or soon will be (A5.13)."""
 
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from typing import NamedTuple, cast
 
 from django.urls import reverse
 
 from casework.access import Can, families_for, reach
+from casework.actions.models import AgreedAction
 from casework.closures.models import Closure
 from casework.duedates.presenters import dues_of_many
 from casework.families.models import Family
@@ -15,7 +17,7 @@ from casework.practice.calendar import start_of_day
 from casework.referrals.models import Referral
 from casework.users.models import User
 from casework.warnings.models import Caution
-from casework.words import london_date, say_when
+from casework.words import london_date, say_date, say_when
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.my_work.due_dates.presenters import DueLine, due_line
 from supervision.my_work.exceptions import queries
@@ -37,6 +39,7 @@ class Exceptions(NamedTuple):
     overdue: list[DueLine]
     unapproved: list[DueLine]
     warnings: list[DueLine]
+    actions: list[DueLine]
 
     def __bool__(self) -> bool:
         return any(self)
@@ -65,6 +68,12 @@ def exceptions_of(user: User, now: datetime) -> Exceptions | None:
             *(_submitted(each) for each in queries.submitted_assessments(families)[:MOST]),
         ],
         warnings=[_warning(each) for each in queries.warnings_to_review(families, now)[:MOST]],
+        actions=[
+            _action(each, now)
+            for each in with_colleagues_apart(
+                queries.actions_without_progress(user, families, now)[:MOST], london_date(now), "owner_user"
+            )
+        ],
     )
 
 
@@ -125,6 +134,17 @@ def _submitted(assessment: ProgrammeAssessment) -> DueLine:
     what = f"Read the Family Programme as assessment {assessment.number}"
     why = f"Submitted by {assessment.submitted_by}."
     return _line(assessment.family, what, "assessment", [assessment.pk], assessment.submitted_at, why)
+
+
+def _action(action: AgreedAction, now: datetime) -> DueLine:
+    """Nothing was noted of it for weeks, or its day has passed (A9.13)."""
+    what = f"{action.owner}: {shorten(action.what, 90, placeholder=' …')}"
+    noted = f"Last noted on {say_date(action.progress_on)}." if action.progress_on else "Nothing was noted of it."
+    overdue = action.is_overdue(london_date(now))
+    return _line(
+        action.family, what, "action-report", [action.pk], action.due_on,
+        f"Agreed on {say_date(action.agreed_on)}. {noted}", overdue=overdue,
+    )  # fmt: skip
 
 
 def _warning(caution: Caution) -> DueLine:

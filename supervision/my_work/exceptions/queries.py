@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from casework.actions import clocks as action_clocks
+from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
 from casework.closures.models import Closure
 from casework.closures.states import ClosureState
@@ -88,10 +90,10 @@ def open_summaries_before_supervision(
 
 
 def overdue_of_others(user: User, families: Families, now: datetime) -> QuerySet[DueDate]:
-    """What is overdue and not due from `user`, the longest first."""
+    """What is overdue and not due from `user`, the longest first; actions have a list of their own."""
     dues = DueDate.objects.running().filter(families, due_at__lte=now).exclude(owner=user)
     dues = dues.exclude(owner=None, team__in=teams_managed_by(user, timezone.localdate(now)))
-    return dues.shown()
+    return dues.exclude(timescale__in=action_clocks.TIMESCALES.values()).shown()
 
 
 def assessments_to_approve(families: Families) -> QuerySet[Assessment]:
@@ -110,3 +112,10 @@ def warnings_to_review(families: Families, now: datetime) -> QuerySet[Caution]:
     """Warnings that should have been looked at again, the longest first (A9.17)."""
     waiting = Caution.objects.filter(families, ended_on=None, review_on__lt=timezone.localdate(now))
     return waiting.select_related("family").order_by("review_on")
+
+
+def actions_without_progress(user: User, families: Families, now: datetime) -> QuerySet[AgreedAction]:
+    """Open actions of others that are overdue or of which nothing was noted for weeks, the earliest due first."""
+    today = timezone.localdate(now)
+    waiting = AgreedAction.objects.without_progress(today).filter(families).exclude(owner_user=user)
+    return waiting.select_related("family", "owner_user").order_by("due_on", "pk")

@@ -98,11 +98,11 @@ def test_adding_page_does_not_find_a_note_of_another_family_or_of_no_number(cast
 
 def test_list_shows_open_actions_with_dates_and_done_ones_with_results(cast, allocated, action, signed_in):
     client, address = signed_in(cast.dora), reverse("actions", args=[allocated.family.pk])
-    assert "Report the result" in text_of(client.get(address))
-    actions.report(action, result="New locks, front and back.", done_on=TODAY, by=cast.sue)
+    assert "Say what came of it" in text_of(client.get(address))
+    actions.report(action, outcome="met", result="New locks, front and back.", done_on=TODAY, by=cast.sue)
     page = text_of(client.get(address))
     assert "New locks, front and back." in page
-    assert "Report the result" not in page
+    assert "Say what came of it" not in page
 
 
 def test_list_says_which_action_is_overdue(cast, allocated, action, signed_in):
@@ -120,7 +120,7 @@ def test_list_says_to_a_reader_who_adds_actions(cast, allocated, action, signed_
 
 def test_report_page_reports_the_result(cast, allocated, action, signed_in):
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
-    sent = {"result": "Done.", "done_on": "2026-11-03"}
+    sent = {"outcome": "met", "result": "Done.", "done_on": "2026-11-03"}
     response = signed_in(cast.dora).post(address, sent)
     assert response.url == reverse("actions", args=[allocated.family.pk])
     action.refresh_from_db()
@@ -129,16 +129,16 @@ def test_report_page_reports_the_result(cast, allocated, action, signed_in):
 
 def test_report_page_refuses_a_day_to_come_and_keeps_the_text(cast, allocated, action, signed_in):
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
-    sent = {"result": "They came early.", "done_on": "2026-11-04"}
+    sent = {"outcome": "met", "result": "They came early.", "done_on": "2026-11-04"}
     page = text_of(signed_in(cast.dora).post(address, sent))
     assert "cannot have been done in the future" in page
     assert "They came early." in page
 
 
 def test_report_page_shows_the_result_that_another_reported_and_keeps_the_text(cast, allocated, action, signed_in):
-    actions.report(action, result="New locks.", done_on=TODAY, by=cast.sue)
+    actions.report(action, outcome="met", result="New locks.", done_on=TODAY, by=cast.sue)
     address = reverse("action-report", args=[allocated.family.pk, action.pk])
-    sent = {"result": "Still waiting.", "done_on": "2026-11-03"}
+    sent = {"outcome": "not", "result": "Still waiting.", "done_on": "2026-11-03"}
     response = signed_in(cast.dora).post(address, sent)
     assert response.status_code == 409
     assert "recorded already, on Tue 3 Nov 2026: New locks." in text_of(response)
@@ -156,7 +156,7 @@ def test_list_of_done_actions_has_pages(cast, allocated, signed_in):
             allocated.family, what=f"Action {number}", due_on=TODAY, agreed_on=TODAY, owner_agency="Housing",
             by=cast.sue,
         )  # fmt: skip
-        actions.report(action, result="Done.", done_on=TODAY, by=cast.sue)
+        actions.report(action, outcome="met", result="Done.", done_on=TODAY, by=cast.sue)
     client, address = signed_in(cast.sue), reverse("actions", args=[allocated.family.pk])
     next_url = client.get(address).context["next_url"]
     assert next_url in text_of(client.get(address))

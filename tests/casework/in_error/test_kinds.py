@@ -167,7 +167,7 @@ def test_finished_record_holds_back_what_was_recorded_in_error(story, cast, sign
 @pytest.mark.rule("A10.2")
 def test_action_under_way_does_not_go_silently(story, cast, signed_in):
     row, more = note(story, cast)
-    actions.report(story.action, result="Registered.", done_on=NOW.date(), by=cast.sue)
+    actions.report(story.action, outcome="met", result="Registered.", done_on=NOW.date(), by=cast.sue)
     act = reverse("note-withdraw", args=[story.family.pk, row.pk])
     sue = signed_in(cast.sue)
     assert "It was done on" in sue.get(act).content.decode()

@@ -194,7 +194,7 @@ def _visits(elm):
             elm.family, what=what, due_on=due_on.date(), owner_person=elm.ann, agreed_on=agreed_on, by=cast.sue
         )
         if done_on:
-            actions.report(action, result="Done.", done_on=done_on.date(), by=cast.sue)
+            actions.report(action, outcome="met", result="Done.", done_on=done_on.date(), by=cast.sue)
 
 
 def _modules(elm):

@@ -68,7 +68,7 @@ def test_sign_off_asks_for_a_review_of_each_action_of_the_last_meeting(cast, sig
     assert sentence not in missing(second)
     recording.record(second, written=[], reviewed={action.pk: " "}, by=cast.mary, at=LATER)
     assert sentence in missing(second)
-    actions.report(action, result="She went.", done_on=LATER.date(), by=cast.sue)
+    actions.report(action, outcome="met", result="She went.", done_on=LATER.date(), by=cast.sue)
     assert sentence not in missing(second)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from casework.allocations import services as allocations
 from casework.notes import services as casenotes
 from casework.notes.states import NoteState
+from casework.notifications.models import Notification
 from casework.passages.models import NewText
 from casework.refusal import Refusal
 from casework.trail.rows import lock
@@ -20,6 +21,7 @@ from workbook.allocations import services as parts
 from workbook.notes import checks
 from workbook.notes import services as notes
 from workbook.summaries import services as summaries
+from workbook.summaries.queries import modules_of_lines, notes_on_the_file
 from workbook.workbooks import services as workbooks
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +235,37 @@ def test_bringing_in_is_not_of_a_former_lead_who_stays_and_of_the_second_one(mon
     with pytest.raises(Refusal, match="Only whoever leads the work"):
         notes.bring_in(note, by=cast.sue, at=NOW)
     assert notes.bring_in(note, by=cast.cora, at=NOW).worker == cast.cora
+
+
+def told_of(note):
+    found = Notification.objects.filter(kind="recorded_on_the_file", subject_id=note.pk)
+    return {each.user for each in found}
+
+
+@pytest.mark.rule("A3.19", "A3.20", "A7.17", "C9")
+def test_lead_is_told_of_what_somebody_records_who_has_no_summary(month, cast):
+    """A manager's oversight, a colleague of the team: told once, by each of the three ways to record."""
+    assert told_of(call(month, cast.cora)) == {cast.sue}
+    for act, more in ((notes.took_place, {"took_place_at": NOW}), (notes.did_not_take_place, {"because": "Not in."})):
+        planned = casenotes.plan(
+            month.family, kind="home_visit", planned_for=NOW, by=cast.cora, purpose="To see Mia", at=NOW
+        )
+        act(planned, by=cast.cora, at=NOW, **more)
+        assert told_of(planned) == {cast.sue}
+
+
+def test_lead_is_not_told_of_what_stands_in_a_summary_or_is_their_own(month, cast):
+    assert told_of(call(month, cast.dora)) == set()
+    assert told_of(call(month, cast.sue)) == set()
+
+
+@pytest.mark.rule("A3.4")
+def test_note_is_brought_in_with_the_module_to_which_it_belongs(month, cast, summary_of):
+    note = call(month, cast.cora)
+    with pytest.raises(Refusal, match="one of the modules"):
+        notes.bring_in(note, module="m99", by=cast.sue, at=NOW)
+    assert list(notes_on_the_file(summary_of(cast.sue), NOW.date())) == [note]
+    assert not notes_on_the_file(summary_of(cast.dora), NOW.date())
+    notes.bring_in(note, module="m3", by=cast.sue, at=NOW)
+    assert modules_of_lines(summary_of(cast.sue))[note.pk].startswith("module 3, ")
+    assert not notes_on_the_file(summary_of(cast.sue), NOW.date())

@@ -56,7 +56,7 @@ def _hand_over(summary: InterventionSummary, allocation: Allocation, at: datetim
     try:
         target = hand_to(summary, successor, because=summary.handed_over_because, at=at)
     except Refusal as refusal:
-        raise type(refusal)(refusal.sentence, field_names(summary)[1]) from refusal
+        raise refusal.at(field_names(summary)[1]) from refusal
     _notify_successor(summary, target, at)
 
 

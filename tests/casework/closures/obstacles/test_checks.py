@@ -118,7 +118,7 @@ def test_obstacle_is_an_action_about_the_child(allocated, cast):
     act(allocated, cast, allocated.ben, "Ben's")
     action = act(allocated, cast, allocated.mia)
     assert said(allocated) == ["Agreed and not done: Find a school (School, by Tue 3 Nov 2026)."]
-    actions.report(action, result="Done.", done_on=TODAY, by=cast.sue)
+    actions.report(action, outcome="met", result="Done.", done_on=TODAY, by=cast.sue)
     assert said(allocated) == []
 
 
