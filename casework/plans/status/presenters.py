@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.plans.models import AnyFact, Conference, LegalEpisode, LegalKind, PlanKind
-from casework.plans.status.queries import current_facts, next_conferences
+from casework.plans.status.queries import GRAVEST_FIRST, FactOfFamily, current_facts, next_conferences
 from casework.practice.codes import abuse_category
 from casework.words import say_date
 
@@ -34,6 +34,16 @@ def subject_to(family: Family, children: Sequence[Person], today: date) -> str:
     if not children_by_label:
         return _closed([closed_on for _, closed_on in involvements])
     return "; ".join(_of_whom(label, of, children) for label, of in children_by_label.items())
+
+
+def gravest_plans(facts: Iterable[FactOfFamily]) -> dict[int, str]:
+    """By family the gravest of the plans, court and care of its children: for lists of families."""
+    found: dict[int, FactOfFamily] = {}
+    for fact in facts:
+        before = found.get(fact.family)
+        if before is None or GRAVEST_FIRST.index(fact.kind) < GRAVEST_FIRST.index(before.kind):
+            found[fact.family] = fact
+    return {family: label_for(fact.kind, fact.detail) for family, fact in found.items()}
 
 
 def _closed(days: Sequence[date | None]) -> str:

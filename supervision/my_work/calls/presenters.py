@@ -30,6 +30,7 @@ def _to_pass_on(call: SafetyCall, now: datetime) -> DueLine:
         when=due,
         why=f"Taken by {call.taken_by}. Where it cannot be put through it is passed on verbally and in writing.",
         overdue=due <= now,
+        urgent=True,
     )
 
 
@@ -41,4 +42,5 @@ def _to_decide(call: SafetyCall) -> DueLine:
         when=call.taken_at,
         why=f"Taken by {call.taken_by}.",
         overdue=False,
+        urgent=True,
     )
