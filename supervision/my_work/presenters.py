@@ -69,6 +69,10 @@ class MyFamilies(NamedTuple):
     more: bool
     unseen: list[ChildLastSeen]
 
+    @property
+    def names(self) -> dict[int, str]:
+        return {line.family.pk: str(line.family) for line in self.rows}
+
 
 class Work(NamedTuple):
     """What `user` does: today by the hour, then what is due, in the order in which one reads it; `later` is folded."""
@@ -132,11 +136,15 @@ def my_families(user: User, heading: str, listed: list[Family], known: Known, no
     )  # fmt: skip
 
 
-def work_of(user: User, families: QuerySet[Family], now: datetime) -> Work:
-    """Today by the hour; what is overdue, due today, to be written up; and this week, one line for a family and job."""
+def work_of(user: User, families: QuerySet[Family], lacking: Collection[str], now: datetime) -> Work:
+    """Today by the hour; what is overdue, due today, to be written up; and this week, one line for a family and job.
+
+    `lacking` are families whose supervision stands elsewhere on the page, with the summaries that it lacks.
+    """
     planned = planned_of(user, families, now)
     groups = {group.heading: group.lines for group in due_groups(user, families, now)}
     meetings = {str(event.family) for event in planned.week if event.note is None}
+    week = [event for event in planned.week if event.note or str(event.family) not in lacking]
     meetings |= {str(entry.event.family) for entry in planned.today if entry.event.note is None}
     if meetings:
         groups = {heading: _without_meetings(lines, meetings) for heading, lines in groups.items()}
@@ -147,7 +155,7 @@ def work_of(user: User, families: QuerySet[Family], now: datetime) -> Work:
             ("Today", groups.get("Today", [])),
             (TO_WRITE_UP, [*(event_line(each, now) for each in planned.unsaid), *groups.get(TO_WRITE_UP, []),
                            *(_to_finish(note) for note in planned.unfinished)]),
-            ("This week", in_order([*(event_line(each, now) for each in planned.week), *groups.get("This week", [])])),
+            ("This week", in_order([*(event_line(each, now) for each in week), *groups.get("This week", [])])),
         ) if lines],
         in_order([*(event_line(each, now) for each in planned.later), *groups.get(LATER, [])]),
     )  # fmt: skip

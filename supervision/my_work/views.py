@@ -20,19 +20,21 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     of_team = families_of_team(user, today)
     known = presenters.known_of({family.pk for family in listed[:MOST]} | looked_through(of_team), today)
     mine = presenters.my_families(user, heading, listed, known, now)
+    exceptions = exceptions_of(user, now)
+    lacking = {each.family for each in exceptions.incomplete} if exceptions else set()
     context = {
         "heading": "My work",
         "calls": calls_of(user, now, today),
         "offered": offered_to(user, today),
-        "exceptions": exceptions_of(user, now),
+        "exceptions": exceptions,
         "team": team_of(user, of_team, known.seen, now) if of_team is not None else None,
         "risk_dates": presenters.risk_dates(user, now),
-        "work": presenters.work_of(user, families, now),
+        "work": presenters.work_of(user, families, lacking, now),
         "covering": cover_sections(user, families, now),
         "to_prepare": presenters.supervisions_to_prepare(user, now),
         "to_audit": presenters.to_audit(user, today),
         "families": mine,
-        "unseen": unseen_lines(mine.unseen, {line.family.pk: str(line.family) for line in mine.rows}, "note-plan"),
+        "unseen": unseen_lines(mine.unseen, mine.names, "note-plan", now),
         "unsaved": presenters.unsaved_texts(user, now),
         "to_ask": questions_to_ask(user, families_for(user, Can.RECORD), today)[:MOST],
     }

@@ -14,7 +14,7 @@ from casework.duedates.presenters import ShownDue, dues_of_many
 from casework.families.models import Family
 from casework.practice.calendar import start_of_day
 from casework.users.models import User
-from casework.words import london_date, say_date, say_when
+from casework.words import london_date, say_date, say_span, say_when
 from supervision.last_seen.queries import ChildLastSeen
 from supervision.my_work.due_dates.queries import dues_of
 
@@ -33,7 +33,7 @@ class DueLine(NamedTuple):
 
     `family` names the family. `why` is a fact that one reads with it, or with `is_rule` a rule that is folded away;
     `also` are those of its other clocks. `urgent` is what must be louder than a date that has passed; `left` says how
-    many hours are left, where they count.
+    many hours are left, or how long it has waited.
     """
 
     what: str
@@ -143,7 +143,9 @@ def _started(due: DueDate) -> str:
     return say_date(day) if due.started_at == start_of_day(day) else say_when(due.started_at)
 
 
-def unseen_lines(children: Iterable[ChildLastSeen], names: Mapping[int, str], page: str) -> list[DueLine]:
+def unseen_lines(
+    children: Iterable[ChildLastSeen], names: Mapping[int, str], page: str, now: datetime
+) -> list[DueLine]:
     """A red line for each family (its name by id), the longest first: children unseen for longer than the plan says.
 
     It leads to the family's page of that name: who plans the visit, or asks why there was none.
@@ -151,11 +153,11 @@ def unseen_lines(children: Iterable[ChildLastSeen], names: Mapping[int, str], pa
     by_family: dict[int, list[ChildLastSeen]] = {}
     for each in sorted(children, key=lambda each: each.due_at):
         by_family.setdefault(each.family, []).append(each)
-    return [_unseen_line(of_family, names[family], page) for family, of_family in by_family.items()]
+    return [_unseen_line(of_family, names[family], page, now) for family, of_family in by_family.items()]
 
 
-def _unseen_line(children: list[ChildLastSeen], family: str, page: str) -> DueLine:
-    first = children[0]
+def _unseen_line(children: list[ChildLastSeen], family: str, page: str, now: datetime) -> DueLine:
+    first, days = children[0], (london_date(now) - london_date(children[0].due_at)).days
     seen = f"last seen {say_when(first.last_seen)}" if first.last_seen else "not seen yet"
     return DueLine(
         what=f"See {listed([str(each.child) for each in children])}: {seen}",
@@ -165,6 +167,7 @@ def _unseen_line(children: list[ChildLastSeen], family: str, page: str) -> DueLi
         why="",
         overdue=True,
         urgent=True,
+        left=f"{say_span(days)} too long" if days > 0 else "",
     )
 
 

@@ -68,7 +68,7 @@ class Team(NamedTuple):
 
 
 def families_of_team(user: User, today: date) -> dict[int, Family] | None:
-    """By id the families of the teams that `user` manages, one more than are looked through; None for nobody's manager."""
+    """By id the families of the teams that `user` manages, one more than are looked through; None without a team."""
     teams = holdings_of(user, today).teams(GRADES)
     if not teams:
         return None
@@ -89,7 +89,7 @@ def team_of(user: User, families: dict[int, Family], seen: list[ChildLastSeen], 
     unseen = [] if too_many else [each for each in seen if each.family in names and each.unseen(now)]
     several = 1 < len(teams) <= MOST_TEAMS
     return Team(
-        unseen=unseen_lines(unseen, names, "family")[:MOST],
+        unseen=unseen_lines(unseen, names, "family", now)[:MOST],
         reds=[_red(each) for each in queries.new_reds(reach(user, Can.DECIDE, family="family"), now)[:MOST]],
         away=[
             Away(str(each.user), str(each.cover) if each.cover else "", each.last_day)
