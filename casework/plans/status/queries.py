@@ -47,6 +47,21 @@ def current_facts(family: Family, today: date) -> list[CurrentFact]:
     return sorted(facts, key=lambda fact: (GRAVEST_FIRST.index(fact.kind), fact.begun, fact.child_id))
 
 
+class Case(NamedTuple):
+    """A child's part in a referral: `child` is the child's `one_id`."""
+
+    child: int
+    opened_on: date
+    closed_on: date | None
+
+
+def cases_of(family: Family) -> list[Case]:
+    """The parts of the family's children in its referrals; asked once for a page that is only read."""
+    one_id = Coalesce("child__merged_into_id", "child_id")
+    rows = family.involvement_set.values_list(one_id, "opened_on", "closed_on")
+    return asked_once(("cases", family.pk), lambda: [Case(*row) for row in rows])
+
+
 class FactOfFamily(NamedTuple):
     """As `CurrentFact`, with the id of its family."""
 

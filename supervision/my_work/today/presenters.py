@@ -15,7 +15,7 @@ from casework.families.queries import current_members
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
 from casework.people.contact_details.models import ContactKind
-from casework.people.contact_details.presenters import contacts_for, place_words
+from casework.people.contact_details.queries import open_details
 from casework.people.safe_contacts.presenters import SafeContactLine, safe_contact_lines
 from casework.practice.calendar import start_of_day
 from casework.users.models import User
@@ -131,19 +131,10 @@ def _at_the_door(family: Family, user: User, today: date) -> AtTheDoor:
 
 def _places(family: Family, household: set[int], user: User, today: date) -> list[str]:
     """Where the household lives; one place that is protected says no more than that, and no other is named."""
-    rows = [
-        row for row in contacts_for(user, family)
-        if row.kind == ContactKind.ADDRESS and (row.until_date is None or row.until_date >= today)
-    ]  # fmt: skip
+    rows = [row for row in open_details(user, family, today) if row.kind == ContactKind.ADDRESS]
     if any(row.protected for row in rows):
         return [PROTECTED]
-    people = [member.person for member in current_members(family) if member.person.one_id in household]
-    ones = {pk for person in people for pk in person.all_ids}
-    return list(dict.fromkeys(row.value for row in rows if row.person_id in ones))
-
-
-def where_of(event: Event) -> str:
-    return place_words(event.note.place, event.note.where) if event.note else ""
+    return list(dict.fromkeys(row.value for row in rows if row.one_id in household))
 
 
 def event_line(event: Event, now: datetime) -> DueLine:

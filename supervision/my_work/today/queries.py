@@ -22,7 +22,7 @@ def notes_to_do(user: User, families: QuerySet[Family]) -> QuerySet[CaseNote]:
     """Visits and meetings that `user` has planned, and notes that they have saved and not finished, by their time."""
     notes = user.case_notes.filter(state__in=TO_DO, family__in=families)
     notes = notes.annotate(moment=Coalesce("took_place_at", "planned_for"))
-    return notes.select_related("family", "place__person__merged_into").order_by("moment", "pk")
+    return notes.select_related("family").order_by("moment", "pk")
 
 
 def supervisions_between(user: User, families: QuerySet[Family], today: date, days: int) -> QuerySet[WorkbookEpisode]:
