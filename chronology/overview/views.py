@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from casework.access import Can, SignedInRequest, open_family
 from casework.families.models import Family, FamilyRole
+from casework.families.queries import current_members
 from casework.family_page.presenters import family_page
 from casework.identity_bar.presenters import family_frame
 from casework.naming.presenters import with_colleagues_apart
@@ -48,7 +49,8 @@ def overview(request: SignedInRequest, family_id: int) -> HttpResponse:
 
 def _people(user: User, family: Family, supervision: GroupSupervision | None, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
-    details = open_details(user, family, today)
+    members = [member.person for member in current_members(family)]
+    details = open_details(user, family, today, members)
     children, adults = presenters.members_of(family, details, today)
     people = [member.person for member in (*children, *adults)]
     ours = [child.person for child in children if child.role == FamilyRole.CHILD]

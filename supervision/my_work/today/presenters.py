@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from casework.access.queries import NOTHING
 from casework.access.several import access_by_family
-from casework.families.models import Family, FamilyRole
+from casework.families.models import Family, FamilyMember, FamilyRole
 from casework.families.queries import current_members
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.states import NoteState
@@ -125,13 +125,15 @@ def _at_the_door(family: Family, user: User, today: date) -> AtTheDoor:
         children=", ".join(f"{child} ({say_age(child, today, short=True)})" for child in children),
         alerts=warning_texts(family, user, today),
         contacts=safe_contact_lines(family, [member.person for member in members], user, today),
-        places=_places(family, {member.person.one_id for member in members if member.in_household}, user, today),
+        places=_places(family, members, user, today),
     )
 
 
-def _places(family: Family, household: set[int], user: User, today: date) -> list[str]:
+def _places(family: Family, members: list[FamilyMember], user: User, today: date) -> list[str]:
     """Where the household lives; one place that is protected says no more than that, and no other is named."""
-    rows = [row for row in open_details(user, family, today) if row.kind == ContactKind.ADDRESS]
+    household = {member.person.one_id for member in members if member.in_household}
+    found = open_details(user, family, today, [member.person for member in members])
+    rows = [row for row in found if row.kind == ContactKind.ADDRESS]
     if any(row.protected for row in rows):
         return [PROTECTED]
     return list(dict.fromkeys(row.value for row in rows if row.one_id in household))
