@@ -1,7 +1,7 @@
 """The family's overview: its members, what was written of the children last, and what is due."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from casework import practice
@@ -24,6 +24,7 @@ from supervision.my_work.due_dates.presenters import job_line, jobs
 from supervision.my_work.queries import teams_managed_by
 
 MANY = 3
+WEEK = timedelta(days=7)
 IN_BRIEF = ("working_well", "worried_about", "plan")
 
 
@@ -135,4 +136,9 @@ def due_context(family: Family, now: datetime, user: User) -> dict[str, Any]:
     mine = [due for due in dues if due.owner_id == user.pk or (due.owner_id is None and due.team_id in teams)]
     to_be_named = any(due.timescale == "lead_named" for due in dues)
     lines = [job_line(job, now)._replace(family="") for job in jobs(dues_in(mine, user, family.access))]
-    return {"dues": lines, "lead_missing": plan_without_its_lead(family, today) if to_be_named else ""}
+    soon = [line for line in lines if london_date(line.when) < today + WEEK]
+    return {
+        "dues": soon,
+        "dues_later": lines[len(soon) :],
+        "lead_missing": plan_without_its_lead(family, today) if to_be_named else "",
+    }
