@@ -93,15 +93,16 @@ class UnsavedTexts(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What is asked once of all families of the page: when their children were seen, and what they are subject to."""
+    """What is asked once of all families of the page: when children were seen, their plans, and the highest ratings."""
 
     seen: list[ChildLastSeen]
     plans: dict[int, str]
+    highest: dict[int, HighestRating]
 
 
 def known_of(families: Collection[int], today: date) -> Known:
     facts = facts_of_many(families, today)
-    return Known(children_of(families, facts), gravest_plans(facts))
+    return Known(children_of(families, facts), gravest_plans(facts), highest_ratings(families))
 
 
 def listed_families(user: User, families: QuerySet[Family], today: date) -> tuple[str, list[Family]]:
@@ -121,7 +122,7 @@ def listed_families(user: User, families: QuerySet[Family], today: date) -> tupl
 def my_families(user: User, heading: str, listed: list[Family], known: Known, now: datetime) -> MyFamilies:
     rows = listed[:MOST]
     here = {family.pk for family in rows}
-    seen, highest = [each for each in known.seen if each.family in here], highest_ratings(here)
+    seen, highest = [each for each in known.seen if each.family in here], known.highest
     longest = longest_unseen(seen)
     led = {family.pk for family in rows if family.headline.lead_id == user.pk}
     return MyFamilies(

@@ -27,7 +27,7 @@ def my_work(request: SignedInRequest) -> HttpResponse:
         "calls": calls_of(user, now, today),
         "offered": offered_to(user, today),
         "exceptions": exceptions,
-        "team": team_of(user, of_team, known.seen, now) if of_team is not None else None,
+        "team": team_of(user, of_team, known.seen, known.highest, now) if of_team is not None else None,
         "risk_dates": presenters.risk_dates(user, now),
         "work": presenters.work_of(user, families, lacking, now),
         "covering": cover_sections(user, families, now),

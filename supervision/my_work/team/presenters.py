@@ -1,5 +1,6 @@
 """What managers see first of their teams: children unseen, new Reds, supervision and what it lacks, who is away."""
 
+from collections import Counter
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -7,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.access import Can, holdings_of, reach
-from casework.families.models import Family
+from casework.families.models import Family, Rag
+from casework.families.ratings.registry import HighestRating
 from casework.users.models import User
 from casework.users.roles import GRADES
 from casework.words import london_date
@@ -48,13 +50,11 @@ class Lacking(NamedTuple):
 
 
 class TeamGlance(NamedTuple):
-    """One team for whoever manages several: how many of each wait, 0 included."""
+    """One team for whoever manages several: how many of each, 0 included; a Red is the group's or a worker's."""
 
-    name: str
-    calls: int
+    waiting: queries.Waiting
+    unseen: int
     reds: int
-    unallocated: int
-    supervisions: int
 
 
 class Team(NamedTuple):
@@ -72,7 +72,7 @@ def families_of_team(user: User, today: date) -> dict[int, Family] | None:
     teams = holdings_of(user, today).teams(GRADES)
     if not teams:
         return None
-    return queries.families_of_teams(teams, reach(user, Can.DECIDE, family="family"), MOST_FAMILIES + 1)
+    return queries.families_of_teams(teams, reach(user, Can.DECIDE), MOST_FAMILIES + 1)
 
 
 def looked_through(families: dict[int, Family] | None) -> set[int]:
@@ -80,14 +80,19 @@ def looked_through(families: dict[int, Family] | None) -> set[int]:
     return set() if families is None or len(families) > MOST_FAMILIES else set(families)
 
 
-def team_of(user: User, families: dict[int, Family], seen: list[ChildLastSeen], now: datetime) -> Team:
+def team_of(
+    user: User, families: dict[int, Family], seen: list[ChildLastSeen], highest: dict[int, HighestRating], now: datetime
+) -> Team:
     """For whoever manages a team: of `families_of_team`, and of their children in `seen`."""
     today = timezone.localdate(now)
     teams = holdings_of(user, today).teams(GRADES)
     too_many = len(families) > MOST_FAMILIES
     names = {pk: str(family) for pk, family in families.items()}
     unseen = [] if too_many else [each for each in seen if each.family in names and each.unseen(now)]
-    several = 1 < len(teams) <= MOST_TEAMS
+    several = 1 < len(teams) <= MOST_TEAMS and not too_many
+    waiting = queries.waiting_in(teams, now) if several else []
+    late = Counter(families[each.family].headline.team_id for each in unseen)
+    reds = Counter(family.headline.team_id for family in families.values() if _is_red(family, highest))
     return Team(
         unseen=unseen_lines(unseen, names, "family", now)[:MOST],
         reds=[_red(each) for each in queries.new_reds(reach(user, Can.DECIDE, family="family"), now)[:MOST]],
@@ -95,9 +100,14 @@ def team_of(user: User, families: dict[int, Family], seen: list[ChildLastSeen], 
             Away(str(each.user), str(each.cover) if each.cover else "", each.last_day)
             for each in queries.away(teams, today)[:MOST]
         ],
-        teams=[TeamGlance(*row) for row in queries.glance(teams, now)] if several else [],
+        teams=[TeamGlance(row, late[row.team], reds[row.team]) for row in waiting],
         too_many=too_many,
     )
+
+
+def _is_red(family: Family, highest: dict[int, HighestRating]) -> bool:
+    worker = highest.get(family.pk)
+    return family.headline.overall_rag == Rag.RED or (worker is not None and worker.rag == Rag.RED)
 
 
 def _red(summary: InterventionSummary) -> DueLine:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -24,8 +24,8 @@ NEWS = timedelta(days=7)
 
 def families_of_teams(teams: Collection[int], families: Q, most: int) -> dict[int, Family]:
     """By id at most so many open families with which these teams (ids) work, and which `families` reaches."""
-    rows = Headline.objects.filter(families, team__in=teams, open=True).select_related("family").order_by("family")
-    return {row.family_id: row.family for row in rows[:most]}
+    found = Family.objects.filter(families, headline__team__in=teams, headline__open=True)
+    return {family.pk: family for family in found.select_related("headline").order_by("pk")[:most]}
 
 
 def new_reds(families: Q, now: datetime) -> QuerySet[InterventionSummary]:
@@ -44,22 +44,28 @@ def away(teams: Collection[int], today: date) -> QuerySet[Absence]:
     return rows.select_related("user", "cover").order_by("until_date", "pk")
 
 
-def glance(teams: Collection[int], now: datetime) -> list[tuple[str, int, int, int, int]]:
-    """Of each team its name and how many there are: calls undecided, families Red, families without a worker, and
-    supervisions overdue.
-    """
+class Waiting(NamedTuple):
+    """Of one team how many there are."""
+
+    team: int
+    name: str
+    calls: int
+    unallocated: int
+    supervisions: int
+
+
+def waiting_in(teams: Collection[int], now: datetime) -> list[Waiting]:
+    """Of each team the calls undecided, families without a worker, and supervisions overdue."""
     today = timezone.localdate(now)
     names = dict(Team.objects.filter(pk__in=teams).order_by("name").values_list("pk", "name"))
     calls = _counted(SafetyCall.objects.filter(team__in=teams, outcome=""), "team")
     open_cases = Headline.objects.filter(team__in=teams, open=True)
-    reds = _counted(open_cases.filter(overall_rag=Rag.RED), "team")
     working = Allocation.objects.on(today).filter(family=OuterRef("family"))
     opened = Involvement.objects.filter(closed_on=None, family=OuterRef("family"))
     alone = _counted(open_cases.filter(~Exists(working), Exists(opened)), "team")
     late = DueDate.objects.running().filter(timescale="group_supervision", team__in=teams, due_at__lte=now)
     overdue = _counted(late, "team")
-    counted = (calls, reds, alone, overdue)
-    return [(name, *(each.get(pk, 0) for each in counted)) for pk, name in names.items()]
+    return [Waiting(pk, name, calls.get(pk, 0), alone.get(pk, 0), overdue.get(pk, 0)) for pk, name in names.items()]
 
 
 def _counted(rows: QuerySet[Any], by: str) -> dict[int, int]:
