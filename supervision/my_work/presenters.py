@@ -42,6 +42,7 @@ from supervision.my_work.today.presenters import TodayEntry, event_line, planned
 
 MOST = 25
 MOST_TO_AUDIT = 10
+MINE = "My families"
 
 
 class FamilyLine(NamedTuple):
@@ -100,9 +101,11 @@ class Known(NamedTuple):
     highest: dict[int, HighestRating]
 
 
-def known_of(families: Collection[int], today: date) -> Known:
+def known_of(listed: Collection[int], looked_through: Collection[int], today: date) -> Known:
+    """Of the families of the list, and of those (ids) whose children are looked for one by one."""
+    families = {*listed, *looked_through}
     facts = facts_of_many(families, today)
-    return Known(children_of(families, facts), gravest_plans(facts), highest_ratings(families))
+    return Known(children_of(looked_through, facts), gravest_plans(facts), highest_ratings(families))
 
 
 def listed_families(user: User, families: QuerySet[Family], today: date) -> tuple[str, list[Family]]:
@@ -114,7 +117,7 @@ def listed_families(user: User, families: QuerySet[Family], today: date) -> tupl
     if held.allocated(Can.READ):
         found = list(queries.allocated_families(user, families, today)[: MOST + 1])
         if found:
-            return "My families", found
+            return MINE, found
     found = list(queries.open_families(families)[: MOST + 1])
     return "Families of my team" if held.teams(Role) else "Families that I may read", found
 
@@ -153,7 +156,7 @@ def work_of(user: User, families: QuerySet[Family], lacking: Collection[str], no
         planned.today,
         [DueGroup(heading, lines) for heading, lines in (
             ("Overdue", groups.get("Overdue", [])),
-            ("Today", groups.get("Today", [])),
+            ("Due today", groups.get("Today", [])),
             (TO_WRITE_UP, [*(event_line(each, now) for each in planned.unsaid), *groups.get(TO_WRITE_UP, []),
                            *(_to_finish(note) for note in planned.unfinished)]),
             ("This week", in_order([*(event_line(each, now) for each in week), *groups.get("This week", [])])),

@@ -18,7 +18,10 @@ def my_work(request: SignedInRequest) -> HttpResponse:
     families, today = families_for(user), timezone.localdate(now)
     heading, listed = presenters.listed_families(user, families, today)
     of_team = families_of_team(user, today)
-    known = presenters.known_of({family.pk for family in listed[:MOST]} | looked_through(of_team), today)
+    here = {family.pk for family in listed[:MOST]}
+    # Whoever only reads families, or manages more than can be looked through, has no child to see.
+    to_see = looked_through(of_team) | (here if heading == presenters.MINE else set())
+    known = presenters.known_of(here, to_see, today)
     mine = presenters.my_families(user, heading, listed, known, now)
     exceptions = exceptions_of(user, now)
     lacking = {each.family for each in exceptions.incomplete} if exceptions else set()

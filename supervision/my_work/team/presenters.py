@@ -68,10 +68,15 @@ class Team(NamedTuple):
 
 
 def families_of_team(user: User, today: date) -> dict[int, Family] | None:
-    """By id the families of the teams that `user` manages, one more than are looked through; None without a team."""
+    """By id the families of the teams that `user` manages, one more than are looked through; None without a team.
+
+    Of more teams than are told apart none.
+    """
     teams = holdings_of(user, today).teams(GRADES)
     if not teams:
         return None
+    if len(teams) > MOST_TEAMS:
+        return {}
     return queries.families_of_teams(teams, reach(user, Can.DECIDE), MOST_FAMILIES + 1)
 
 
@@ -86,7 +91,7 @@ def team_of(
     """For whoever manages a team: of `families_of_team`, and of their children in `seen`."""
     today = timezone.localdate(now)
     teams = holdings_of(user, today).teams(GRADES)
-    too_many = len(families) > MOST_FAMILIES
+    too_many = len(families) > MOST_FAMILIES or len(teams) > MOST_TEAMS
     names = {pk: str(family) for pk, family in families.items()}
     unseen = [] if too_many else [each for each in seen if each.family in names and each.unseen(now)]
     several = 1 < len(teams) <= MOST_TEAMS and not too_many

@@ -251,7 +251,7 @@ def test_card_says_that_a_child_is_overdue_by_the_plan(home, time_machine):
     assert "Not rated" not in text(home())
 
 
-@pytest.mark.rule("A9.3", "A9.4", "A9.20")
+@pytest.mark.rule("A8.4", "A9.20")
 def test_card_leads_in_one_click_to_what_people_look_for(home, story):
     page = text(home())
     for name in ("child-plans", "case-summary", "person"):

@@ -121,7 +121,7 @@ def test_child_unseen_past_the_plan_is_a_red_line_of_whoever_leads(cast, month, 
     assert work(cast.sid).context["team"].unseen == []
 
 
-@pytest.mark.rule("A7.7", "A9.4")
+@pytest.mark.rule("A7.7")
 def test_child_with_a_protection_plan_is_to_be_seen_sooner(cast, month, work, at_the_time):
     notes.record(
         month.family, kind="home_visit", took_place_at=NOW - DAY,
