@@ -20,7 +20,7 @@ class CaseworkConfig(AppConfig):
         FOLLOWING.append(import_module("casework.held_back.services").follow)
         import_module("casework.practice.checks")
         # Each app says of its own clocks, notifications and holds what they are about and where they lead, which of its
-        # rows are dated facts of a life, and which records it finishes.
+        # rows are dated facts of a life, which records it finishes, and how workers rate a family.
         autodiscover_modules(
             "clock_pages",
             "notification_kinds",
@@ -29,6 +29,7 @@ class CaseworkConfig(AppConfig):
             "frozen_kinds",
             "answerables",
             "in_error_kinds",
+            "worker_ratings",
         )
         # A mistake in the authority's practice file must stop the start, not the first family.
         current()

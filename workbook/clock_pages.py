@@ -85,7 +85,7 @@ register(
         after_18=True,
     ),
     ClockPage("workbook_decision", Referral, DECIDE_ON_WORKBOOK),
-    ClockPage("group_supervision", Workbook, Way(Page("workbook")), needs=Needs.NOTHING),
+    ClockPage("group_supervision", Workbook, Way(Page("supervision-next")), needs=Needs.NOTHING),
     ClockPage("summary_update", InterventionSummary, SUMMARY),
     ClockPage("summary_before_supervision", InterventionSummary, SUMMARY),
     ClockPage("delegated_task", DelegatedTask, Way(Page("summary", _part)), needs=Needs.ROW),

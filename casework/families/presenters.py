@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 from casework.families.models import Family, Headline
 from casework.families.queries import OFFERED
+from casework.families.ratings.registry import HighestRating, highest_ratings
 from casework.words import say_age
 
 
 class FamilyItem(NamedTuple):
-    """One family of the list; `children` are pairs of name and age; `team` and `lead` are '' where there is none."""
+    """One family of the list; `children` are pairs of name and age; `team` and `lead` are '' where there is none.
+
+    `highest` is the highest rating of the workers that no group has rated since (C14)."""
 
     family: Family
     headline: Headline
@@ -18,11 +21,14 @@ class FamilyItem(NamedTuple):
     lead: str
     closed_on: date | None
     children: list[tuple[str, str]]
+    highest: HighestRating | None = None
 
 
 def family_items(families: Iterable[Family], today: date) -> list[FamilyItem]:
     """An item for each of these families, which carry the columns of `with_list_columns`."""
-    return [_family_item(family, today) for family in families]
+    families = list(families)
+    highest = highest_ratings([family.pk for family in families if family.headline.open])
+    return [_family_item(family, today)._replace(highest=highest.get(family.pk)) for family in families]
 
 
 def _family_item(family: Family, today: date) -> FamilyItem:

@@ -15,6 +15,7 @@ from casework.emergencies.presenters import EmergencyBanner, banners
 from casework.families.headlines.queries import team_and_lead
 from casework.families.models import Family, FamilyRole
 from casework.families.queries import current_members
+from casework.families.ratings.registry import HighestRating, highest_ratings
 from casework.joins.models import joined_into
 from casework.people.models import Person
 from casework.plans.status.presenters import subject_to
@@ -24,11 +25,14 @@ from casework.words import say_age
 
 
 class IdentityBar(NamedTuple):
+    """`highest` is the highest rating of the workers that no group has rated since (C14)."""
+
     team: str
     lead_worker: str
     subject_to: str
     overall_rag: str
     rag_since: date | None
+    highest: HighestRating | None
     next_supervision: datetime | None
     warnings: list[WarningText]
     children_line: str
@@ -66,6 +70,7 @@ def identity_bar(family: Family, user: User, today: date) -> IdentityBar:
         subject_to=subject_to(family, children, today),
         overall_rag=family.headline.overall_rag,
         rag_since=family.headline.rag_since,
+        highest=highest_ratings([family.pk]).get(family.pk) if family.headline.open else None,
         next_supervision=family.headline.next_supervision,
         warnings=warning_texts(family, user, today),
         children_line=", ".join(_with_age(child, today) for child in children),

@@ -86,6 +86,14 @@ class Timescales(StrictModel):
     agreement_looked_at: Timescale
 
 
+class SeenWithin(StrictModel):
+    """How long after a child was last seen they are to be seen again, by the gravest plan that they are subject to."""
+
+    child_protection: Length
+    child_we_care_for: Length
+    child_in_need: Length
+
+
 class Section(StrictModel):
     key: Key
     heading: str
@@ -296,6 +304,7 @@ class RagMeanings(StrictModel):
 class Practice(StrictModel):
     authority: Authority
     timescales: Timescales
+    seen_within: SeenWithin
     settings: Settings
     decisions: Decisions
     lead: Lead

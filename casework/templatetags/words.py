@@ -26,6 +26,12 @@ def relative(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def hour(moment: datetime) -> str:
+    """'14:05' in London, of a moment of today."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
+@register.filter
 def rag_word(rag: str) -> str:
     """'Red', 'Amber', 'Green', or 'Not rated' for anything else."""
     return RAG_WORDS.get(rag, "Not rated")

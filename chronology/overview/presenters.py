@@ -1,27 +1,30 @@
 """The family's overview: its members, what was written of the children last, and what is due."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from casework import practice
 from casework.allocations.leads.queries import plan_without_its_lead
 from casework.case_summaries.models import CaseSummary
-from casework.duedates.presenters import ShownDue, dues_in
+from casework.duedates.presenters import dues_in
 from casework.families.models import ADULTS, CHILDREN, OTHERS, Family, FamilyMember, FamilyRole
 from casework.families.queries import current_members
-from casework.naming.presenters import with_colleagues_apart
 from casework.passages.presenters import PassageText, passage_texts
-from casework.people.contact_details.queries import telephones_of
+from casework.people.contact_details.queries import OpenDetail, telephones_in
 from casework.people.models import Person
 from casework.plans.status.presenters import ChildStatus, status_by_child
 from casework.practice.schema import Section
 from casework.relationships.models import kind_with_article
 from casework.users.models import User
-from casework.words import london_date, say_age, say_date
+from casework.words import london_date, say_age
 from chronology.overview import queries
-from supervision.my_work.due_dates.presenters import DueLine
+from chronology.overview.card.presenters import ALL
+from supervision.my_work.due_dates.presenters import job_line, jobs
+from supervision.my_work.queries import teams_managed_by
 
+MANY = 3
+WEEK = timedelta(days=7)
 IN_BRIEF = ("working_well", "worried_about", "plan")
 
 
@@ -36,6 +39,8 @@ class OverviewMember(NamedTuple):
     last_alone: datetime | None = None
     telephones: tuple[Any, ...] = ()
     role: str = ""
+    at_home: bool = False
+    short_age: str = ""
     # Of a child with whom one works: what they are subject to, and the next conference.
     status: ChildStatus | None = None
 
@@ -49,11 +54,14 @@ class OverviewMember(NamedTuple):
         return FamilyRole(self.role).label
 
 
-def members_of(user: User, family: Family, today: date) -> tuple[list[OverviewMember], list[OverviewMember]]:
-    """The people who belong to the family now: children and adults, in six queries together."""
-    related, seen_by_child = _related(family), queries.last_seen(family)
-    telephones = telephones_of(user, family, today)
-    people = [_member(member, related, seen_by_child, telephones, today) for member in current_members(family)]
+def members_of(
+    family: Family, details: list[OpenDetail], today: date
+) -> tuple[list[OverviewMember], list[OverviewMember]]:
+    """The people who belong to the family now: children and adults; `details` are theirs."""
+    members, seen_by_child = current_members(family), queries.last_seen(family)
+    related = _related(family, {row.person.one_id for row in members if row.role == FamilyRole.CHILD})
+    telephones = telephones_in(details)
+    people = [_member(member, related, seen_by_child, telephones, today) for member in members]
     ours = [row.person for row in people if row.role == FamilyRole.CHILD]
     status = dict(zip(ours, status_by_child(family, ours, today), strict=True))
     children = [row._replace(status=status.get(row.person)) for row in people if row.role in CHILDREN]
@@ -66,21 +74,30 @@ def _member(member: FamilyMember, related: dict, seen_by_child: dict, telephones
     if person.unborn or person.died:
         where = ""
     seen_at, alone_at = seen_by_child.get(person.one_id, (None, None))
-    numbers = telephones.get(person.one_id, ())
+    numbers = () if person.died else telephones.get(person.one_id, ())
     return OverviewMember(
-        person, say_age(person, today), where, related.get(person.one_id, []), seen_at, alone_at, numbers, member.role
+        person, say_age(person, today), where, related.get(person.one_id, []), seen_at, alone_at, numbers, member.role,
+        member.in_household, say_age(person, today, short=True),
     )  # fmt: skip
 
 
-def _related(family: Family) -> dict[int, list[str]]:
+def _related(family: Family, children: set[int]) -> dict[int, list[str]]:
     """By the person's `one_id`: what they are of whom, the others gathered under one kind."""
     others: dict[int, dict[str, dict[int, str]]] = {}
     for row in family.relationships_now():
         others.setdefault(row.person.one_id, {}).setdefault(row.kind, {})[row.other.one_id] = str(row.other)
     return {
-        person: [f"{kind_with_article(kind)} of {_listed([*names.values()])}" for kind, names in kinds.items()]
+        person: [f"{kind_with_article(kind)} of {_whom(names, children)}" for kind, names in kinds.items()]
         for person, kinds in others.items()
     }
+
+
+def _whom(names: dict[int, str], children: set[int]) -> str:
+    """The names, or of three children and more 'all five children' where it is so of them all."""
+    number = len(children)
+    if number < MANY or set(names) != children:
+        return _listed([*names.values()])
+    return f"{ALL[number].lower() if number < len(ALL) else 'all'} children"
 
 
 def _listed(names: list[str]) -> str:
@@ -95,46 +112,33 @@ class CaseSummaryBrief(NamedTuple):
     passages: list[PassageText]
 
 
-def case_summary_briefs(family: Family, members: Iterable[OverviewMember]) -> list[CaseSummaryBrief]:
-    """Working well, worried about and plan, from each child's latest completed case summary."""
+def case_summary_briefs(latest: dict[int, CaseSummary], members: Iterable[OverviewMember]) -> list[CaseSummaryBrief]:
+    """Working well, worried about and plan, from each child's latest completed case summary; of the others nothing."""
     members = list(members)
     people = [member.person for member in members]
     sections = [section for section in practice.current().case_summary_sections if section.key in IN_BRIEF]
-    latest = queries.latest_completed_case_summaries(family)
-    children = [member.person for member in members if member.role == FamilyRole.CHILD]
-    return [_brief(child, latest.get(child.pk), sections, people) for child in children]
+    children = [member.person for member in members if member.role == FamilyRole.CHILD and member.person.pk in latest]
+    return [_brief(child, latest[child.pk], sections, people) for child in children]
 
 
-def _brief(
-    child: Person, summary: CaseSummary | None, sections: list[Section], people: Iterable[Person]
-) -> CaseSummaryBrief:
-    if summary is None:
-        return CaseSummaryBrief(child, None, [])
+def _brief(child: Person, summary: CaseSummary, sections: list[Section], people: Iterable[Person]) -> CaseSummaryBrief:
     wanted = [passage for passage in summary.passages.all() if passage.section in IN_BRIEF]
     return CaseSummaryBrief(child, summary.completed_at, passage_texts(wanted, sections, people))
 
 
 def due_context(family: Family, now: datetime, user: User) -> dict[str, Any]:
-    """What is due, and which lead is needed where the clock of naming one runs: nothing is asked besides otherwise."""
-    dues = dues_in(queries.running_dues(family), user, family.access)
-    to_be_named = any(due.row.timescale == "lead_named" for due in dues)
+    """What is due here from `user`: nobody else's clocks; of managers also what no worker owns.
+
+    With which lead is needed, where the clock of naming one runs: nothing is asked besides otherwise.
+    """
+    dues, today = list(queries.running_dues(family)), london_date(now)
+    teams = teams_managed_by(user, today)
+    mine = [due for due in dues if due.owner_id == user.pk or (due.owner_id is None and due.team_id in teams)]
+    to_be_named = any(due.timescale == "lead_named" for due in dues)
+    lines = [job_line(job, now)._replace(family="") for job in jobs(dues_in(mine, user, family.access))]
+    soon = [line for line in lines if london_date(line.when) < today + WEEK]
     return {
-        "dues": _due_lines(dues, now),
-        "lead_missing": plan_without_its_lead(family, london_date(now)) if to_be_named else "",
+        "dues": soon,
+        "dues_later": lines[len(soon) :],
+        "lead_missing": plan_without_its_lead(family, today) if to_be_named else "",
     }
-
-
-def _due_lines(dues: Iterable[ShownDue], now: datetime) -> list[DueLine]:
-    """Soonest first, each with its owner, and with the page to which the reader goes for it."""
-    dues = with_colleagues_apart(dues, london_date(now), "row.owner")
-    return [
-        DueLine(
-            what=due.what,
-            url=due.url,
-            family=str(due.row.owner or due.row.team),
-            when=due.row.due,
-            why=f"{due.row.rule}: {say_date(due.row.started_at)}; met by {due.row.met_by}",
-            overdue=due.row.due_at < now,
-        )
-        for due in dues
-    ]

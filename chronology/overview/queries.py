@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from casework.actions.models import AgreedAction
@@ -50,7 +50,9 @@ def summaries_of(episode: WorkbookEpisode | None) -> Iterable[InterventionSummar
         allocation=OuterRef("allocation"), episode__begun_at__lt=episode.begun_at, state=SummaryState.FINALISED
     )
     last = Subquery(before.order_by("-episode__begun_at").values("rag")[:1])
-    whole = episode.summaries.wholes().prefetch_related("parts__worker")
+    whole = episode.summaries.wholes().prefetch_related(
+        Prefetch("parts", InterventionSummary.objects.select_related("worker"))
+    )
     return whole.select_related("worker", "allocation").annotate(last_rag=last)
 
 

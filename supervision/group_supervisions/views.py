@@ -16,8 +16,10 @@ from casework.frozen.presenters import finished_record
 from casework.passages.queries import people_ever
 from supervision.group_supervisions import checks, presenters, queries
 from supervision.group_supervisions.models import GroupSupervision
+from supervision.group_supervisions.states import SupervisionState
 from supervision.packs.presenters import pack_status
 from workbook.episodes.models import WorkbookEpisode
+from workbook.episodes.states import TO_BE_CLOSED
 
 NEWEST_FIRST = ("-episode__begun_at", "-pk")
 
@@ -111,4 +113,20 @@ def of_episode(request: SignedInRequest, family_id: int, episode_id: int) -> Htt
     if supervision is None:
         return redirect("family-supervisions", family.pk)
     page = "supervision-record" if checks.may_record(supervision, family.access) else "supervision"
+    return redirect(page, family.pk, supervision.pk)
+
+
+def next_step(request: SignedInRequest, family_id: int) -> HttpResponse:
+    """To what the next supervision of the family waits for: closing the episode, its being held, its record."""
+    family = open_family(request, family_id)
+    episode = queries.episode_to_supervise(family)
+    if episode is None:
+        return redirect("workbook", family.pk)
+    supervision = queries.supervision_of_episode(episode)
+    if supervision is None or episode.state in TO_BE_CLOSED:
+        may_close = family.access.can(Can.LEAD) and episode.state in TO_BE_CLOSED
+        return redirect("episode-close", family.pk, episode.pk) if may_close else redirect("workbook", family.pk)
+    if not checks.may_record(supervision, family.access):
+        return redirect("supervision", family.pk, supervision.pk)
+    page = "supervision-record" if supervision.state == SupervisionState.HELD else "supervision-hold"
     return redirect(page, family.pk, supervision.pk)

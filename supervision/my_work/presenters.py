@@ -1,18 +1,24 @@
 """What 'My work' shows besides the due dates, and for whom somebody covers today."""
 
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from casework import practice
 from casework.absences.models import Absence
 from casework.absences.queries import absences_covered_by
-from casework.access import holdings_of
+from casework.access import Can, holdings_of
 from casework.duedates.presenters import dues_of_many
 from casework.families.models import Family
+from casework.families.ratings.registry import HighestRating, highest_ratings
 from casework.notes.models import CaseNote
+from casework.plans.status.presenters import gravest_plans
+from casework.plans.status.queries import facts_of_many
+from casework.practice.calendar import end_of_day
 from casework.risk_dates.presenters import RiskDateLine, lines_of
 from casework.unsaved.models import UnsavedText
 from casework.unsaved.queries import BROUGHT_BACK_WITHIN, listed_texts
@@ -20,25 +26,64 @@ from casework.users.models import User
 from casework.users.roles import Role
 from casework.words import say_date
 from supervision.group_supervisions.calendar.presenters import CalendarEntry, calendar_entry
+from supervision.last_seen.queries import ChildLastSeen, children_of, longest_unseen
 from supervision.my_work import queries
-from supervision.my_work.due_dates.presenters import MOST_DUE, DueLine, due_line
+from supervision.my_work.due_dates.presenters import (
+    LATER,
+    MOST_DUE,
+    TO_WRITE_UP,
+    DueGroup,
+    DueLine,
+    due_groups,
+    job_line,
+    jobs,
+)
+from supervision.my_work.today.presenters import TodayEntry, event_line, planned_of
 
 MOST = 25
+MOST_TO_AUDIT = 10
+MINE = "My families"
+
+
+class FamilyLine(NamedTuple):
+    """`highest` is the highest rating of its workers where the group has not rated since; `plan` is '' without one.
+
+    `longest` is the child whom nobody has seen for the longest time.
+    """
+
+    family: Family
+    plan: str
+    highest: HighestRating | None
+    longest: ChildLastSeen | None
+    unseen: bool
+
+    @property
+    def rag(self) -> str:
+        return self.family.headline.overall_rag
 
 
 class MyFamilies(NamedTuple):
+    """`unseen` are the children of those with whom the user leads the work whom nobody has seen for too long."""
+
     heading: str
-    rows: list[Family]
+    rows: list[FamilyLine]
     more: bool
+    unseen: list[ChildLastSeen]
+
+    @property
+    def names(self) -> dict[int, str]:
+        return {line.family.pk: str(line.family) for line in self.rows}
 
 
-class MyNote(NamedTuple):
-    """A note that the user is still to do something about, which its page does."""
+class Work(NamedTuple):
+    """What `user` does: today by the hour, then what is due, in the order in which one reads it; `later` is folded."""
 
-    label: str
-    family: str
-    when: datetime
-    url: str
+    today: list[TodayEntry]
+    groups: list[DueGroup]
+    later: list[DueLine]
+
+    def __bool__(self) -> bool:
+        return any(self)
 
 
 class UnsavedTexts(NamedTuple):
@@ -48,41 +93,128 @@ class UnsavedTexts(NamedTuple):
     discarded: list[UnsavedText]
 
 
-def my_families(user: User, families: QuerySet[Family]) -> MyFamilies:
-    """Those allocated to `user`; for whoever has none, those of their team or that they may read, the next first."""
-    today = timezone.localdate()
-    allocated = list(queries.allocated_families(user, families, today)[: MOST + 1])
-    if allocated:
-        return MyFamilies("My families", allocated[:MOST], len(allocated) > MOST)
-    listed = list(queries.open_families(families)[: MOST + 1])
-    in_team = bool(holdings_of(user, today).teams(Role))
-    heading = "Families of my team" if in_team else "Families that I may read"
-    return MyFamilies(heading, listed[:MOST], len(listed) > MOST)
+class Known(NamedTuple):
+    """What is asked once of all families of the page: when children were seen, their plans, and the highest ratings."""
+
+    seen: list[ChildLastSeen]
+    plans: dict[int, str]
+    highest: dict[int, HighestRating]
 
 
-def planned_notes(user: User, families: QuerySet[Family]) -> list[MyNote]:
-    """Visits and meetings that `user` has planned; the link says that it took place."""
-    return [
-        MyNote(
-            f"{note.get_kind_display()}{f': {note.purpose}' if note.purpose else ''}",
-            str(note.family),
-            note.at,
-            _url("note-took-place", note),
-        )
-        for note in queries.planned_notes(user, families)[:MOST]
-    ]
+def known_of(listed: Collection[int], looked_through: Collection[int], today: date) -> Known:
+    """Of the families of the list, and of those (ids) whose children are looked for one by one."""
+    families = {*listed, *looked_through}
+    facts = facts_of_many(families, today)
+    return Known(children_of(looked_through, facts), gravest_plans(facts), highest_ratings(families))
 
 
-def unfinished_notes(user: User, families: QuerySet[Family]) -> list[MyNote]:
-    """Calls, e-mails and the like that `user` has saved and not finished; visits are among what is due."""
-    return [
-        MyNote(note.get_kind_display(), str(note.family), note.at, _url("note-write-up", note))
-        for note in queries.unfinished_notes(user, families, MOST)
-    ]
+def listed_families(user: User, families: QuerySet[Family], today: date) -> tuple[str, list[Family]]:
+    """Those allocated to `user`; for whoever has none, those of their team or that they may read, the next first.
+
+    With their heading, and one more than are shown.
+    """
+    held = holdings_of(user, today)
+    if held.allocated(Can.READ):
+        found = list(queries.allocated_families(user, families, today)[: MOST + 1])
+        if found:
+            return MINE, found
+    found = list(queries.open_families(families)[: MOST + 1])
+    return "Families of my team" if held.teams(Role) else "Families that I may read", found
+
+
+def my_families(user: User, heading: str, listed: list[Family], known: Known, now: datetime) -> MyFamilies:
+    rows = listed[:MOST]
+    here = {family.pk for family in rows}
+    seen, highest = [each for each in known.seen if each.family in here], known.highest
+    longest = longest_unseen(seen)
+    led = {family.pk for family in rows if family.headline.lead_id == user.pk}
+    return MyFamilies(
+        heading,
+        [
+            FamilyLine(family, known.plans.get(family.pk, ""), highest.get(family.pk), longest.get(family.pk),
+                       family.pk in longest and longest[family.pk].unseen(now))
+            for family in rows
+        ],
+        len(listed) > MOST,
+        [each for each in seen if each.family in led and each.unseen(now)],
+    )  # fmt: skip
+
+
+def work_of(user: User, families: QuerySet[Family], lacking: Collection[str], now: datetime) -> Work:
+    """Today by the hour; what is overdue, due today, to be written up; and this week, one line for a family and job.
+
+    `lacking` are families whose supervision stands elsewhere on the page, with the summaries that it lacks.
+    """
+    planned = planned_of(user, families, now)
+    groups = {group.heading: group.lines for group in due_groups(user, families, now)}
+    meetings = {str(event.family) for event in planned.week if event.note is None}
+    week = [event for event in planned.week if event.note or str(event.family) not in lacking]
+    meetings |= {str(entry.event.family) for entry in planned.today if entry.event.note is None}
+    if meetings:
+        groups = {heading: _without_meetings(lines, meetings) for heading, lines in groups.items()}
+    return Work(
+        planned.today,
+        [DueGroup(heading, lines) for heading, lines in (
+            ("Overdue", groups.get("Overdue", [])),
+            ("Due today", groups.get("Today", [])),
+            (TO_WRITE_UP, [*(event_line(each, now) for each in planned.unsaid), *groups.get(TO_WRITE_UP, []),
+                           *(_to_finish(note) for note in planned.unfinished)]),
+            ("This week", in_order([*(event_line(each, now) for each in week), *groups.get("This week", [])])),
+        ) if lines],
+        in_order([*(event_line(each, now) for each in planned.later), *groups.get(LATER, [])]),
+    )  # fmt: skip
+
+
+def _without_meetings(lines: list[DueLine], families: set[str]) -> list[DueLine]:
+    """Without the clock of a supervision that stands there with its hour already."""
+    label = practice.current().timescale("group_supervision").label
+    return [line for line in lines if line.family not in families or line.what != label]
+
+
+def in_order(lines: Iterable[DueLine]) -> list[DueLine]:
+    """What is due on a day comes after what is due at an hour of it."""
+    return sorted(lines, key=lambda line: line.when if isinstance(line.when, datetime) else end_of_day(line.when))
+
+
+def _to_finish(note: CaseNote) -> DueLine:
+    """A call, e-mail or the like that was saved and not finished; a visit is among what is due."""
+    what = f"Finish: {note.get_kind_display().lower()}"
+    return DueLine(what, _url("note-write-up", note), str(note.family), note.at, "", overdue=False)
 
 
 def _url(name: str, note: CaseNote) -> str:
     return reverse(name, args=[note.family_id, note.pk])
+
+
+class ToAudit(NamedTuple):
+    """What an auditor looks at: records opened in an emergency that nobody has reviewed, and disputes not answered."""
+
+    emergencies: list[DueLine]
+    disputes: list[DueLine]
+
+
+def to_audit(user: User, today: date) -> ToAudit | None:
+    """For auditors; None for everybody else."""
+    if not holdings_of(user, today).has_role([Role.AUDITOR]):
+        return None
+    return ToAudit(
+        [
+            DueLine(f"Opened in an emergency by {each.by}", reverse("emergency", args=[each.pk]), "", each.at,
+                    "Nobody has reviewed it yet.", overdue=False)
+            for each in queries.emergencies_to_review(user, today)[:MOST_TO_AUDIT]
+        ],
+        [
+            DueLine(f"Disputed: {each.get_kind_display().lower()}", reverse("answer", args=[each.family_id, each.pk]),
+                    str(each.family), each.said_on, "It is not answered yet.", overdue=False)
+            for each in queries.disputes_open(user)[:MOST_TO_AUDIT]
+        ],
+    )  # fmt: skip
+
+
+def waiting(context: Mapping[str, Any]) -> int:
+    """How many lines are red, for the title: calls, children unseen, and what is overdue."""
+    groups = {group.heading: group.lines for group in context["work"].groups}
+    return len(context["calls"]) + len(context["unseen"]) + len(groups.get("Overdue", []))
 
 
 def unsaved_texts(user: User, now: datetime) -> UnsavedTexts:
@@ -122,5 +254,5 @@ def _section(absence: Absence, user: User, families: QuerySet[Family], now: date
     return CoverSection(
         f"Covering for {absence.user} until {say_date(absence.last_day)}",
         list(covered.order_by("headline__sort_name", "pk")[:MOST_DUE]),
-        [due_line(due, now) for due in dues_of_many(dues[:MOST_DUE], user)],
+        [job_line(job, now) for job in jobs(dues_of_many(dues[:MOST_DUE], user))],
     )

@@ -9,10 +9,12 @@ from casework.absences.models import Absence
 from casework.access import families_for, holdings_of, reach
 from casework.access.rights import Can
 from casework.allocations.models import Allocation
+from casework.answers.models import Answer
+from casework.answers.states import AnswerState
 from casework.duedates.models import DueDate
+from casework.emergencies.models import Emergency, Outcome
+from casework.emergencies.queries import emergencies_for
 from casework.families.models import Family
-from casework.notes.models import CaseNote, kind_of
-from casework.notes.states import NoteState
 from casework.risk_dates.models import RiskDate
 from casework.risk_dates.queries import ahead_of, days_before
 from casework.users.models import User
@@ -41,19 +43,6 @@ def open_families(families: QuerySet[Family]) -> QuerySet[Family]:
 def next_supervision_first(families: QuerySet[Family]) -> QuerySet[Family]:
     planned = F("headline__next_supervision").asc(nulls_last=True)
     return families.select_related("headline").order_by(planned, "headline__sort_name", "pk")
-
-
-def planned_notes(user: User, families: QuerySet[Family]) -> QuerySet[CaseNote]:
-    """Visits and meetings that `user` has planned, the earliest first."""
-    notes = user.case_notes.filter(state=NoteState.PLANNED, family__in=families)
-    return notes.select_related("family").order_by("planned_for")
-
-
-def unfinished_notes(user: User, families: QuerySet[Family], most: int) -> list[CaseNote]:
-    """Of the first `most` that `user` has saved and not finished those that are no visits: these are due by a clock."""
-    notes = user.case_notes.filter(state=NoteState.TOOK_PLACE, family__in=families)
-    notes = notes.select_related("family").order_by("took_place_at")
-    return [note for note in notes[:most] if not kind_of(note).visit]
 
 
 def supports_a_team(user: User, today: date) -> bool:
@@ -85,3 +74,14 @@ def risk_dates_ahead(user: User, today: date, most: int) -> list[RiskDate]:
     mine = mine | Q(family__headline__team__in=teams) if teams else mine
     until = today + timedelta(days=max(7, days_before()))
     return ahead_of(mine & reach(user, family="family"), today, until, most)
+
+
+def emergencies_to_review(user: User, today: date) -> QuerySet[Emergency]:
+    """Records that were opened in an emergency and that nobody has reviewed, the latest first."""
+    return emergencies_for(user, today).filter(outcome=Outcome.OPENED, reviewed=False).order_by("-at")
+
+
+def disputes_open(user: User) -> QuerySet[Answer]:
+    """What is said to be wrong of finished records and waits for an answer, the longest first."""
+    rows = Answer.objects.filter(reach(user, family="family"), state=AnswerState.LOOKED_INTO)
+    return rows.select_related("family").order_by("said_on", "pk")

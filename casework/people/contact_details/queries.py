@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -56,13 +56,38 @@ def masked_for(user: User, rows: QuerySet[ContactDetail]) -> QuerySet[ContactDet
     )
 
 
-def telephones_of(user: User, family: Family, today: date) -> dict[int, list[str]]:
-    """By person: the telephone numbers that hold today and that everybody may see who reads the family's record."""
-    rows = contacts_in(user, family).on(today)  # type: ignore[attr-defined]
-    rows = rows.filter(kind=ContactKind.TELEPHONE, protection=None, person__died=None)
+class OpenDetail(NamedTuple):
+    """A telephone number or address that holds; `value` is '' where it is `protected`: it does not leave the database.
+
+    `one_id` is the same for all entries of its person.
+    """
+
+    one_id: int
+    person_id: int
+    kind: str
+    value: str
+    protected: bool
+
+
+def open_details(user: User, family: Family, today: date, people: Iterable[Person] | None = None) -> list[OpenDetail]:
+    """The telephone numbers and addresses that hold today of the family's living people; `people` are all of them."""
+    rows = ContactDetail.objects.filter(read_in(family, people, user, today, field="person"))
+    rows = rows.on(today).filter(kind__in=(ContactKind.TELEPHONE, ContactKind.ADDRESS), person__died=None)
+    columns = {
+        "whose": Coalesce("person__merged_into_id", "person_id"),
+        "plain": Case(When(protection=None, then=F("value")), default=Value("")),
+        "kept": ExpressionWrapper(Q(protection__isnull=False), BooleanField()),
+    }
+    found = rows.values_list(columns["whose"], "person_id", "kind", columns["plain"], columns["kept"])
+    return [OpenDetail(*row) for row in found]
+
+
+def telephones_in(details: Iterable[OpenDetail]) -> dict[int, list[str]]:
+    """By `one_id` the numbers that everybody may see who reads the family's record."""
     numbers: dict[int, list[str]] = {}
-    for row in rows.annotate(whose=Coalesce("person__merged_into_id", "person_id")):
-        numbers.setdefault(row.whose, []).append(row.value)
+    for row in details:
+        if row.kind == ContactKind.TELEPHONE and not row.protected:
+            numbers.setdefault(row.one_id, []).append(row.value)
     return {whose: list(dict.fromkeys(of_person)) for whose, of_person in numbers.items()}
 
 

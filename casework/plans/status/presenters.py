@@ -4,12 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models.functions import Coalesce
-
 from casework.families.models import Family
 from casework.people.models import Person
 from casework.plans.models import AnyFact, Conference, LegalEpisode, LegalKind, PlanKind
-from casework.plans.status.queries import current_facts, next_conferences
+from casework.plans.status.queries import GRAVEST_FIRST, FactOfFamily, cases_of, current_facts, next_conferences
 from casework.practice.codes import abuse_category
 from casework.words import say_date
 
@@ -25,8 +23,7 @@ def subject_to(family: Family, children: Sequence[Person], today: date) -> str:
     children_by_label: dict[str, set[int]] = {}
     for fact in facts:
         children_by_label.setdefault(label_for(fact.kind, fact.detail), set()).add(fact.child_id)
-    one_id = Coalesce("child__merged_into_id", "child_id")
-    involvements = list(family.involvement_set.values_list(one_id, "closed_on"))
+    involvements = [(case.child, case.closed_on) for case in cases_of(family)]
     planned = {fact.child_id for fact in facts if fact.kind in EXPLAINS_INVOLVEMENT}
     in_need = here.intersection(child for child, closed_on in involvements if closed_on is None) - planned
     if in_need:
@@ -34,6 +31,16 @@ def subject_to(family: Family, children: Sequence[Person], today: date) -> str:
     if not children_by_label:
         return _closed([closed_on for _, closed_on in involvements])
     return "; ".join(_of_whom(label, of, children) for label, of in children_by_label.items())
+
+
+def gravest_plans(facts: Iterable[FactOfFamily]) -> dict[int, str]:
+    """By family the gravest of the plans, court and care of its children: for lists of families."""
+    found: dict[int, FactOfFamily] = {}
+    for fact in facts:
+        before = found.get(fact.family)
+        if before is None or GRAVEST_FIRST.index(fact.kind) < GRAVEST_FIRST.index(before.kind):
+            found[fact.family] = fact
+    return {family: label_for(fact.kind, fact.detail) for family, fact in found.items()}
 
 
 def _closed(days: Sequence[date | None]) -> str:
@@ -92,7 +99,7 @@ def status_by_child(family: Family, children: Iterable[Person], today: date) -> 
 def _closed_by_child(family: Family) -> dict[int, list[str]]:
     """By the child's `one_id`, that the case is closed and since when; nothing where one involvement is open."""
     days: dict[int, list[date | None]] = {}
-    for child, merged_into, closed_on in family.involvement_set.values_list("child", "child__merged_into", "closed_on"):
-        days.setdefault(merged_into or child, []).append(closed_on)
+    for case in cases_of(family):
+        days.setdefault(case.child, []).append(case.closed_on)
     closed = {child: _closed(of_child) for child, of_child in days.items()}
     return {child: [f"Case closed {words.partition(' ')[2]}"] for child, words in closed.items() if words}

@@ -1,5 +1,6 @@
 """The plans, court and care that hold now for the children of a family, and their next conferences, as rows."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from django.db.models import DateField, Q, TextField
 from django.db.models.functions import Cast, Coalesce
 
 from casework.families.models import Family
-from casework.plans.models import Conference, LegalKind, PlanKind
+from casework.plans.models import Conference, LegalEpisode, LegalKind, Plan, PlanKind
 from casework.prepared import STAND_IN, Parameter, Prepared
 from casework.trail.reading import asked_once
 
@@ -44,6 +45,44 @@ def current_facts(family: Family, today: date) -> list[CurrentFact]:
     found = asked_once(("current facts", family.pk, today), lambda: _facts_query().rows(family=family.pk, today=today))
     facts = [CurrentFact(*row) for row in found]
     return sorted(facts, key=lambda fact: (GRAVEST_FIRST.index(fact.kind), fact.begun, fact.child_id))
+
+
+class Case(NamedTuple):
+    """A child's part in a referral: `child` is the child's `one_id`."""
+
+    child: int
+    opened_on: date
+    closed_on: date | None
+
+
+def cases_of(family: Family) -> list[Case]:
+    """The parts of the family's children in its referrals; asked once for a page that is only read."""
+    one_id = Coalesce("child__merged_into_id", "child_id")
+    rows = family.involvement_set.values_list(one_id, "opened_on", "closed_on")
+    return asked_once(("cases", family.pk), lambda: [Case(*row) for row in rows])
+
+
+class FactOfFamily(NamedTuple):
+    """As `CurrentFact`, with the id of its family."""
+
+    family: int
+    child_id: int
+    kind: str
+    detail: str
+
+
+def facts_of_many(families: Collection[int], today: date) -> list[FactOfFamily]:
+    """The plans, court and care that hold on `today` in these families (ids), in one query: for lists of families."""
+    holds = Q(until_date=None) | Q(until_date__gt=today)
+    one_id = Coalesce("child__merged_into_id", "child_id")
+    plans, legal = (
+        rows.not_withdrawn()
+        .filter(holds, from_date__lte=today, family__in=families)
+        .order_by()
+        .values_list("family", one_id, Cast("kind", TextField()), Cast(detail, TextField()))
+        for rows, detail in ((Plan.objects, "latest_category"), (LegalEpisode.objects, "status"))
+    )
+    return [FactOfFamily(*row) for row in plans.union(legal, all=True)]
 
 
 @cache

@@ -7,6 +7,7 @@ from django.urls import reverse
 from casework.calls.models import SafetyCall
 from casework.calls.queries import calls_for, due_at
 from casework.users.models import User
+from casework.words import london_date, say_relative
 from supervision.my_work.calls import queries
 from supervision.my_work.due_dates.presenters import DueLine
 
@@ -16,7 +17,7 @@ MOST = 20
 def calls_of(user: User, now: datetime, today: date) -> list[DueLine]:
     calls = calls_for(user, today=today)
     to_pass_on = [_to_pass_on(call, now) for call in queries.calls_to_pass_on(calls, user, today)[:MOST]]
-    return [*to_pass_on, *(_to_decide(call) for call in queries.calls_to_decide(calls, user, today)[:MOST])]
+    return [*to_pass_on, *(_to_decide(call, now) for call in queries.calls_to_decide(calls, user, today)[:MOST])]
 
 
 def _to_pass_on(call: SafetyCall, now: datetime) -> DueLine:
@@ -30,10 +31,11 @@ def _to_pass_on(call: SafetyCall, now: datetime) -> DueLine:
         when=due,
         why=f"Taken by {call.taken_by}. Where it cannot be put through it is passed on verbally and in writing.",
         overdue=due <= now,
+        urgent=True,
     )
 
 
-def _to_decide(call: SafetyCall) -> DueLine:
+def _to_decide(call: SafetyCall, now: datetime) -> DueLine:
     return DueLine(
         what=f"Decide on the call about {call.child_name}",
         url=reverse("call-outcome", args=[call.pk]),
@@ -41,4 +43,6 @@ def _to_decide(call: SafetyCall) -> DueLine:
         when=call.taken_at,
         why=f"Taken by {call.taken_by}.",
         overdue=False,
+        urgent=True,
+        left=f"Waits for a decision since {say_relative(call.taken_at, today=london_date(now))}",
     )

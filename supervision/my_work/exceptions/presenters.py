@@ -5,8 +5,11 @@ from textwrap import shorten
 from typing import NamedTuple, cast
 
 from django.urls import reverse
+from django.utils import timezone
 
-from casework.access import Can, families_for, reach
+from casework.access import Can, holdings_of, reach
+from casework.access.rights import roles_that
+from casework.access.several import access_by_family
 from casework.actions.models import AgreedAction
 from casework.closures.models import Closure
 from casework.duedates.presenters import dues_of_many
@@ -19,11 +22,10 @@ from casework.users.models import User
 from casework.warnings.models import Caution
 from casework.words import london_date, say_date, say_when
 from supervision.group_supervisions.models import GroupSupervision
-from supervision.my_work.due_dates.presenters import DueLine, due_line
+from supervision.my_work.due_dates.presenters import DueLine, job_line, jobs
 from supervision.my_work.exceptions import queries
-from workbook.episodes.models import WorkbookEpisode
+from supervision.my_work.team.presenters import Lacking, lacking
 from workbook.programmes.assessments.models import ProgrammeAssessment
-from workbook.summaries.models import InterventionSummary
 
 MOST = 20
 
@@ -35,7 +37,7 @@ class Exceptions(NamedTuple):
     undecided: list[DueLine]
     unallocated: list[DueLine]
     unsigned: list[DueLine]
-    incomplete: list[DueLine]
+    incomplete: list[Lacking]
     overdue: list[DueLine]
     unapproved: list[DueLine]
     warnings: list[DueLine]
@@ -44,24 +46,33 @@ class Exceptions(NamedTuple):
     def __bool__(self) -> bool:
         return any(self)
 
+    @property
+    def attention(self) -> bool:
+        """Whether anything waits for the manager, besides what is overdue of others."""
+        return any(self._replace(overdue=[]))
+
 
 def exceptions_of(user: User, now: datetime) -> Exceptions | None:
-    """The exceptions in the families for which `user` decides; None for those who decide for none."""
-    if not families_for(user, Can.DECIDE).exists():
+    """The exceptions in the families for which `user` decides; None for those who have no such role."""
+    if not holdings_of(user, timezone.localdate(now)).has_role(roles_that(Can.DECIDE)):
         return None
     families = reach(user, Can.DECIDE, family="family")
     undecided = queries.referrals_without_decision(user, families, now, MOST)
     summaries = queries.open_summaries_before_supervision(families, now)[:MOST]
+    asks = access_by_family(user, {episode.family_id for episode, _ in summaries})
     overdue = queries.overdue_of_others(user, families, now)[:MOST]
     return Exceptions(
         closings=[_closing(each) for each in queries.closures_asked_for(families)[:MOST]],
         undecided=sorted((_undecided(each, now) for each in undecided), key=lambda line: line.when),
         unallocated=[_unallocated(**each) for each in queries.families_without_worker(families, now)[:MOST]],
         unsigned=[_unsigned(each) for each in queries.supervisions_not_signed_off(families, now)[:MOST]],
-        incomplete=[_incomplete(episode, waiting, now) for episode, waiting in summaries],
+        incomplete=[
+            lacking(episode, waiting, now, may_ask=asks[episode.family_id].can(Can.LEAD))
+            for episode, waiting in summaries
+        ],
         overdue=[
-            due_line(due, now, whose=True)
-            for due in with_colleagues_apart(dues_of_many(overdue, user), london_date(now), "row.owner")
+            job_line(job, now, whose=True)
+            for job in jobs(with_colleagues_apart(dues_of_many(overdue, user), london_date(now), "row.owner"))
         ],
         unapproved=[
             *(_unapproved(each) for each in queries.assessments_to_approve(families)[:MOST]),
@@ -78,11 +89,12 @@ def exceptions_of(user: User, now: datetime) -> Exceptions | None:
 
 
 def _line(
-    family: Family, what: str, page: str, args: list[int], when: date | datetime, why: str, *, overdue: bool = False
-) -> DueLine:
+    family: Family, what: str, page: str, args: list[int], when: date | datetime, why: str, *, overdue: bool = False,
+    is_rule: bool = False,
+) -> DueLine:  # fmt: skip
     """A line that leads to the page named `page` of the family."""
     url = reverse(page, args=[family.pk, *args])
-    return DueLine(what=what, url=url, family=str(family), when=when, why=why, overdue=overdue)
+    return DueLine(what=what, url=url, family=str(family), when=when, why=why, overdue=overdue, is_rule=is_rule)
 
 
 def _closing(closure: Closure) -> DueLine:
@@ -95,7 +107,7 @@ def _undecided(referral: Referral, now: datetime) -> DueLine:
     came = referral.transferred_at or start_of_day(referral.received_on)
     end, why = came + DECISION_WITHIN, f"24 hours after the case came in: {say_when(came)}."
     what = "Decide on a Workbook"
-    return _line(referral.family, what, "workbook-decide", [referral.pk], end, why, overdue=end <= now)
+    return _line(referral.family, what, "workbook-decide", [referral.pk], end, why, overdue=end <= now, is_rule=True)
 
 
 def _unallocated(family: int, family__name: str, since: date) -> DueLine:
@@ -106,6 +118,7 @@ def _unallocated(family: int, family__name: str, since: date) -> DueLine:
         when=since,
         why="Nobody is allocated, and a child's case is open since that day.",
         overdue=False,
+        is_rule=True,
     )
 
 
@@ -115,13 +128,6 @@ def _unsigned(supervision: GroupSupervision) -> DueLine:
     why = f"Held on {say_when(held_at)}." if held_at else "The planned date has passed."
     args = [supervision.pk]
     return _line(supervision.family, what, "supervision", args, held_at or planned_for, why, overdue=True)
-
-
-def _incomplete(episode: WorkbookEpisode, waiting: list[InterventionSummary], now: datetime) -> DueLine:
-    workers = [f"{each.worker} (a part)" if each.part_of_id else str(each.worker) for each in waiting]
-    what, when = "Summaries are missing for the supervision", episode.supervision_planned_for
-    why = f"Not finalised: {', '.join(workers)}."
-    return _line(episode.family, what, "episode-close", [episode.pk], when, why, overdue=when <= now)
 
 
 def _unapproved(assessment: Assessment) -> DueLine:
@@ -148,6 +154,6 @@ def _action(action: AgreedAction, now: datetime) -> DueLine:
 
 
 def _warning(caution: Caution) -> DueLine:
-    what = f"Look at the warning again: {caution.get_kind_display()}"
-    why = "It was to be looked at again on that day."
-    return _line(caution.family, what, "warning-review", [caution.pk], caution.review_on, why, overdue=True)
+    what = f"Review the alert: {caution.get_kind_display()}"
+    why = "Its day of review has passed."
+    return _line(caution.family, what, "warning-review", [caution.pk], caution.review_on, why, is_rule=True)

@@ -12,7 +12,7 @@ from casework.matching import services as matching
 from casework.people import services
 from casework.people.asked_items.checks import GivenAnswer
 from casework.people.contact_details import services as contacts
-from casework.people.contact_details.queries import telephones_of
+from casework.people.contact_details.queries import open_details, telephones_in
 from casework.people.key_contacts import services as key_contacts
 from casework.people.models import PersonName
 from casework.trail.acting import acting
@@ -139,7 +139,7 @@ def test_person_page_of_somebody_entered_twice_shows_what_is_known_of_both(cast,
     for expected in ("White British", "01632 960001", "Mims", "Entered also as Mimi Ash", "For Mia Ash, since"):
         assert expected in page, expected
     assert "Still to be found out" not in page
-    assert telephones_of(cast.sue, allocated.family, TODAY) == {allocated.mia.pk: ["01632 960001"]}
+    assert telephones_in(open_details(cast.sue, allocated.family, TODAY)) == {allocated.mia.pk: ["01632 960001"]}
     link = page_of(allocated.mia, allocated.family, "person-asked")
     assert f'href="{link}">Mia Ash: ethnicity, gender</a>' in text(signed_in(cast.rick).get("/"))
     twin = text(signed_in(cast.sue).get(page_of(mimi, allocated.family)))

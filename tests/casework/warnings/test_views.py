@@ -73,7 +73,9 @@ def test_warning_line_says_that_its_review_is_overdue(allocated, cast, signed_in
     time_machine.move_to(NOW + timedelta(days=28), tick=False)
     assert "overdue" not in html(dora, page("people"))
     time_machine.move_to(NOW + timedelta(days=29), tick=False)
-    assert "threatened us. (review overdue since Tue 1 Dec 2026)" in html(dora, page("people"))
+    assert 'threatened us. <span class="app-identity__review">(review overdue since Tue 1 Dec 2026)' in html(
+        dora, page("people")
+    )
 
 
 def test_warning_form_says_that_it_takes_no_protected_address(cast, signed_in, page):

@@ -45,7 +45,20 @@ def test_cover_section_is_shown_on_its_days_alone_and_not_when_cancelled(cast, m
 def test_cover_section_lists_only_what_is_due_from_the_absent_worker(cast, month, absence):
     section = cover_sections(cast.cora, families_for(cast.cora), NOW)[0]
     assert section.families == [month.family]
-    assert len(section.lines) == month.family.due_dates.running().filter(owner=cast.sue).count()
+    due = {row.timescale for row in month.family.due_dates.running().filter(owner=cast.sue)}
+    assert due == {
+        "summary_update",
+        "summary_before_supervision",
+        "group_supervision",
+        "case_summary",
+        "modules_touched",
+    }
+    # One line for each job: a summary's two clocks are one, and the case summaries of both children.
+    assert len(section.lines) == 4
+    [summaries] = [line for line in section.lines if line.links]
+    assert [link.label for link in summaries.links] == ["Mia Ash", "Ben Ash"]
+    [own] = [line for line in section.lines if line.also]
+    assert "summary" in own.what
     assert cover_sections(cast.cora, families_for(cast.stan), NOW)[0].lines == []
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework.duedates import services as duedates
 from casework.duedates.models import DueDate
+from casework.families.models import Headline
 from casework.notes import services as casenotes
 from casework.notifications.services import notify
 from casework.people.asked_items import services as asked_items
@@ -17,6 +18,7 @@ from casework.people.asked_items.queries import answers_of, fingerprint_of_answe
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unsaved import services as unsaved
+from casework.words import say_when
 from supervision.my_work.queries import teams_managed_by
 from tests import closing, former
 from tests.factories import NOW, SAID, UserFactory
@@ -45,9 +47,11 @@ def test_due_line_says_what_is_due_when_and_why_and_its_link_does_it(cast, month
 
 
 def test_what_others_told_is_said_in_words_and_leads_there(cast, ash, signed_in):
+    """On its own page: My work is what one does, and the bar of every page says how many are not read."""
     with acting(cast.mary), transaction.atomic():
         notify("death", [cast.mary], subject=ash.mia, family=ash.family, at=NOW, by=cast.sue)
-    answer = work(signed_in, cast.mary)
+    assert '<span class="app-header__count">1' in work(signed_in, cast.mary)
+    answer = text(signed_in(cast.mary).get(reverse("notifications")))
     (text_of_link,) = re.findall(rf'<a class="govuk-link" href="/families/{ash.family.pk}/people/">([^<]+)</a>', answer)
     assert text_of_link.startswith("Ash: ")
 
@@ -61,13 +65,14 @@ def the_three_weeks(month, worker):
 
 def test_due_groups_are_overdue_today_this_week_and_later(cast, month, signed_in, at_the_time):
     def groups():
-        answer = work(signed_in, cast.dora)
-        return [heading for heading in ("Overdue", "Today", "This week", "Later") if f"<h2>{heading}</h2>" in answer]
+        found = signed_in(cast.dora).get("/").context["work"]
+        return [group.heading for group in found.groups] + (["Later"] if found.later else [])
 
     due = the_three_weeks(month, cast.dora)
+    # On the last day the supervision of that week stands there too.
     for moment, expected in (
         (due.due_at - 10 * DAY, ["Later"]), (due.due_at - DAY, ["This week"]),
-        (due.due_at - timedelta(hours=10), ["Today"]), (due.due_at + timedelta(minutes=1), ["Overdue"]),
+        (due.due_at - timedelta(hours=10), ["Due today"]), (due.due_at + timedelta(minutes=1), ["Overdue", "This week"]),
     ):  # fmt: skip
         at_the_time.move_to(moment)
         assert groups() == expected
@@ -76,15 +81,15 @@ def test_due_groups_are_overdue_today_this_week_and_later(cast, month, signed_in
 def test_week_is_seven_days_so_that_friday_shows_mondays(cast, month, signed_in, at_the_time):
     due = the_three_weeks(month, cast.dora).due_at
     at_the_time.move_to(due - 7 * DAY)
-    assert "<h2>Later</h2>" in work(signed_in, cast.dora)
+    assert "<summary>Later (1)</summary>" in work(signed_in, cast.dora)
     at_the_time.move_to(due - 6 * DAY)
-    assert "<h2>This week</h2>" in work(signed_in, cast.dora)
+    assert ">This week</h2>" in work(signed_in, cast.dora)
 
 
 def test_my_work_of_a_worker_has_only_their_own(cast, month, signed_in):
     notes.record(month.family, kind="home_visit", took_place_at=NOW - 3 * DAY, by=cast.dora, at=NOW)
     assert "Write up the visit" not in work(signed_in, cast.rick)
-    assert "team's exceptions" not in work(signed_in, cast.dora)
+    assert "Needs attention" not in work(signed_in, cast.dora)
 
 
 def test_exceptions_say_what_is_overdue_of_others_and_who_it_waits_for(cast, month, signed_in):
@@ -92,7 +97,6 @@ def test_exceptions_say_what_is_overdue_of_others_and_who_it_waits_for(cast, mon
     answer = work(signed_in, cast.mary)
     assert "Overdue of others" in answer
     assert "Waits for Dora Dale." in answer
-    assert "Nothing is out of time" not in answer
     assert "Write up the visit" not in work(signed_in, cast.sid)
 
 
@@ -128,7 +132,10 @@ def test_exceptions_list_missing_summaries_when_the_supervision_is_near(
     at_the_time.move_to(HELD - 5 * DAY)
     answer = work(signed_in, cast.dev)
     assert "Supervision is near, summaries are missing" in answer
-    assert "Not finalised: Dora Dale, Rick Reed." in answer
+    [lacking] = signed_in(cast.dev).get("/").context["exceptions"].incomplete
+    assert [each.worker for each in lacking.missing] == ["Dora Dale", "Rick Reed"]
+    for worker in (cast.dora, cast.rick):
+        assert reverse("summary-ask", args=[month.family.pk, month.episode.summaries.get(worker=worker).pk]) in answer
 
 
 @pytest.mark.rule("A6.4")
@@ -143,15 +150,16 @@ def test_my_work_of_business_support_has_supervisions_to_prepare(cast, prepared,
 def test_my_families_show_rag_direction_and_next_supervision(cast, signed, signed_in, at_the_time):
     at_the_time.move_to(LATER)
     answer = work(signed_in, cast.dora)
-    assert "<h2>My families</h2>" in answer
+    assert ">My families</h2>" in answer
     assert "Amber" in answer
-    assert "Supervision <time" in answer
+    assert f"Supervision {say_when(Headline.objects.get(family=signed.family).next_supervision)}" in answer
 
 
 def test_my_work_of_the_auditor_has_families_to_read_and_nothing_due(cast, month, signed_in):
     answer = work(signed_in, cast.audrey)
     assert "Families that I may read" in answer
-    assert "Nothing is due from you." in answer
+    assert "To look into" in answer
+    assert not signed_in(cast.audrey).get("/").context["work"]
 
 
 def test_unsaved_text_leads_back_to_its_form_or_is_discarded(cast, month, page, signed_in):
@@ -241,10 +249,11 @@ def test_unfinished_call_is_listed_to_its_author_alone(cast, month, signed_in):
     )
     visit = notes.record(month.family, kind="home_visit", took_place_at=NOW - DAY, by=cast.dora, at=NOW)
     answer = work(signed_in, cast.dora)
-    unfinished = answer.partition("Saved and not finished")[2].partition("</ul>")[0]
-    assert f"/notes/{call.pk}/write-up/" in unfinished
-    assert f"/notes/{visit.pk}/write-up/" not in unfinished
-    assert "Saved and not finished" not in work(signed_in, cast.sue)
+    to_write_up = answer.partition(">To write up</h2>")[2].partition("</ul>")[0]
+    assert f"/notes/{call.pk}/write-up/" in to_write_up
+    assert to_write_up.count("Finish: ") == 1
+    assert to_write_up.count(f"/notes/{visit.pk}/write-up/") == 1
+    assert "Finish: telephone call" not in work(signed_in, cast.sue)
 
 
 @pytest.mark.rule("A2.8")
@@ -265,8 +274,9 @@ def test_my_work_of_a_former_manager_is_empty_and_a_second_one_has_it_all(cast, 
     leave(cast.mary)
     former, second = (signed_in(user).get("/").context for user in (cast.mary, cast.dev))
     assert former["exceptions"] is None
-    assert former["groups"] == []
-    assert [line.what for line in second["exceptions"].undecided] or second["groups"]
+    assert not former["work"]
+    assert former["team"] is None
+    assert [line.what for line in second["exceptions"].undecided] or second["work"]
     assert teams_managed_by(cast.mary, NOW.date()) == []
     assert teams_managed_by(cast.dev, NOW.date()) == [cast.north.pk]
 

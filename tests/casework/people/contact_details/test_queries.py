@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from casework.people.contact_details import services as contacts
-from casework.people.contact_details.queries import telephones_of
+from casework.people.contact_details.queries import open_details, telephones_in
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from tests.factories import NOW
@@ -30,4 +30,4 @@ def test_telephones_leave_out_former_ones_and_those_of_the_dead(cast, allocated)
     with acting(cast.sue):
         change(old, until_date=TODAY - timedelta(days=1))
         change(allocated.ben, died=TODAY)
-    assert telephones_of(cast.sue, allocated.family, TODAY) == {}
+    assert telephones_in(open_details(cast.sue, allocated.family, TODAY)) == {}

@@ -47,7 +47,7 @@ def test_warning_overdue_for_review_waits_for_the_manager(cast, month, signed_in
     assert exceptions_of(cast.mary, later).warnings == []
     later += timedelta(days=1)
     [line] = exceptions_of(cast.mary, later).warnings
-    assert (line.what, line.overdue) == ("Look at the warning again: Dog", True)
+    assert (line.what, line.overdue) == ("Review the alert: Dog", False)
     time_machine.move_to(later, tick=False)
     url = reverse("warning-review", args=[month.family.pk, caution.pk])
     assert url in signed_in(cast.mary).get(reverse("my-work")).content.decode()
