@@ -27,7 +27,7 @@ ONE_AT_A_TIME = 3471  # the advisory lock of the imports
 STEP = 100  # children between two reports of progress
 CENSUS_FIGURES = (
     "children", "referrals", "assessments", "section 47 enquiries", "child in need plans", "child protection plans",
-    "conferences", "reviews",
+    "conferences", "reviews", "pre-proceedings",
 )  # fmt: skip
 FAMILY_FIGURES = ("families", "people", "relationships", "allocations")
 KINDS = {True: "Wrong in the column", False: "To be looked at in the column"}

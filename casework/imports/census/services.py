@@ -32,6 +32,7 @@ HELD = "The case is not closed here, since something holds it open"
 # What the database forbids, in words: the constraint, the element and the sentence.
 FORBIDDEN: dict[str | None, tuple[str, str]] = {
     "one_open_involvement": ("CINclosureDate", "Another referral of the child is open here. Close it first."),
+    "one_legal_episode_of_a_kind": ("PPStartDate", "Pre-proceedings of the child are open here. End them first."),
     "one_plan_of_a_kind": ("CINPlanDates", "Another plan of the same kind is open here. End it first."),
     "died_after_birth": ("PersonDeathDate", "The date of death is before the birth that stands here."),
     "only_an_expected_birth_ends": ("PersonBirthDate", "Here it stands that the pregnancy ended."),
@@ -61,9 +62,10 @@ class ChildWriter:
         one.count("children", new=new)
         self._asked(one)
         # What has ended comes first: only one may be open.
-        for episode in sorted(one.child.episodes, key=lambda episode: episode.closed is None):
+        for episode in sorted(one.child.episodes, key=lambda episode: episode.ended is None):
             self._referral(one, episode)
-        follow_expected(one.person, at=self.at)
+        if one.person.born or one.family.involvement_set.filter(child=one.person, closed_on=None).exists():
+            follow_expected(one.person, at=self.at)
         write_facts(one, self.counted_on)
         carry_over({one.family.pk, *families_ever_of([one.person.pk])}, at=self.at)
 
@@ -122,7 +124,7 @@ class ChildWriter:
         key = one.key("referral", episode.referred)
         involvement = self.ledger.find(key, Involvement)
         one.count("referrals", new=involvement is None)
-        one.ledger.report.figures["referrals, open" if episode.closed is None else "referrals, closed"] += 1
+        one.ledger.report.figures["referrals, open" if episode.ended is None else "referrals, closed"] += 1
         if involvement is None:
             involvement = self._new_referral(one, episode)
             self.ledger.register(key, involvement)
@@ -155,7 +157,7 @@ class ChildWriter:
 
     def _is_held(self, involvement: Involvement, episode: Episode, place: Place) -> bool:
         """A case with a Workbook is closed on its pages, which end what belongs to it too."""
-        held = episode.closed and involvement.closed_on is None and is_held(involvement.family, Held.CLOSURE)
+        held = episode.ended and involvement.closed_on is None and is_held(involvement.family, Held.CLOSURE)
         if held:
             self.ledger.report.add_problem(place.problem(f"{HELD}. Close it on its page.", HELD, refused=False))
         return bool(held)
@@ -181,7 +183,7 @@ def _units_of(child: Child) -> Iterator[Unit]:
 
 
 def _closure(episode: Episode) -> Unit:
-    return {"closed_on": episode.closed, "closed_because": episode.closed_because or ""}
+    return {"closed_on": episode.ended, "closed_because": episode.ended_because}
 
 
 def _forbidden(child: Child, error: Exception) -> Problem:

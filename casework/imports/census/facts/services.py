@@ -1,4 +1,4 @@
-"""The dated facts of one child of a return: assessments, enquiries, plans, conferences and reviews."""
+"""The dated facts of one child of a return: assessments, enquiries, plans, conferences, reviews, pre-proceedings."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,11 +6,22 @@ from datetime import date
 from typing import Any, TypeVar
 
 from casework.families.models import Family
+from casework.imports.census.rules.plans import said_of_proceedings
 from casework.imports.census.schema import Assessment as ReturnedAssessment
-from casework.imports.census.schema import Child, Episode, Group, NeedPlan, ProtectionPlan, Section47
+from casework.imports.census.schema import Child, Episode, Group, NeedPlan, PreProceedings, ProtectionPlan, Section47
 from casework.imports.ledger.services import Ledger, Place, Unit
 from casework.people.models import Person
-from casework.plans.models import Assessment, AssessmentKind, ChildFact, Conference, ConferenceKind, Plan, PlanKind
+from casework.plans.models import (
+    Assessment,
+    AssessmentKind,
+    ChildFact,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+    PlanKind,
+)
 from casework.trail.acting import in_service
 
 Fact = TypeVar("Fact", bound=ChildFact)
@@ -59,6 +70,9 @@ def write_facts(one: IncomingChild, counted_on: date) -> None:
     # What has ended comes first: only one of a kind may be open.
     for plan, put in sorted(plans, key=lambda pair: pair[0].ended is None):
         put(one, plan, counted_on)
+    proceedings = [each for episode in episodes for each in episode.proceedings if each.started]
+    for each in sorted(proceedings, key=lambda each: each.ended is None):
+        _pre_proceedings(one, each)
     for episode in episodes:
         for assessment in episode.assessments:
             _assessment(one, assessment)
@@ -88,6 +102,14 @@ def _protection_plan(one: IncomingChild, plan: ProtectionPlan, counted_on: date)
             plan, "CPPreviewDate", "reviews", one.key("review", plan.started, review), Conference,
             {"kind": ConferenceKind.REVIEW, "plan": row}, _held_or_planned(review, counted_on),
         )  # fmt: skip
+
+
+def _pre_proceedings(one: IncomingChild, given: PreProceedings) -> None:
+    one.put(
+        given, "PPStartDate", "pre-proceedings", one.key("pre-proceedings", given.started), LegalEpisode,
+        {"kind": LegalKind.PRE_PROCEEDINGS, "from_date": given.started},
+        {"until_date": given.ended}, {"outcome": said_of_proceedings(given)},
+    )  # fmt: skip
 
 
 def _assessment(one: IncomingChild, assessment: ReturnedAssessment) -> None:

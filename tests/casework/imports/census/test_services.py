@@ -4,19 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.duedates.models import DueDate
+from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.holds.models import Held
 from casework.holds.services import place
 from casework.imports.ledger.models import Imported
 from casework.joins.services import bring_together
 from casework.people.asked_items.models import AskedItem
 from casework.people.models import Person
-from casework.plans.models import Assessment, Conference, Plan
+from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.referrals.models import Involvement, Referral
+from casework.referrals.queries import waiting_for_decision
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.unallocated.queries import without_lead
 from casework.users.services import robot
-from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, protection_plan
+from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, proceedings, protection_plan
 from tests.factories import NOW, TeamFactory, UserFactory
 from workbook.workbooks.models import Workbook
 
@@ -32,7 +35,6 @@ FULL = child(
         conference="2025-06-30",
         source="6",
         need="N5",
-        nfa="true",
     ),
     episode("2021-01-05", closed="2021-03-01", because="RC7"),
     sex="M",
@@ -112,14 +114,60 @@ def test_unborn_child_comes_in_with_the_expected_date_and_without_a_sex(bring_in
     assert (person.unborn, person.sex, report.refused) == (True, "U", 0)
 
 
+@pytest.mark.rule("A10.16")
+def test_referral_with_no_further_action_comes_in_closed(bring_in):
+    """However many there are, with or without a closure, and beside an open one: none waits for anything."""
+    unborn = child("AB3", episode("2025-06-02", nfa="true"), born=None, expected="2026-12-24", sex="U")
+    bring_in(
+        child("AB1", episode("2025-06-02", nfa="true"), episode("2025-08-01", nfa="1"), episode("2025-10-01")),
+        child("AB2", episode("2025-06-02", nfa="true", closed="2025-06-05", because="RC7")),
+        unborn,
+    )
+    found = [(row.opened_on, row.closed_on, row.closed_because) for row in Involvement.objects.order_by("pk")]
+    assert sorted(found[:2]) == [
+        (date(2025, 6, 2), date(2025, 6, 2), "NFA"), (date(2025, 8, 1), date(2025, 8, 1), "NFA"),
+    ]  # fmt: skip
+    assert found[2:4] == [(date(2025, 10, 1), None, ""), (date(2025, 6, 2), date(2025, 6, 5), "RC7")]
+    assert DueDate.objects.running().count() == 1
+    assert Involvement.objects.get(closed_on=None).family.due_dates.running().exists()
+    assert without_lead(Involvement.objects.all(), NOW.date()).get().child.la_child_id == "AB1"
+    assert not waiting_for_decision(Referral.objects.get(received_on=date(2025, 8, 1))).exists()
+    assert set(Headline.objects.values_list("open", flat=True)) == {True, False}
+
+
+def test_referral_that_an_earlier_import_left_open_is_closed_by_its_flag(bring_in):
+    bring_in(child("AB1", episode()))
+    report = bring_in(child("AB1", episode(nfa="true")))
+    assert Involvement.objects.get().closed_because == "NFA"
+    assert not DueDate.objects.running().exists()
+    assert any("closed on" in change for change in report.changes)
+
+
+def test_pre_proceedings_come_in_with_what_the_return_says(bring_in):
+    given = proceedings(
+        "2026-09-09", "2026-09-20", "1", "0", "2026-09-28", "3", "2026-10-01", "A", "2026-10-18", "2026-10-20"
+    )
+    report = bring_in(child("AB1", episode("2025-06-02", given, proceedings("2026-10-30"))), year=2027)
+    running, ended = LegalEpisode.objects.order_by("-from_date")
+    assert (running.kind, running.from_date, running.until_date) == ("pre_proceedings", date(2026, 10, 30), None)
+    assert (ended.from_date, ended.until_date, ended.outcome_code) == (date(2026, 9, 9), date(2026, 10, 1), "")
+    assert ended.outcome == (
+        "The return says: letter before proceedings 20 September 2026; first meeting 28 September 2026; decision to "
+        "step up or down 1 October 2026; application to the court 18 October 2026; letter of care proceedings "
+        "20 October 2026; family group decision making offered: yes; family group decision making took place: no; "
+        "review meetings: 3; code of the outcome: A."
+    )
+    assert report.figures["pre-proceedings, new"] == 2
+    assert not [problem for problem in report.problems if "known here" in problem.sentence]
+
+
 def test_referral_comes_in_with_its_involvement(bring_in):
     bring_in(FULL)
     now, before = Involvement.objects.order_by("-opened_on")
     assert (now.opened_on, now.need, now.closed_on) == (date(2025, 6, 2), "N5", None)
     assert (now.referral.received_on, now.referral.source) == (date(2025, 6, 2), "6")
     assert "census of 2026" in now.referral.reason
-    assert "no further action" in now.referral.reason
-    assert "no further action" not in before.referral.reason
+    assert "no further action" not in now.referral.reason
     assert (before.closed_on, before.closed_because) == (date(2021, 3, 1), "RC7")
 
 
