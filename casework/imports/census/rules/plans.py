@@ -5,7 +5,7 @@ from datetime import date
 from itertools import combinations
 
 from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector, every, of_another_time, overlap
-from casework.imports.census.schema import Child, Episode, Group, PreProceedings
+from casework.imports.census.schema import Child, Episode, Group, PreProceedings, Section47
 from casework.practice.calendar import add_working_days
 from casework.practice.codes import NO_FACTORS
 
@@ -50,7 +50,7 @@ def assessed_after_the_referral(child: Child, context: RuleContext) -> Iterator[
 @rule("1104", "An initial conference before the referral")
 def conference_after_the_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
-        groups = (episode, *episode.enquiries)
+        groups: tuple[Episode | Section47, ...] = (episode, *episode.enquiries)
         yield from _before(episode, "DateOfInitialCPC", ((each, each.conference) for each in groups))
 
 
