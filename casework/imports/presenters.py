@@ -25,6 +25,13 @@ def problem_lines(report: ImportReport) -> Iterator[str]:
                 yield f"  {MANY.format(counted - len(listed))}"
 
 
+def missing_lines(report: ImportReport) -> Iterator[str]:
+    """The teams and workers that the file names and that have to be added first."""
+    for words, names in (("teams", report.missing_teams), ("workers", report.missing_workers)):
+        if names:
+            yield printable(f"Not here yet, and to be added first, {words}: {', '.join(names)}")
+
+
 def change_lines(report: ImportReport) -> Iterator[str]:
     """What changed in rows that an earlier import brought in, what moved, and what is gone."""
     for heading, name, sentences in (

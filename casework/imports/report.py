@@ -50,6 +50,9 @@ class ImportReport:
     aside: list[str] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    # What a file of families names and is not here.
+    missing_teams: list[str] = field(default_factory=list)
+    missing_workers: list[str] = field(default_factory=list)
 
     def add_problem(self, problem: Problem) -> None:
         self.kinds[problem.kind, problem.refused] += 1

@@ -119,21 +119,22 @@ def bring_in_families(
         for row, field, sentence in found:
             place, kind = Place(row.line, row.person or "", field), f"{KINDS[refused]} ‘{field}’"
             report.add_problem(place.problem(sentence, kind, refused=refused))
-    aside = {problem_family(rows, problem) for problem in report.problems if problem.refused}
+    report.missing_teams, report.missing_workers = checks.missing(rows)
+    aside = {_family_of(rows, problem) for problem in report.problems if problem.refused}
     progress(f"{len(rows)} people read, {report.warnings} warnings, {len(aside)} families set aside")
     with _run(report, ImportKind.FAMILIES, Path(path), dry_run, at) as ledger:
         _write_families(rows, aside, ledger, at, progress)
     return report
 
 
-def problem_family(rows: list[PersonRow], problem: Problem) -> str | None:
+def _family_of(rows: list[PersonRow], problem: Problem) -> str | None:
     return next((row.family for row in rows if row.line == problem.line), None)
 
 
 def _write_families(
     rows: list[PersonRow], aside: set[str | None], ledger: Ledger, at: datetime, progress: Progress
 ) -> None:
-    writer = FamilyWriter(ledger, at=at, today=timezone.localdate(at))
+    writer = FamilyWriter(ledger, at=at, today=timezone.localdate(at), in_several=checks.in_several(rows))
     for number, (key, members) in enumerate(checks.by_family(rows).items(), 1):
         if key in aside:
             ledger.report.set_aside(key or f"line {members[0].line}")

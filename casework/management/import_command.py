@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from casework.imports.presenters import change_lines, figure_lines, problem_lines
+from casework.imports.presenters import change_lines, figure_lines, missing_lines, problem_lines
 from casework.imports.report import ImportReport, printable
 from casework.refusal import Refusal
 
@@ -34,7 +34,7 @@ class ImportCommand(BaseCommand):
         self.stderr.write(words)
 
     def _print(self, report: ImportReport, seconds: float) -> None:
-        for line in (*problem_lines(report), *change_lines(report), *figure_lines(report)):
+        for line in (*problem_lines(report), *missing_lines(report), *change_lines(report), *figure_lines(report)):
             self.stdout.write(line)
         if report.aside:
             left = f"Did not come in: {', '.join(map(printable, report.aside))}."

@@ -1,7 +1,7 @@
 """One family of the file as rows: its name and team, its people, who is what of whom, and who works with it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, cast
@@ -59,7 +59,9 @@ class RowRefused(Refusal):
 class FamilyWriter:
     """Writes the families of a file, one after the other."""
 
-    def __init__(self, ledger: Ledger, *, at: datetime, today: date) -> None:
+    def __init__(self, ledger: Ledger, *, at: datetime, today: date, in_several: Collection[str | None] = ()) -> None:
+        """`in_several` are the keys of the people who stand in more than one family of the file."""
+        self.in_several = in_several
         self.ledger, self.at, self.today = ledger, at, today
         ledger.load("families:")
 
@@ -179,7 +181,13 @@ class FamilyWriter:
 
     def _family_of(self, rows: Sequence[PersonRow], people: Sequence[Person], name: str | None) -> Family:
         """That of the children who are here already, brought together; or a new one."""
-        homes = list(dict.fromkeys(home for person in people if (home := current_family_of(person))))
+        # Who stands in several families brings one of them only to that in which one works with them as a child.
+        theirs = [
+            person
+            for row, person in zip(rows, people, strict=True)
+            if row.person not in self.in_several or row.role == FamilyRole.CHILD
+        ]
+        homes = list(dict.fromkeys(home for person in theirs if (home := current_family_of(person))))
         if not homes:
             return self._new_family(rows, name)
         family, *others = homes
