@@ -19,7 +19,7 @@ from casework.frozen.models import Frozen, FrozenPrint
 from casework.genogram.models import GenogramNote, GenogramPassage
 from casework.held_back.models import HeldBack
 from casework.holds.models import Hold
-from casework.imports.ledger.models import Imported
+from casework.imports.ledger.models import Imported, ImportedValue, ImportEnd, ImportRun, ImportUndone
 from casework.in_error.models import InError
 from casework.joins.models import FamilyJoin
 from casework.left_notes.models import LeftNote, LeftNoteAddition
@@ -59,8 +59,9 @@ __all__ = [
     "Conference", "ConflictOfInterest", "ContactDetail", "CopyGiven", "Document", "DocumentText", "DueDate",
     "EarlierLead", "EcomapTie", "Emergency", "EmergencyReview", "EndedByClosure", "Family", "FamilyGrant",
     "FamilyJoin", "FamilyLink", "FamilyMember", "FamilyTeam", "FamilyTime", "Frozen", "FrozenPrint", "GenogramNote",
-    "GenogramPassage", "Headline", "HeldBack", "Hold", "Imported", "InError", "Involvement", "KeyContact",
-    "KnownApart", "LeftNote", "LeftNoteAddition", "LegalEpisode", "LookedThrough", "Mention", "NotePassage",
+    "GenogramPassage", "Headline", "HeldBack", "Hold", "ImportEnd",
+    "ImportRun", "ImportUndone", "Imported", "ImportedValue", "InError", "Involvement", "KeyContact", "KnownApart",
+    "LeftNote", "LeftNoteAddition", "LegalEpisode", "LookedThrough", "Mention", "NotePassage",
     "Notification", "OpenPage", "OutgoingMail", "OwnRightAnswer", "ParentalResponsibility", "Person", "PersonName",
     "Plan", "Post", "Protection", "ProtectionReader", "ProtectionRequest", "Referral", "ReferralCheck", "Relationship",
     "RelationshipOverride", "Reminder", "Restriction", "RestrictionReader", "RiskDate", "SafeContact", "SafetyCall",

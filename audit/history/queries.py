@@ -24,7 +24,10 @@ from chronology.sources.queries import after_key, bytewise, read_key
 COLUMNS = ("moment", "which", "key", "who", "page")
 # Every recorded and every permanent model of a family and its people, but for what is not of the record itself.
 OF_A_FAMILY = (FamilyRecord, FamilyGrant, PersonRecord, Permanent, Family, Person, SafetyCall)
-NOT_OF_THE_RECORD = {"casework.Viewing", "casework.Imported", "casework.Submission", "casework.DocumentText"}
+NOT_OF_THE_RECORD = {
+    "casework.DocumentText", "casework.ImportEnd", "casework.ImportRun", "casework.ImportUndone", "casework.Imported",
+    "casework.ImportedValue", "casework.Submission", "casework.Viewing",
+}  # fmt: skip
 SOURCES = {
     model._meta.label_lower: model
     for model in apps.get_models()

@@ -12,8 +12,10 @@ from casework.trail.acting import in_service
 
 
 @in_service
-def start_case_summary_clock(involvement: Involvement, *, at: datetime) -> None:
+def start_case_summary_clock(involvement: Involvement, *, at: datetime, due_at: datetime | None = None) -> None:
     """Start the 3 months of an open child (C13), owned by the lead worker, or by the team while there is none.
+
+    `due_at` is another moment, of a child who was brought in.
 
     No clock runs for a child who turns eighteen before it is due, or has died.
     """
@@ -30,4 +32,5 @@ def start_case_summary_clock(involvement: Involvement, *, at: datetime) -> None:
         child=involvement.child,
         at=at,
         owner=lead.worker if lead else None,
+        due_at=due_at,
     )

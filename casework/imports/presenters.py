@@ -1,15 +1,19 @@
 """What an import prints at its end, in lines."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from casework.imports.report import ImportReport
+from casework.families.models import Family
+from casework.imports.ledger.models import ImportRun
+from casework.imports.report import ImportReport, printable
+from casework.words import bare, say_when
 
 MANY = "… and {} more, counted below"
 
 
 def problem_lines(report: ImportReport) -> Iterator[str]:
     """Each refused row and each warning, with line, child, field and sentence."""
-    for refused, heading in ((True, "Refused"), (False, "Warnings")):
+    for refused, heading in ((True, "Set aside"), (False, "Warnings")):
         listed = sorted(
             (problem for problem in report.problems if problem.refused is refused), key=lambda problem: problem.line
         )
@@ -21,11 +25,23 @@ def problem_lines(report: ImportReport) -> Iterator[str]:
                 yield f"  {MANY.format(counted - len(listed))}"
 
 
+def missing_lines(report: ImportReport) -> Iterator[str]:
+    """The teams and workers that the file names and that have to be added first."""
+    for words, names in (("teams", report.missing_teams), ("workers", report.missing_workers)):
+        if names:
+            yield printable(f"Not here yet, and to be added first, {words}: {', '.join(names)}")
+
+
 def change_lines(report: ImportReport) -> Iterator[str]:
-    """What changed in rows that an earlier import brought in."""
-    if report.changes:
-        yield f"Changed since the last import: {report.figures['changed']:,}"
-        yield from (f"  {change}" for change in report.changes)
+    """What changed in rows that an earlier import brought in, what moved, and what is gone."""
+    for heading, name, sentences in (
+        ("Moved within one episode", "moved", report.moves),
+        ("Changed since the last import", "changed", report.changes),
+        ("Gone from the return", "gone", report.gone),
+    ):
+        if sentences:
+            yield f"{heading}: {report.figures[name]:,}"
+            yield from (f"  {sentence}" for sentence in sentences)
 
 
 def figure_lines(report: ImportReport) -> Iterator[str]:
@@ -42,3 +58,25 @@ def figure_lines(report: ImportReport) -> Iterator[str]:
     for (kind, refused), number in report.kinds.most_common():
         if not refused:
             yield f"    {number:,} × {kind}"
+
+
+def run_line(run: ImportRun) -> str:
+    """'Run 3: Census return, return.xml, Tue 3 Nov 2026, 10:00: 1,200 children, 3 set aside'."""
+    if undone := getattr(run, "undone", None):
+        what = f"undone {say_when(undone.at)}, because: {undone.because}"
+    elif ended := getattr(run, "end", None):
+        figures = {name: number for name, number in ended.figures.items() if number and "," not in name}
+        what = ", ".join(f"{number:,} {name}" for name, number in figures.items()) or "nothing came in"
+    else:
+        what = "cut off; run the file again"
+    return printable(f"Run {run.pk}: {run.get_kind_display()}, {run.file_name}, {say_when(run.at)}: {what}")
+
+
+def undone_lines(figures: Counter[str], stay: Sequence[Family]) -> Iterator[str]:
+    """What undoing a run came to."""
+    yield f"Taken back: {figures['taken back']:,} rows. Values put back: {figures['values put back']:,}."
+    if figures["values left"]:
+        yield f"Values that were changed again since, and stay: {figures['values left']:,}."
+    if stay:
+        names = ", ".join(f"{bare(str(family))} ({family.reference})" for family in stay)
+        yield printable(f"People have written since about these families, and what the run made there stays: {names}.")

@@ -1,7 +1,11 @@
 """The team and the family into which an import brings somebody."""
 
-from casework.families.models import Family
+from collections.abc import Iterator
+
+from casework.families.models import Family, FamilyTeam
+from casework.imports.ledger.models import Imported
 from casework.people.models import Person
+from casework.referrals.models import Involvement
 from casework.refusal import Refusal
 from casework.users.models import Team
 
@@ -11,6 +15,18 @@ def current_family_of(person: Person) -> Family | None:
     memberships = person.memberships.order_by("pk").select_related("family")
     member = memberships.filter(until_date=None).first() or memberships.last()
     return member.family if member else None
+
+
+def open_and_not_among(numbers: set[str | None], team: Team) -> Iterator[tuple[str, str]]:
+    """Number and name of the children whom a return brought in, who are open in the team, and are not among these."""
+    entries = Imported.objects.filter(table="casework.person", key__startswith="census:", run__undone=None)
+    here = Person.objects.filter(pk__in=entries.order_by().values("row"), la_child_id__isnull=False)
+    teams = FamilyTeam.objects.filter(team=team, until_date=None)
+    open_now = Involvement.objects.filter(closed_on=None, family__in=teams.order_by().values("family"))
+    here = here.filter(pk__in=open_now.order_by().values("child")).order_by("la_child_id")
+    for number, name in here.values_list("la_child_id", "name"):
+        if number and number not in numbers:
+            yield number, name
 
 
 def team_named(name: str) -> Team:

@@ -45,6 +45,14 @@ class ImportReport:
     changes: list[str] = field(default_factory=list)
     refused: int = 0
     kept: bool = False
+    run: int | None = None  # the number of the run, where it was kept
+    # The numbers of children, or the keys of families, that do not come in.
+    aside: list[str] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    # What a file of families names and is not here.
+    missing_teams: list[str] = field(default_factory=list)
+    missing_workers: list[str] = field(default_factory=list)
 
     def add_problem(self, problem: Problem) -> None:
         self.kinds[problem.kind, problem.refused] += 1
@@ -56,6 +64,30 @@ class ImportReport:
         self.figures["changed"] += 1
         if len(self.changes) < MOST_KEPT:
             self.changes.append(sentence)
+
+    def add_move(self, sentence: str) -> None:
+        self.figures["moved"] += 1
+        if len(self.moves) < MOST_KEPT:
+            self.moves.append(sentence)
+
+    def add_gone(self, sentence: str) -> None:
+        self.figures["gone"] += 1
+        if len(self.gone) < MOST_KEPT:
+            self.gone.append(sentence)
+
+    def set_aside(self, name: str) -> None:
+        self.figures["set aside"] += 1
+        if len(self.aside) < MOST_KEPT:
+            self.aside.append(name)
+
+    def mark(self) -> tuple[Counter[str], int, int, int]:
+        """Where the report stands, before something is tried that may not come in."""
+        return self.figures.copy(), len(self.changes), len(self.moves), len(self.gone)
+
+    def back_to(self, mark: tuple[Counter[str], int, int, int]) -> None:
+        """Forget the figures, changes and moves since: what was tried did not come in."""
+        self.figures, changes, moves, gone = mark
+        del self.changes[changes:], self.moves[moves:], self.gone[gone:]
 
     @property
     def warnings(self) -> int:

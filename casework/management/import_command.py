@@ -6,15 +6,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from casework.imports.presenters import change_lines, figure_lines, problem_lines
-from casework.imports.report import ImportReport
+from casework.imports.presenters import change_lines, figure_lines, missing_lines, problem_lines
+from casework.imports.report import ImportReport, printable
 from casework.refusal import Refusal
 
 
 class ImportCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", help="the file to read")
-        parser.add_argument("--dry-run", action="store_true", help="say what would come in, and keep nothing")
+        parser.add_argument(
+            "--dry-run", "--preview", action="store_true", help="say what would come in, and keep nothing"
+        )
 
     def bring_in(self, options: dict[str, Any], **how: Any) -> ImportReport:
         """Read and write the file of `options`, and return the report."""
@@ -32,12 +34,15 @@ class ImportCommand(BaseCommand):
         self.stderr.write(words)
 
     def _print(self, report: ImportReport, seconds: float) -> None:
-        for line in problem_lines(report):
+        for line in (*problem_lines(report), *missing_lines(report), *change_lines(report), *figure_lines(report)):
             self.stdout.write(line)
-        if report.refused:
-            rows = "One row is" if report.refused == 1 else f"{report.refused:,} rows are"
-            raise CommandError(f"{rows} refused, so nothing was brought in. Put them right and run this again.")
-        for line in (*change_lines(report), *figure_lines(report)):
-            self.stdout.write(line)
-        done = "Brought in" if report.kept else "Nothing was kept, as this was a dry run; it read and wrote"
+        if report.aside:
+            left = f"Did not come in: {', '.join(map(printable, report.aside))}."
+            self.stdout.write(f"{left} Put them right where they come from, and run this again.")
+        if report.kept:
+            done = f"This was run {report.run}. Brought in"
+        elif report.run:
+            done = "Nothing came in; it was read"
+        else:
+            done = "Nothing was kept, as this was a dry run; it read and wrote"
         self.stdout.write(f"{done} in {seconds:.1f} seconds.")

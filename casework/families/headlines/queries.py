@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.aggregates import BoolAnd
 from django.db.models import F, Func, Q, QuerySet, TextField
 from django.utils import timezone
 
 from casework.access.models import Restriction
 from casework.allocations.models import Allocation
-from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
+from casework.families.models import Family, FamilyMember, FamilyTeam, Headline, InRoleQuerySet
 from casework.joins.models import FamilyJoin
 from casework.people.known_apart.models import KnownApart
 from casework.people.models import Person, PersonName
@@ -48,14 +49,14 @@ def headline_values(families: Ids, today: date) -> dict[int, Values]:
 def standing_values(families: Ids, today: date) -> dict[int, Values]:
     """Team, lead, and whether the family's cases are open."""
     teams, leads = _teams(families, today), _leads(families, today)
-    closed = _closed_on(families)
+    closed, never = _closed_on(families), _never_were(families)
     joined = set(FamilyJoin.objects.filter(joined__in=families, undone=False).values_list("joined", flat=True))
     return {
         pk: {
             "team_id": _on(teams[pk], today),
             "lead_id": _on(leads[pk], today),
             "changes_on": min(_changes([*teams[pk], *leads[pk]], today), default=None),
-            "open": pk not in joined and closed.get(pk) is None,
+            "open": pk not in joined and pk not in never and closed.get(pk) is None,
             "joined": pk in joined,
             "closed_on": closed.get(pk),
         }
@@ -94,6 +95,12 @@ def _changes(periods: list[Period], today: date) -> Iterator[date]:
     """The days to come on which one of these begins, or has ended."""
     for each in periods:
         yield from (day for day in (each.start, each.until and each.until + DAY) if day and day > today)
+
+
+def _never_were(families: Ids) -> set[int]:
+    """Those of whom nobody ever was: the import that made them was undone."""
+    rows = InRoleQuerySet(FamilyMember).filter(family__in=families).order_by().values("family")
+    return {row["family"] for row in rows.annotate(none=BoolAnd("recorded_wrongly")) if row["none"]}
 
 
 def _closed_on(families: Ids) -> dict[int, date | None]:

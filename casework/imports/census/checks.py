@@ -17,6 +17,7 @@ class ReturnChecks:
     """Ask it once for each child, in the order of the return."""
 
     children: dict[str, tuple[int, date | None]] = field(default_factory=dict)
+    twice: set[str] = field(default_factory=set)  # of none of them is it known which holds
     upns: dict[str, str | None] = field(default_factory=dict)
 
     def problems_of(self, child: Child, context: RuleContext) -> Iterator[Problem]:
@@ -30,6 +31,7 @@ class ReturnChecks:
         if number not in self.children:
             self.children[number] = child.line, child.born or child.expected
             return
+        self.twice.add(number)
         line, born = self.children[number]
         same = born == (child.born or child.expected)
         yield Problem(

@@ -1,7 +1,8 @@
-"""A children in need census return as the Department for Education shapes it, for 2022 to 2026.
+"""A children in need census return as the Department for Education shapes it, for 2021 to 2026.
 
 Each field names its element; the XML is read by these declarations and by nothing else. GenderCurrent was asked up to
-the return of 2023-24, Sex is asked since; both are read. What is absent or empty is None, or an empty tuple.
+the return of 2023-24, Sex is asked since; both are read. Pre-proceedings and family group decision making are asked
+from the return of 2026-27. What is absent or empty is None, or an empty tuple.
 """
 
 import re
@@ -11,6 +12,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+NO_FURTHER_ACTION = "NFA"  # the census has no reason of closure for it, but the flag
 # Beginning or end of a day, and a time zone, say nothing that a date in a return could mean.
 DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(T00:00:00)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 # A year outside of these is a slip of the hand, and no calendar need be asked about it.
@@ -42,7 +44,7 @@ def flag(text: str) -> bool:
 
 def number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", text):
-        raise WrongValue(f"‘{text}’ is not a number of plans.")
+        raise WrongValue(f"‘{text}’ is not a whole number.")
     return int(text)
 
 
@@ -101,6 +103,30 @@ class ProtectionPlan(Group):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreProceedings(Group):
+    """One period of pre-proceedings, and whether family group decision making was offered and took place.
+
+    What the codes of `outcome` mean was not published when this was written: it is kept as it stands.
+    """
+
+    started: date | None = one("PPStartDate", day)
+    letter: date | None = one("LBPSentDate", day)
+    group_meeting_offered: bool | None = one("FGDMMeetingOffer", flag)
+    group_meeting_held: bool | None = one("FGDMMeetingFac", flag)
+    first_meeting: date | None = one("InitialPPMeetingDate", day)
+    reviews: int | None = one("ReviewMeetingsCount", number)
+    decided: date | None = one("StepDecisionDate", day)
+    outcome: str | None = one("PPOutcome")
+    court_application: date | None = one("CourtAppDate", day)
+    letter_of_proceedings: date | None = one("LetterInitCPDate", day)
+
+    @property
+    def ended(self) -> date | None:
+        """With the decision to step up or down; without its day, with the application to the court."""
+        return self.decided or self.court_application
+
+
+@dataclass(frozen=True, kw_only=True)
 class Episode(Group):
     """One referral of one child, from its opening to its closure: CINdetails."""
 
@@ -115,6 +141,16 @@ class Episode(Group):
     need_plans: tuple[NeedPlan, ...] = many("CINPlanDates", kind=NeedPlan)
     enquiries: tuple[Section47, ...] = many("Section47", kind=Section47)
     protection_plans: tuple[ProtectionPlan, ...] = many("ChildProtectionPlans", kind=ProtectionPlan)
+    proceedings: tuple[PreProceedings, ...] = many("PreProceedingsandFGDM", kind=PreProceedings)
+
+    @property
+    def ended(self) -> date | None:
+        """The day of the closure. A referral with no further action is over without one too: on its own day."""
+        return self.closed or (self.referred if self.no_further_action else None)
+
+    @property
+    def ended_because(self) -> str:
+        return self.closed_because or (NO_FURTHER_ACTION if self.no_further_action else "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,13 @@
 """One child of a return as rows: a family of one and its referrals; the dated facts are in `facts/services.py`."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast
+from zlib import crc32
 
 from django.db import DataError, IntegrityError, transaction
 
+from casework import practice
 from casework.case_summaries.clocks import start_case_summary_clock
 from casework.duedates import services as duedates
 from casework.families.headlines.queries import families_ever_of
@@ -14,13 +16,15 @@ from casework.families.models import Family, FamilyMember, FamilyRole, FamilyTea
 from casework.holds.models import Held
 from casework.holds.queries import is_held
 from casework.imports.census.facts.services import IncomingChild, write_facts
+from casework.imports.census.moves import moves_of
 from casework.imports.census.schema import Child, Episode
 from casework.imports.ledger.services import Ledger, Place, Unit, follow_death, put_answer, put_ethnicity
 from casework.imports.queries import current_family_of
-from casework.imports.report import Problem
+from casework.imports.report import Problem, printable
 from casework.people.asked_items.models import Answer
 from casework.people.clocks import follow_expected
 from casework.people.models import Person, Sex
+from casework.practice import calendar
 from casework.referrals.models import Involvement, Referral
 from casework.trail.acting import in_service
 from casework.users.models import Team
@@ -28,11 +32,20 @@ from casework.users.models import Team
 SEX_OF_GENDER = {"1": Sex.MALE, "2": Sex.FEMALE}
 NOT_ASKED: Unit = {"about_age": None, "about_age_on": None, "birth_to_be_asked_by": None}
 NO_DISABILITY = "NONE"
+A_FORTNIGHT = timedelta(days=14)  # the first summary is not due before
+WITHDRAWN = "The referral was recorded in error here, and stays so."
 HELD = "The case is not closed here, since something holds it open"
 # What the database forbids, in words: the constraint, the element and the sentence.
 FORBIDDEN: dict[str | None, tuple[str, str]] = {
-    "one_open_involvement": ("CINclosureDate", "Another referral of the child is open here. Close it first."),
-    "one_plan_of_a_kind": ("CINPlanDates", "Another plan of the same kind is open here. End it first."),
+    "one_open_involvement": (
+        "CINclosureDate",
+        "Another referral of the child is open here. Close it on the child’s page, or put it into the return too.",
+    ),
+    "one_legal_episode_of_a_kind": ("PPStartDate", "Other pre-proceedings of the child are open here. End them first."),
+    "one_plan_of_a_kind": (
+        "CINPlanDates",
+        "Another plan of the same kind is open here. End it on the child’s page, or put it into the return too.",
+    ),
     "died_after_birth": ("PersonDeathDate", "The date of death is before the birth that stands here."),
     "only_an_expected_birth_ends": ("PersonBirthDate", "Here it stands that the pregnancy ended."),
 }
@@ -48,23 +61,31 @@ class ChildWriter:
     @in_service
     def write(self, child: Child) -> None:
         """All of the child, or nothing and the reason as a refused problem."""
+        mark, one = self.ledger.report.mark(), IncomingChild(self.ledger, child)
         try:
             with transaction.atomic():
-                self._write(IncomingChild(self.ledger, child))
+                self._write(one)
         except (IntegrityError, DataError) as error:
-            self.ledger.report.add_problem(_forbidden(child, error))
+            self.ledger.report.back_to(mark)
+            self.ledger.report.add_problem(_forbidden(one, error))
+            self.ledger.report.set_aside(child.number or "")
 
     def _write(self, one: IncomingChild) -> None:
-        self.ledger.load(f"census:{one.child.number}:")
+        prefix = f"census:{one.child.number}:"
+        self.ledger.load(prefix)
+        one.moves = moves_of(one.child, prefix, self.ledger.entries, self.counted_on)
         one.person, new = self._person(one)
-        one.family = self._family(one.person)
+        one.family = self._family(one.person, f"census:{one.child.number}:home")
         one.count("children", new=new)
         self._asked(one)
         # What has ended comes first: only one may be open.
-        for episode in sorted(one.child.episodes, key=lambda episode: episode.closed is None):
+        for episode in sorted(one.child.episodes, key=lambda episode: episode.ended is None):
             self._referral(one, episode)
-        follow_expected(one.person, at=self.at)
+        if one.person.born or one.family.involvement_set.filter(child=one.person, closed_on=None).exists():
+            follow_expected(one.person, at=self.at)
         write_facts(one, self.counted_on)
+        for gone in one.moves.gone:
+            self.ledger.report.add_gone(printable(f"{one.child.number}: {gone}. It stays as it is."))
         carry_over({one.family.pk, *families_ever_of([one.person.pk])}, at=self.at)
 
     # --- The child ---
@@ -79,7 +100,7 @@ class ChildWriter:
             self.ledger.register(key, person)
             return person, True
         if self.ledger.find(key, Person) is None:
-            self.ledger.register(key, person)
+            self.ledger.register(key, person, made=False)
         person = person.merged_into or person
         lived = person.died is None
         self.ledger.update(one.place(child, "LAchildID"), person, *_units_of(child))
@@ -87,13 +108,15 @@ class ChildWriter:
             follow_death(person, by=self.ledger.by, at=self.at)
         return person, False
 
-    def _family(self, person: Person) -> Family:
+    def _family(self, person: Person, key: str) -> Family:
         """Where the child is, or a family of one; with the team where it has none."""
         family = current_family_of(person)
         if family is None:
             family = Family.objects.create(name=person.name[:80])
             Headline.objects.create(family=family)
-            FamilyMember.objects.create(family=family, person=person, role=FamilyRole.CHILD)
+            member = FamilyMember.objects.create(family=family, person=person, role=FamilyRole.CHILD)
+            self.ledger.register(f"{key}:family", family)
+            self.ledger.register(f"{key}:member", member)
         if not family.familyteam_set.filter(until_date=None).exists():
             FamilyTeam.objects.create(family=family, team=self.team, from_date=self.today)
         return family
@@ -120,15 +143,16 @@ class ChildWriter:
 
     def _referral(self, one: IncomingChild, episode: Episode) -> None:
         key = one.key("referral", episode.referred)
+        moved = one.moved(key, episode, "CINreferralDate", Involvement)
         involvement = self.ledger.find(key, Involvement)
         one.count("referrals", new=involvement is None)
-        one.ledger.report.figures["referrals, open" if episode.closed is None else "referrals, closed"] += 1
+        one.ledger.report.figures["referrals, open" if episode.ended is None else "referrals, closed"] += 1
         if involvement is None:
             involvement = self._new_referral(one, episode)
             self.ledger.register(key, involvement)
             self._run_clock(one, involvement)
         else:
-            self._known_referral(one, involvement, episode)
+            self._known_referral(one, involvement, episode, moved=moved)
 
     def _new_referral(self, one: IncomingChild, episode: Episode) -> Involvement:
         nothing = " The return says: no further action." if episode.no_further_action else ""
@@ -141,11 +165,17 @@ class ChildWriter:
             opened_on=cast("date", episode.referred), **_closure(episode),
         )  # fmt: skip
 
-    def _known_referral(self, one: IncomingChild, involvement: Involvement, episode: Episode) -> None:
+    def _known_referral(self, one: IncomingChild, involvement: Involvement, episode: Episode, *, moved: bool) -> None:
         place = one.place(episode, "CINclosureDate")
+        if involvement.withdrawn_because:
+            self.ledger.report.add_problem(place.problem(WITHDRAWN, "Recorded in error here", refused=False))
+            return
         need = [{"need": episode.need}] if episode.need else []
         closing = [] if self._is_held(involvement, episode, place) else [_closure(episode)]
-        changed = self.ledger.update(place, involvement, *need, *closing)
+        days: list[Unit] = [{"opened_on": episode.referred}] if moved else []
+        changed = self.ledger.update(place, involvement, *need, *closing, *days)
+        if moved:
+            self.ledger.update(place, involvement.referral, {"received_on": episode.referred})
         if episode.source:
             place = one.place(episode, "ReferralSource")
             self.ledger.update(place, involvement.referral, {"source": episode.source})
@@ -155,15 +185,24 @@ class ChildWriter:
 
     def _is_held(self, involvement: Involvement, episode: Episode, place: Place) -> bool:
         """A case with a Workbook is closed on its pages, which end what belongs to it too."""
-        held = episode.closed and involvement.closed_on is None and is_held(involvement.family, Held.CLOSURE)
+        held = episode.ended and involvement.closed_on is None and is_held(involvement.family, Held.CLOSURE)
         if held:
             self.ledger.report.add_problem(place.problem(f"{HELD}. Close it on its page.", HELD, refused=False))
         return bool(held)
 
     def _run_clock(self, one: IncomingChild, involvement: Involvement) -> None:
-        """From today: when the last summary was written nobody knows, and from the opening it would be years late."""
+        """When the last summary was written nobody knows: they fall due over the time of one, and not all on a day."""
         if involvement.closed_on is None and one.person.died is None:
-            start_case_summary_clock(involvement, at=self.at)
+            start_case_summary_clock(involvement, at=self.at, due_at=self._due(one.child.number or ""))
+
+    def _due(self, number: str) -> datetime:
+        """A working day of the time from now until a summary from today is due; for one child the same in each run."""
+        last = calendar.after(self.at, practice.current().timescales.case_summary).date()
+        first = min(self.today + A_FORTNIGHT, last)
+        day = first + timedelta(days=crc32(number.encode()) % ((last - first).days + 1))
+        while day > first and not calendar.is_working_day(day):
+            day -= calendar.DAY
+        return calendar.end_of_day(day)
 
 
 def _units_of(child: Child) -> Iterator[Unit]:
@@ -181,11 +220,13 @@ def _units_of(child: Child) -> Iterator[Unit]:
 
 
 def _closure(episode: Episode) -> Unit:
-    return {"closed_on": episode.closed, "closed_because": episode.closed_because or ""}
+    return {"closed_on": episode.ended, "closed_because": episode.ended_because}
 
 
-def _forbidden(child: Child, error: Exception) -> Problem:
+def _forbidden(one: IncomingChild, error: Exception) -> Problem:
+    child = one.child
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     element, sentence = FORBIDDEN.get(name, ("LAchildID", f"The database refuses the child ({name or error})."))
+    sentence = f"{sentence} {' '.join(f'{gone[0].upper()}{gone[1:]}.' for gone in one.moves.gone)}".rstrip()
     place = Place(child.line, child.number or "", element)
     return place.problem(sentence, "What stands here already forbids it", refused=True)

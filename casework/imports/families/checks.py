@@ -20,6 +20,9 @@ NO_BIRTH = (
     "Give the child’s date of birth, or the expected one. Where it is not known, give about_age if you can, and in "
     "birth_to_be_asked_by the e-mail address of who will ask."
 )
+SAID_OF_A_PERSON = (
+    "name", "known_as", "la_child_id", "sex", "born", "expected", "died", "nhs_number", "upn", "ethnicity",
+)  # fmt: skip
 Rows = Sequence[PersonRow]
 Finding = tuple[PersonRow, str, str]  # row, field, sentence
 
@@ -38,6 +41,25 @@ def warnings(rows: Rows) -> Iterator[Finding]:
         ):
             if number and (sentence := wrong(compact_number(number))):
                 yield row, field, f"{sentence} It is kept as it is."
+
+
+def missing(rows: Rows) -> tuple[list[str], list[str]]:
+    """The teams, and the e-mail addresses of workers, that the file names and that are not here."""
+    teams = {name.lower() for name in Team.objects.values_list("name", flat=True)}
+    users = {user.email.lower() for user in User.objects.filter(is_robot=False, is_active=True)}
+    workers = (each for row in rows for each in (row.worker, row.lead_overseer, row.birth_to_be_asked_by))
+    return (
+        sorted({row.team for row in rows if row.team and row.team.lower() not in teams}),
+        sorted({each for each in workers if each and each not in users}),
+    )
+
+
+def in_several(rows: Rows) -> set[str | None]:
+    """The keys of persons who stand in more than one family of the file."""
+    families = defaultdict(set)
+    for row in rows:
+        families[row.person].add(row.family)
+    return {person for person, of in families.items() if len(of) > 1}
 
 
 def by_family(rows: Rows) -> dict[str | None, list[PersonRow]]:
@@ -112,12 +134,31 @@ def _numbers_fit(rows: Rows, today: date) -> Iterator[Finding]:
 
 
 def _keys_once(rows: Rows, today: date) -> Iterator[Finding]:
+    """A person has one row in a family; in another family they may stand too, and then each row says the same."""
     for field in ("person", "la_child_id"):
         seen: dict[str, PersonRow] = {}
         for row in rows:
             key = getattr(row, field)
-            if key and seen.setdefault(key, row) is not row:
-                yield row, field, f"‘{key}’ stands already in line {seen[key].line}. Each person has one row."
+            if not key or (first := seen.setdefault(key, row)) is row:
+                continue
+            if row.person != first.person or row.family == first.family:
+                yield row, field, f"‘{key}’ stands already in line {first.line}. Each person has one row in a family."
+            elif field == "person":
+                yield from _said_otherwise(first, row)
+            elif row.role == first.role == FamilyRole.CHILD:
+                sentence = f"In line {first.line} the child is in another family. Say in one of them ‘other child’."
+                yield row, "role", sentence
+
+
+def _said_otherwise(first: PersonRow, row: PersonRow) -> Iterator[Finding]:
+    for field in SAID_OF_A_PERSON:
+        was, now = getattr(first, field), getattr(row, field)
+        if was is not None and now is not None and was != now:
+            yield (
+                row,
+                field,
+                f"In line {first.line} it is ‘{was}’. Say the same of one person, or give another key.",
+            )
 
 
 def _one_name_and_team(rows: Rows, today: date) -> Iterator[Finding]:

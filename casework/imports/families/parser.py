@@ -1,7 +1,11 @@
-"""Read the file of families: comma-separated values in UTF-8, one row for each person."""
+"""Read the file of families: a table saved as text, one row for each person.
+
+In UTF-8, or in UTF-16 with or without the mark at its beginning, with commas, semicolons or tabs between the columns.
+"""
 
 import csv
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,13 +18,17 @@ from casework.words import is_invisible
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 MAX_CELL = 2_000
+FIRST_BYTES = 40
+SEPARATORS = (",", ";", "\t")
+QUOTED = '" \r'
 # With these a spreadsheet takes a cell for a formula and works it out, or sends it somewhere.
 FORMULA = ("=", "+", "-", "@")
 
 
 def parse(path: Path | str) -> list[tuple[PersonRow, list[Problem]]]:
     """Pairs of each row and what is wrong with its cells. Raises Unreadable."""
-    rows = list(_lines(_text(Path(path))))
+    text = _text(Path(path))
+    rows = list(_lines(text, _separator(text)))
     if not rows:
         raise Unreadable("There is nothing in this file.")
     columns = _columns(rows[0][1])
@@ -40,17 +48,34 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise Unreadable(f"The file cannot be opened: {error.strerror}.") from error
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(_encoding(content))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Unreadable(
-            f"In line {line} the file is not in UTF-8. Save it from the spreadsheet as ‘CSV UTF-8 (comma delimited)’."
+            f"In line {line} the file is not in UTF-8 or UTF-16. Save it from the spreadsheet as ‘CSV UTF-8 (comma "
+            "delimited)’."
         ) from error
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def _encoding(content: bytes) -> str:
+    """Spreadsheets save as UTF-16 too, some without its mark: then every second byte of the first line is zero."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    first = content[:FIRST_BYTES]
+    if first[1::2].count(0) * 2 > len(first[1::2]):
+        return "utf-16-le"
+    return "utf-16-be" if first[::2].count(0) * 2 > len(first[::2]) else "utf-8-sig"
+
+
+def _separator(text: str) -> str:
+    """That which makes the most columns of the first line."""
+    first = text.partition("\n")[0].lower()
+    return max(SEPARATORS, key=lambda each: sum(name.strip(QUOTED) in READERS for name in first.split(each)))
+
+
+def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Pairs of the line on which a row begins and its cells, without the spaces around them."""
-    reader, begins = csv.reader(io.StringIO(text, newline=""), strict=True), 1
+    reader, begins = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator), 1
     csv.field_size_limit(MAX_CELL)
     try:
         for cells in reader:
@@ -65,8 +90,6 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _columns(cells: Sequence[str]) -> list[str]:
     columns = [cell.lower() for cell in cells]
-    if len(columns) == 1 and ";" in columns[0]:
-        raise Unreadable("The columns are separated by semicolons. Save the file as ‘CSV UTF-8 (comma delimited)’.")
     for name in columns:
         if name not in READERS:
             raise Unreadable(f"There is no column ‘{name[:60]}’. The columns are: {', '.join(READERS)}.")

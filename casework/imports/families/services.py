@@ -1,6 +1,7 @@
 """One family of the file as rows: its name and team, its people, who is what of whom, and who works with it."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, cast
@@ -58,22 +59,32 @@ class RowRefused(Refusal):
 class FamilyWriter:
     """Writes the families of a file, one after the other."""
 
-    def __init__(self, ledger: Ledger, *, at: datetime, today: date) -> None:
+    def __init__(self, ledger: Ledger, *, at: datetime, today: date, in_several: Collection[str | None] = ()) -> None:
+        """`in_several` are the keys of the people who stand in more than one family of the file."""
+        self.in_several = in_several
         self.ledger, self.at, self.today = ledger, at, today
-        self.figures = ledger.report.figures
         ledger.load("families:")
+
+    @property
+    def figures(self) -> Counter[str]:
+        return self.ledger.report.figures
 
     @in_service
     def write(self, rows: Sequence[PersonRow]) -> None:
         """All of the family, or nothing and the reason as a refused problem."""
+        mark = self.ledger.report.mark()
         try:
             with transaction.atomic():
                 self._write(rows)
         except RowRefused as wrong:
+            self.ledger.report.back_to(mark)
+            self.ledger.report.set_aside(rows[0].family or "")
             self._add_problem(
                 wrong.row, wrong.field, wrong.sentence, "What stands here already forbids it", refused=True
             )
         except (Refusal, IntegrityError, DataError) as error:
+            self.ledger.report.back_to(mark)
+            self.ledger.report.set_aside(rows[0].family or "")
             sentence = getattr(error, "sentence", f"The database refuses the family: {error}".splitlines()[0])
             self._add_problem(rows[0], "family", sentence, FORBIDDEN, refused=True)
 
@@ -105,9 +116,10 @@ class FamilyWriter:
         key = f"families:person:{row.person}"
         person = self.ledger.find(key, Person) or self._by_number(row)
         self._check_expected(row, person)
+        made = person is None
         person = person or self._new_person(row)
         if self.ledger.find(key, Person) is None:
-            self.ledger.register(key, person)
+            self.ledger.register(key, person, made=made)
         person = person.merged_into or person
         self._check_dates(row, person)
         lived = person.died is None
@@ -143,7 +155,7 @@ class FamilyWriter:
         key = f"families:member:{row.family}:{row.person}"
         existing = family.familymember_set.filter(person__in=person.all_ids, until_date=None).first()
         if existing and self.ledger.find(key, FamilyMember) is None:
-            self.ledger.register(key, existing)
+            self.ledger.register(key, existing, made=False)
         if existing and existing.role != row.role:
             role = existing.get_role_display().lower()
             raise RowRefused(row, "role", f"Here {person} stands as {role}. Correct it in the file, or on the page.")
@@ -158,9 +170,10 @@ class FamilyWriter:
     def _family(self, rows: Sequence[PersonRow], people: Sequence[Person]) -> Family:
         key, name = f"families:family:{rows[0].family}", _first(rows, "family_name")
         known = self.ledger.find(key, Family)
+        made = self.figures["families, new"]
         family = (joined_into(known) or known) if known else self._family_of(rows, people, name)
         if known is None:
-            self.ledger.register(key, family)
+            self.ledger.register(key, family, made=self.figures["families, new"] > made)
         if name:
             self.ledger.update(_place(rows[0], "family_name"), family, {"name": name})
         self._team(family, rows)
@@ -168,7 +181,13 @@ class FamilyWriter:
 
     def _family_of(self, rows: Sequence[PersonRow], people: Sequence[Person], name: str | None) -> Family:
         """That of the children who are here already, brought together; or a new one."""
-        homes = list(dict.fromkeys(home for person in people if (home := current_family_of(person))))
+        # Who stands in several families brings one of them only to that in which one works with them as a child.
+        theirs = [
+            person
+            for row, person in zip(rows, people, strict=True)
+            if row.person not in self.in_several or row.role == FamilyRole.CHILD
+        ]
+        homes = list(dict.fromkeys(home for person in theirs if (home := current_family_of(person))))
         if not homes:
             return self._new_family(rows, name)
         family, *others = homes
@@ -208,7 +227,7 @@ class FamilyWriter:
         existing = Relationship.objects.filter(**values, until_date=None).first()
         known = self.ledger.find(key, Relationship) is not None
         if existing and not known:
-            self.ledger.register(key, existing)
+            self.ledger.register(key, existing, made=False)
         if not existing and not known and self._is_locked(family, row):
             return
         if not existing and not known:
@@ -253,12 +272,13 @@ class FamilyWriter:
         if self.ledger.find(key, Allocation):
             return
         allocation = family.allocation_set.filter(worker=worker, until_date=None).first()
+        made = allocation is None
         if allocation is None:
             allocation = self._new_allocation(family, row, worker)
         elif allocation.role != row.worker_role:
             role = allocation.get_role_display().lower()
             raise RowRefused(row, "worker_role", f"Here {worker} works with the family as {role}.")
-        self.ledger.register(key, allocation)
+        self.ledger.register(key, allocation, made=made)
 
     def _new_allocation(self, family: Family, row: PersonRow, worker: User) -> Allocation:
         team, role = family.team_now(), cast("Role", row.worker_role)

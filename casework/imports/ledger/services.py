@@ -12,7 +12,7 @@ from casework.allocations.leads.clocks import follow_plans
 from casework.allocations.queries import managers_of
 from casework.duedates import services as duedates
 from casework.families.models import Family
-from casework.imports.ledger.models import Imported
+from casework.imports.ledger.models import Imported, ImportedValue, ImportRun
 from casework.imports.report import ImportReport, Problem, printable
 from casework.notifications.services import notify
 from casework.people.asked_items.models import Answer, AskedItem
@@ -44,7 +44,7 @@ def put_answer(
     """Where somebody has asked already, what they wrote stays."""
     existing = AskedItem.objects.filter(person=person, item=item).first()
     if existing and ledger.find(key, AskedItem) is None:
-        ledger.register(key, existing)
+        ledger.register(key, existing, made=False)
     ledger.put(place, key, AskedItem, {"person": person, "item": item, "family": family}, unit)
 
 
@@ -77,23 +77,32 @@ def follow_death(person: Person, *, by: User, at: datetime) -> None:
 class Ledger:
     """Which row here came from which key of a source."""
 
-    def __init__(self, *, by: User, at: datetime, report: ImportReport) -> None:
-        self.by, self.at, self.report = by, at, report
+    def __init__(self, *, by: User, at: datetime, report: ImportReport, run: ImportRun | None = None) -> None:
+        """`run` is None where nothing is kept."""
+        self.by, self.at, self.report, self.run = by, at, report, run
         self._entries: dict[str, Imported] = {}
 
     def load(self, prefix: str) -> None:
-        """Read the entries of which the key begins with `prefix`: `find` knows no others."""
-        self._entries = {entry.key: entry for entry in Imported.objects.filter(key__startswith=prefix)}
+        """Read the entries of which the key begins with `prefix`: `find` knows no others, and none that was undone."""
+        entries = Imported.objects.filter(key__startswith=prefix, run__undone=None).order_by("pk")
+        self._entries = {entry.key: entry for entry in entries}
+
+    @property
+    def entries(self) -> dict[str, Imported]:
+        return self._entries
 
     def find(self, key: str, model: type[Row]) -> Row | None:
+        """The row of the key; one that was withdrawn since too, which stays as people left it."""
         entry = self._entries.get(key)
-        return cast("Row", model._default_manager.get(pk=entry.row)) if entry else None
+        return model._base_manager.get(pk=entry.row) if entry else None
 
     @in_service
-    def register(self, key: str, row: Model) -> None:
-        """From now on `key` is `row`."""
+    def register(self, key: str, row: Model, *, made: bool = True) -> None:
+        """From now on `key` is `row`; `made` says whether this run made it."""
         table = row._meta.label_lower
-        self._entries[key] = Imported.objects.create(key=key, table=table, row=row.pk, by=self.by, at=self.at)
+        self._entries[key] = Imported.objects.create(
+            run=self.run, key=key, table=table, row=row.pk, made=made, by=self.by, at=self.at
+        )
 
     @in_service
     def put(self, place: Place, key: str, model: type[Row], fixed: dict[str, Any], *units: Unit) -> tuple[Row, bool]:
@@ -114,12 +123,25 @@ class Ledger:
         for unit in units:
             if self._values(row, unit) != list(unit.values()) and self._may_take(place, row, unit):
                 taken |= unit
+                self._note_values(row, unit)
         for name, value in taken.items():
             if (was := getattr(row, name)) != value:
                 sentence = _change_in_words(row, name, was, value)
                 self.report.add_change(printable(f"line {place.line}, {place.child}: {sentence}"))
         change(row, **taken)
         return taken.keys()
+
+    def _note_values(self, row: Recorded, unit: Unit) -> None:
+        """What stood before, for the undoing of the run."""
+        if self.run and (self.run.pk, row._meta.label_lower, row.pk) not in self._made():
+            ImportedValue.objects.create(
+                run=self.run, table=row._meta.label_lower, row=row.pk,
+                was={_column(row, name): getattr(row, _column(row, name)) for name in unit},
+                now={_column(row, name): getattr(value, "pk", value) for name, value in unit.items()},
+            )  # fmt: skip
+
+    def _made(self) -> set[tuple[int | None, str, int]]:
+        return {(entry.run_id, entry.table, entry.row) for entry in self._entries.values() if entry.made}
 
     def _may_take(self, place: Place, row: Recorded, unit: Unit) -> bool:
         existing, imported = self._values(row, unit), self._last_imported(row, unit)
@@ -146,6 +168,10 @@ class Ledger:
     @staticmethod
     def _values(row: Model, unit: Unit) -> list[Any]:
         return [getattr(row, name) for name in unit]
+
+
+def _column(row: Recorded, name: str) -> str:
+    return cast("Field[Any, Any]", row._meta.get_field(name)).attname
 
 
 def _change_in_words(row: Recorded, name: str, was: Any, now: Any) -> str:

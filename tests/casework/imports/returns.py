@@ -1,4 +1,4 @@
-"""Census returns of invented children, in the shapes of 2022 to 2026, as an authority's system writes them.
+"""Census returns of invented children, in the shapes of 2021 to 2027, as an authority's system writes them.
 
 Each function gives an element as a pair of its tag and what is in it; `census` writes them with one element to a line.
 """
@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 GENDER_OF_SEX = {"M": "1", "F": "2", "U": "0"}
 LAST_YEAR_OF_GENDER = 2024
-YEARS = (2022, 2023, 2024, 2025, 2026)
+YEARS = (2021, 2022, 2023, 2024, 2025, 2026)
 
 
 def element(tag, *inside):
@@ -57,6 +57,16 @@ def assessment(started="2025-06-03", authorised=None, factors=(), reviewed=None)
 
 def need_plan(started="2025-07-01", ended=None):
     return element("CINPlanDates", value("CINPlanStartDate", started), value("CINPlanEndDate", ended))
+
+
+def proceedings(started="2025-09-09", letter=None, offered=None, held=None, first=None, reviews=None, decided=None,
+                outcome=None, court=None, letter_of_proceedings=None):  # fmt: skip
+    return element(
+        "PreProceedingsandFGDM", value("PPStartDate", started), value("LBPSentDate", letter),
+        value("FGDMMeetingOffer", offered), value("FGDMMeetingFac", held), value("InitialPPMeetingDate", first),
+        value("ReviewMeetingsCount", reviews), value("StepDecisionDate", decided), value("PPOutcome", outcome),
+        value("CourtAppDate", court), value("LetterInitCPDate", letter_of_proceedings),
+    )  # fmt: skip
 
 
 def enquiry(started="2025-06-10", target="2025-07-01", conference=None, not_required="false"):

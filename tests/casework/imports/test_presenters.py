@@ -12,7 +12,7 @@ def test_problem_lines_begin_with_refused_rows_in_the_order_of_the_file():
     for found in (problem(9), problem(7, refused=True), problem(2), problem(1, child="", refused=True)):
         report.add_problem(found)
     assert list(problem_lines(report)) == [
-        "Refused: 2", "  line 1, UPN: It is so.", "  line 7, AB1, UPN: It is so.",
+        "Set aside: 2", "  line 1, UPN: It is so.", "  line 7, AB1, UPN: It is so.",
         "Warnings: 2", "  line 2, AB1, UPN: It is so.", "  line 9, AB1, UPN: It is so.",
     ]  # fmt: skip
 

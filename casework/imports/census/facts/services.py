@@ -1,4 +1,4 @@
-"""The dated facts of one child of a return: assessments, enquiries, plans, conferences and reviews."""
+"""The dated facts of one child of a return: assessments, enquiries, plans, conferences, reviews, pre-proceedings."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -6,12 +6,26 @@ from datetime import date
 from typing import Any, TypeVar
 
 from casework.families.models import Family
+from casework.imports.census.moves import KINDS, Moves
+from casework.imports.census.rules.plans import said_of_proceedings
 from casework.imports.census.schema import Assessment as ReturnedAssessment
-from casework.imports.census.schema import Child, Episode, Group, NeedPlan, ProtectionPlan, Section47
+from casework.imports.census.schema import Child, Episode, Group, NeedPlan, PreProceedings, ProtectionPlan, Section47
 from casework.imports.ledger.services import Ledger, Place, Unit
+from casework.imports.report import printable
 from casework.people.models import Person
-from casework.plans.models import Assessment, AssessmentKind, ChildFact, Conference, ConferenceKind, Plan, PlanKind
+from casework.plans.models import (
+    Assessment,
+    AssessmentKind,
+    ChildFact,
+    Conference,
+    ConferenceKind,
+    LegalEpisode,
+    LegalKind,
+    Plan,
+    PlanKind,
+)
 from casework.trail.acting import in_service
+from casework.trail.models import Recorded
 
 Fact = TypeVar("Fact", bound=ChildFact)
 
@@ -25,6 +39,7 @@ class IncomingChild:
     def __init__(self, ledger: Ledger, child: Child) -> None:
         self.ledger, self.child, self.child_number = ledger, child, child.number or ""
         self.numbers: Counter[str] = Counter()
+        self.moves = Moves({}, [])
 
     def place(self, group: Group, element: str) -> Place:
         return Place(group.line_of(element), self.child_number, element)
@@ -40,13 +55,33 @@ class IncomingChild:
         self.ledger.report.figures[f"{figure}, new"] += new
 
     def put(
-        self, group: Group, element: str, figure: str, key: str, model: type[Fact], fixed: dict[str, Any], *units: Unit
-    ) -> Fact:
-        """As `Ledger.put`, for a fact of this child, and counted under `figure`."""
+        self, group: Group, element: str, figure: str, key: str, model: type[Fact], fixed: dict[str, Any], *units: Unit,
+        begins: str = "",
+    ) -> Fact:  # fmt: skip
+        """As `Ledger.put`, for a fact of this child, and counted under `figure`; `begins` is the column of its day."""
+        if self.moved(key, group, element, model):
+            units = (*units, {begins: fixed[begins]}) if begins else units
         fixed = {"family": self.family, "child": self.person, **fixed}
         row, new = self.ledger.put(self.place(group, element), key, model, fixed, *units)
         self.count(figure, new=new)
         return row
+
+    def moved(self, key: str, group: Group, element: str, model: type[Recorded]) -> bool:
+        """Whether the row of the key was brought in before with another date: it is that row, and told as moved."""
+        before = self.moves.moved.get(key)
+        row = before and self.ledger.find(before, model)
+        if not before or not row:
+            return False
+        self.ledger.register(key, row, made=False)
+        was, now = (next(part for part in reversed(each.split(":")) if "-" in part) for each in (before, key))
+        sentence = (
+            f"line {group.line_of(element)}, {self.child_number}: {KINDS[self._kind(key)].words}, from {was} to {now}"
+        )
+        self.ledger.report.add_move(printable(sentence))
+        return True
+
+    def _kind(self, key: str) -> str:
+        return key.removeprefix(f"census:{self.child_number}:").partition(":")[0]
 
 
 @in_service
@@ -59,6 +94,9 @@ def write_facts(one: IncomingChild, counted_on: date) -> None:
     # What has ended comes first: only one of a kind may be open.
     for plan, put in sorted(plans, key=lambda pair: pair[0].ended is None):
         put(one, plan, counted_on)
+    proceedings = [each for episode in episodes for each in episode.proceedings if each.started]
+    for each in sorted(proceedings, key=lambda each: each.ended is None):
+        _pre_proceedings(one, each)
     for episode in episodes:
         for assessment in episode.assessments:
             _assessment(one, assessment)
@@ -70,7 +108,7 @@ def write_facts(one: IncomingChild, counted_on: date) -> None:
 def _need_plan(one: IncomingChild, plan: NeedPlan, counted_on: date) -> None:
     one.put(
         plan, "CINPlanEndDate", "child in need plans", one.key("need-plan", plan.started), Plan,
-        {"kind": PlanKind.CHILD_IN_NEED, "from_date": plan.started}, {"until_date": plan.ended},
+        {"kind": PlanKind.CHILD_IN_NEED, "from_date": plan.started}, {"until_date": plan.ended}, begins="from_date",
     )  # fmt: skip
 
 
@@ -81,7 +119,7 @@ def _protection_plan(one: IncomingChild, plan: ProtectionPlan, counted_on: date)
         {"until_date": plan.ended},
         {"category": plan.category or plan.latest_category},
         {"latest_category": plan.latest_category or plan.category},
-        {"previous_plans": plan.previous_plans},
+        {"previous_plans": plan.previous_plans}, begins="from_date",
     )  # fmt: skip
     for review in dict.fromkeys(plan.reviews):
         one.put(
@@ -90,11 +128,19 @@ def _protection_plan(one: IncomingChild, plan: ProtectionPlan, counted_on: date)
         )  # fmt: skip
 
 
+def _pre_proceedings(one: IncomingChild, given: PreProceedings) -> None:
+    one.put(
+        given, "PPStartDate", "pre-proceedings", one.key("pre-proceedings", given.started), LegalEpisode,
+        {"kind": LegalKind.PRE_PROCEEDINGS, "from_date": given.started},
+        {"until_date": given.ended}, {"outcome": said_of_proceedings(given)}, begins="from_date",
+    )  # fmt: skip
+
+
 def _assessment(one: IncomingChild, assessment: ReturnedAssessment) -> None:
     one.put(
         assessment, "AssessmentAuthorisationDate", "assessments", one.key("assessment", assessment.started), Assessment,
         {"kind": AssessmentKind.SINGLE, "started_on": assessment.started},
-        {"ended_on": assessment.authorised}, {"factors": list(dict.fromkeys(assessment.factors))},
+        {"ended_on": assessment.authorised}, {"factors": list(dict.fromkeys(assessment.factors))}, begins="started_on",
     )  # fmt: skip
 
 
@@ -106,7 +152,7 @@ def _enquiry(one: IncomingChild, enquiry: Section47, counted_on: date) -> None:
     one.put(
         enquiry, "DateOfInitialCPC", "section 47 enquiries", one.key("enquiry", enquiry.started), Assessment,
         {"kind": AssessmentKind.SECTION_47, "started_on": enquiry.started},
-        {"ended_on": ended, "outcome": "ICPC" if ended else ""},
+        {"ended_on": ended, "outcome": "ICPC" if ended else ""}, begins="started_on",
     )  # fmt: skip
 
 

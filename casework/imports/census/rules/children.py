@@ -54,13 +54,13 @@ def disabilities_agree(child: Child, context: RuleContext) -> Iterator[Breach]:
         yield child.line_of("Disability"), "Disability", "One stands twice. It comes in once."
 
 
-@rule("", "A child without any referral")
+@rule("8590", "A child without any referral")
 def has_a_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
     if not child.episodes:
         yield child.line, "CINdetails", "There is no referral. The child comes in alone."
 
 
-@rule("", "A referral after the child’s death")
+@rule("8555Q", "A referral after the child’s death")
 def referred_in_life(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
         if child.died and episode.referred and episode.referred > child.died:
@@ -72,13 +72,13 @@ def closed_at_death(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
         if not child.died:
             continue
-        if not episode.closed:
+        if not episode.ended:
             yield episode.line, "CINclosureDate", "The child has died and the referral is open."
-        elif episode.closed > child.died:
+        elif episode.closed and episode.closed > child.died:
             yield episode.line_of("CINclosureDate"), "CINclosureDate", "It is after the date of the child’s death."
 
 
-@rule("", "Closed as died without a date of death")
+@rule("8585Q", "Closed as died without a date of death")
 def death_has_a_date(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
         if episode.closed_because == "RC2" and not child.died:

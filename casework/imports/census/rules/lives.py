@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from casework.families.models import FamilyRole
+from casework.imports.census.rules.referrals import PREGNANCY, is_a_child
 from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector
 from casework.imports.census.schema import Child, Episode, Group
 from casework.lives import checks
-from casework.lives.cases import CaseSpan, check_in_case
 from casework.lives.checks import Fact, What, check_expected_day, check_in_life
 from casework.lives.roles import check_in_role
 from casework.people.models import Person
@@ -27,8 +27,9 @@ REFERRAL = checks.REFERRAL._replace(after_death=True)
 @rule("", "A fact outside the child’s life")
 def facts_lie_in_the_life(child: Child, context: RuleContext) -> Iterator[Breach]:
     one = Person(name="The child", born=child.born, expected=child.expected, died=child.died)
+    birth = child.born or child.expected
     for group, element, what, day in _dated(child):
-        if day is None:
+        if day is None or (birth and element == "CINreferralDate" and day < birth - PREGNANCY):  # 8606 says it
             continue
         try:
             check_in_life(Fact(what, day, one), max(day, context.today))
@@ -41,15 +42,12 @@ def what_is_odd_is_told(child: Child, context: RuleContext) -> Iterator[Breach]:
     """As a form would ask about it, or refuse it of somebody whom it enters."""
     one = Person(name="The child", born=child.born, expected=child.expected, died=child.died)
     element = "PersonBirthDate" if child.born else "ExpectedPersonBirthDate"
-    for sentence in _said_of(check_in_role, one, FamilyRole.CHILD, context.counted_on, context.counted_on):
-        yield child.line_of(element), element, f"{sentence} It comes in as it is."
+    if not list(is_a_child(child, context)):  # which says it
+        for sentence in _said_of(check_in_role, one, FamilyRole.CHILD, context.counted_on, context.counted_on):
+            yield child.line_of(element), element, f"{sentence} It comes in as it is."
     if child.expected and not child.born:
         for sentence in _said_of(check_expected_day, child.expected, context.counted_on):
             yield child.line_of(element), element, f"{sentence} It comes in as it is."
-    spans = [CaseSpan(episode.referred, episode.closed) for episode in child.episodes if episode.referred]
-    for group, name, what, day in _dated(child):
-        for sentence in _said_of(check_in_case, Fact(what, day, one), spans) if day else ():
-            yield group.line_of(name), name, f"{sentence} It comes in as it is."
 
 
 def _said_of(check: Callable[..., None], *values: object) -> list[str]:
@@ -77,3 +75,5 @@ def _of_episode(episode: Episode) -> Iterator[Dated]:
         yield need_plan, "CINPlanStartDate", checks.PLAN, need_plan.started
     for plan in episode.protection_plans:
         yield plan, "CPPstartDate", checks.PLAN, plan.started
+    for proceedings in episode.proceedings:
+        yield proceedings, "PPStartDate", checks.PRE_PROCEEDINGS, proceedings.started

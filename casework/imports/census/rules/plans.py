@@ -1,10 +1,11 @@
 """Warnings about assessments, enquiries and plans. All of it is imported as it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import combinations
 
 from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector, every, of_another_time, overlap
-from casework.imports.census.schema import Child
+from casework.imports.census.schema import Child, Episode, Group, PreProceedings, Section47
 from casework.practice.calendar import add_working_days
 from casework.practice.codes import NO_FACTORS
 
@@ -43,10 +44,66 @@ def completed_with_factors(child: Child, context: RuleContext) -> Iterator[Breac
 @rule("1103", "An assessment that began before the referral")
 def assessed_after_the_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
-        for assessment in episode.assessments:
-            if assessment.started and episode.referred and assessment.started < episode.referred:
-                element = "AssessmentActualStartDate"
-                yield assessment.line_of(element), element, "It is before the date of the referral."
+        yield from _before(episode, "AssessmentActualStartDate", ((each, each.started) for each in episode.assessments))
+
+
+@rule("1104", "An initial conference before the referral")
+def conference_after_the_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for episode in child.episodes:
+        groups: tuple[Episode | Section47, ...] = (episode, *episode.enquiries)
+        yield from _before(episode, "DateOfInitialCPC", ((each, each.conference) for each in groups))
+
+
+@rule("1105", "A protection plan that began before the referral")
+def protected_after_the_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for episode in child.episodes:
+        yield from _before(episode, "CPPstartDate", ((each, each.started) for each in episode.protection_plans))
+
+
+@rule("2889", "A section 47 enquiry that began before the referral")
+def enquired_after_the_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for episode in child.episodes:
+        yield from _before(episode, "S47ActualStartDate", ((each, each.started) for each in episode.enquiries))
+
+
+@rule("4015", "A child in need plan that began before the referral")
+def planned_after_the_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for episode in child.episodes:
+        yield from _before(episode, "CINPlanStartDate", ((each, each.started) for each in episode.need_plans))
+
+
+def _before(episode: Episode, element: str, dated: Iterable[tuple[Group, date | None]]) -> Iterator[Breach]:
+    for group, day in dated:
+        if day and episode.referred and day < episode.referred:
+            yield group.line_of(element), element, "It is before the date of the referral. It comes in as it is."
+
+
+@rule("", "Pre-proceedings without the day on which they began")
+def proceedings_have_a_day(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for proceedings in every(child, "proceedings"):
+        if not proceedings.started:
+            said = said_of_proceedings(proceedings)
+            sentence = f"It is not given, so this does not come in; record it on the child’s page. {said}"
+            yield proceedings.line, "PPStartDate", sentence
+
+
+def said_of_proceedings(proceedings: PreProceedings) -> str:
+    """What the return says of them besides the days on which they began and ended."""
+    days = (
+        ("letter before proceedings", proceedings.letter), ("first meeting", proceedings.first_meeting),
+        ("decision to step up or down", proceedings.decided),
+        ("application to the court", proceedings.court_application),
+        ("letter of care proceedings", proceedings.letter_of_proceedings),
+    )  # fmt: skip
+    flags = (
+        ("family group decision making offered", proceedings.group_meeting_offered),
+        ("family group decision making took place", proceedings.group_meeting_held),
+    )
+    said = [f"{words} {day:%-d %B %Y}" for words, day in days if day]
+    said += [f"{words}: {'yes' if value else 'no'}" for words, value in flags if value is not None]
+    said += [f"review meetings: {proceedings.reviews}"] if proceedings.reviews is not None else []
+    said += [f"code of the outcome: {proceedings.outcome}"] if proceedings.outcome else []
+    return f"The return says: {'; '.join(said) or 'nothing more'}."
 
 
 @rule("8670Q", f"An assessment of more than {ASSESSMENT_DAYS} working days")

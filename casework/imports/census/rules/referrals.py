@@ -1,10 +1,11 @@
 """Warnings about referrals, from opening to closure. All of it is imported as it is."""
 
 from collections.abc import Iterator
-from datetime import date
-from itertools import combinations
+from datetime import date, timedelta
 
-from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector, every, of_another_time, overlap
+from dateutil.relativedelta import relativedelta
+
+from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector, every, of_another_time
 from casework.imports.census.schema import Child, Episode, Group
 
 RULES: list[Rule] = []
@@ -12,6 +13,8 @@ rule = collector(RULES, refuses=False)
 
 SOURCE_SINCE = date(2013, 4, 1)
 AFTER_ASSESSMENT = ("RC8", "RC9")
+PREGNANCY = timedelta(days=280)  # as the department counts
+GROWN_UP = 25  # years
 
 
 @rule("", "A date after that of the return")
@@ -46,11 +49,82 @@ def source_is_said(child: Child, context: RuleContext) -> Iterator[Breach]:
             yield episode.line, "ReferralSource", "It is not given, and has been asked since 1 April 2013."
 
 
-@rule("8815", "Referrals of one child that overlap")
+@rule("8820", "Referrals of one child that overlap")
 def referrals_follow_each_other(child: Child, context: RuleContext) -> Iterator[Breach]:
-    for one, other in combinations(child.episodes, 2):
-        if overlap(one.referred, one.closed, other.referred, other.closed):
-            yield other.line_of("CINreferralDate"), "CINreferralDate", "It overlaps another referral of the child."
+    """A referral with no further action and without a closure lasts no day, but may fall into another."""
+    for one in child.episodes:
+        if any(_falls_into(one, other, context.counted_on) for other in child.episodes if other is not one):
+            yield one.line_of("CINreferralDate"), "CINreferralDate", "It falls into another referral of the child."
+
+
+def _falls_into(one: Episode, other: Episode, counted_on: date) -> bool:
+    until = other.closed or (None if other.no_further_action else counted_on)
+    return bool(one.referred and other.referred and until and other.referred <= one.referred < until)
+
+
+@rule("8816", "Open, and not the latest referral")
+def open_is_the_latest(child: Child, context: RuleContext) -> Iterator[Breach]:
+    latest = max((episode.referred for episode in child.episodes if episode.referred), default=None)
+    for episode in child.episodes:
+        if not episode.ended and episode.referred and latest and episode.referred < latest:
+            yield episode.line_of("CINreferralDate"), "CINreferralDate", "It is open, and another came after it."
+
+
+@rule("8805, 8810", "No further action, closed without a reason, or with a reason and without a date")
+def nothing_closed_with_half(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for episode in child.episodes:
+        if episode.no_further_action and bool(episode.closed) != bool(episode.closed_because):
+            missing = "ReasonForClosure" if episode.closed else "CINclosureDate"
+            yield episode.line, missing, "It is not given. The referral comes in as closed: no further action."
+
+
+@rule("8831", "Activity on a referral with no further action")
+def nothing_done_without_action(child: Child, context: RuleContext) -> Iterator[Breach]:
+    sentence = "The referral is marked ‘no further action’, and this is on it. It comes in as it is."
+    for episode in _without_action(child):
+        if episode.conference:
+            yield episode.line_of("DateOfInitialCPC"), "DateOfInitialCPC", sentence
+        for assessment in episode.assessments:
+            yield assessment.line, "AssessmentActualStartDate", sentence
+        for enquiry in episode.enquiries:
+            yield enquiry.line, "S47ActualStartDate", sentence
+
+
+@rule("8832", "A protection plan on a referral with no further action")
+def nobody_protected_without_action(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for episode in _without_action(child):
+        for plan in episode.protection_plans:
+            yield plan.line, "CPPstartDate", "The referral is marked ‘no further action’. The plan comes in as it is."
+
+
+@rule("4000", "A child in need plan on a referral with no further action")
+def nothing_planned_without_action(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for episode in _without_action(child):
+        for plan in episode.need_plans:
+            sentence = "The referral is marked ‘no further action’. The plan comes in as it is."
+            yield plan.line, "CINPlanStartDate", sentence
+
+
+def _without_action(child: Child) -> list[Episode]:
+    return [episode for episode in child.episodes if episode.no_further_action]
+
+
+@rule("8606", "A referral more than 40 weeks before the birth")
+def referred_in_the_pregnancy(child: Child, context: RuleContext) -> Iterator[Breach]:
+    birth = child.born or child.expected
+    for episode in child.episodes:
+        if birth and episode.referred and episode.referred < birth - PREGNANCY:
+            element = "CINreferralDate"
+            yield episode.line_of(element), element, f"It is more than 40 weeks before {birth:%d %B %Y}, the birth."
+
+
+@rule("8775Q", "A child of more than 25 years")
+def is_a_child(child: Child, context: RuleContext) -> Iterator[Breach]:
+    limit = child.born and child.born + relativedelta(years=GROWN_UP)
+    if limit and limit < context.counted_on and any(not e.closed or e.closed > limit for e in child.episodes):
+        age = relativedelta(context.counted_on, child.born).years
+        sentence = f"The child is {age}. It comes in as it is: check the date of birth, and close the case."
+        yield child.line_of("PersonBirthDate"), "PersonBirthDate", sentence
 
 
 @rule("8565", "Something happened after the closure")
@@ -75,6 +149,9 @@ def _dated(episode: Episode) -> Iterator[tuple[Group, str, date | None]]:
     for protection in episode.protection_plans:
         yield protection, "CPPstartDate", protection.started
         yield protection, "CPPendDate", protection.ended
+    for proceedings in episode.proceedings:
+        yield proceedings, "PPStartDate", proceedings.started
+        yield proceedings, "StepDecisionDate", proceedings.decided
 
 
 @rule("8825Q, 2990", "Closed after assessment, without one or with more than one")

@@ -35,7 +35,7 @@ def upn_is_short_enough(child: Child, context: RuleContext) -> Iterator[Breach]:
             yield child.line_of(element), element, f"‘{upn}’ is longer than {MAX_UPN} characters. Take it out."
 
 
-@rule("8525", "Birth and expected birth both, or neither")
+@rule("8525Q", "Birth and expected birth both, or neither")
 def is_born_or_expected(child: Child, context: RuleContext) -> Iterator[Breach]:
     if child.born and child.expected:
         sentence = "There is a date of birth and an expected one. Keep the one that holds."
@@ -45,7 +45,7 @@ def is_born_or_expected(child: Child, context: RuleContext) -> Iterator[Breach]:
         yield child.line_of("LAchildID"), "PersonBirthDate", sentence
 
 
-@rule("8540", "Died before birth")
+@rule("8535Q", "Died before birth")
 def died_after_birth(child: Child, context: RuleContext) -> Iterator[Breach]:
     if child.died and child.born and child.died < child.born:
         yield child.line_of("PersonDeathDate"), "PersonDeathDate", "The date of death is before the birth."
@@ -78,14 +78,14 @@ def _coded(child: Child) -> Iterator[tuple[Group, str, str | None, Iterable[str 
             yield plan, "LatestCategoryOfAbuse", "abuse_categories", [plan.latest_category]
 
 
-@rule("8600", "A date that must be there is missing")
+@rule("8600, 8615, 8720, 4010", "A date that must be there is missing")
 def begins_on_a_day(child: Child, context: RuleContext) -> Iterator[Breach]:
     for group, element, day in _beginnings(child):
         if day is None and element not in group.lines:
             yield group.line, element, "The date is missing."
 
 
-@rule("8530", "A birth or death in the future")
+@rule("8520", "A birth or death in the future")
 def is_of_the_past(child: Child, context: RuleContext) -> Iterator[Breach]:
     for element, day in (("PersonBirthDate", child.born), ("PersonDeathDate", child.died)):
         if day and day > context.today:
@@ -106,6 +106,8 @@ def _beginnings(child: Child) -> Iterator[tuple[Group, str, date | None]]:
 @rule("8805, 8810", "Closed without a reason, or a reason without being closed")
 def closed_with_a_reason(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
+        if episode.no_further_action:
+            continue
         if episode.closed and not episode.closed_because:
             yield episode.line_of("CINclosureDate"), "ReasonForClosure", "It was closed and no reason is given."
         if episode.closed_because and not episode.closed and "CINclosureDate" not in episode.lines:
@@ -119,21 +121,22 @@ def closed_after_opening(child: Child, context: RuleContext) -> Iterator[Breach]
             yield episode.line_of("CINclosureDate"), "CINclosureDate", "It is before the date of the referral."
 
 
-@rule("8608", "Ended before it began")
+@rule("8608, 4011, 8925", "Ended before it began")
 def ends_after_beginning(child: Child, context: RuleContext) -> Iterator[Breach]:
     for episode in child.episodes:
         spans: list[tuple[Group, str, date | None, date | None]] = []
         spans += [(each, "AssessmentAuthorisationDate", each.started, each.authorised) for each in episode.assessments]
         spans += [(each, "CINPlanEndDate", each.started, each.ended) for each in episode.need_plans]
         spans += [(each, "CPPendDate", each.started, each.ended) for each in episode.protection_plans]
+        spans += [(each, "StepDecisionDate", each.started, each.ended) for each in episode.proceedings]
         for group, element, started, ended in spans:
             if started and ended and ended < started:
                 yield group.line_of(element), element, "It is before the date on which it began."
 
 
-@rule("8820", "Two referrals of one child open at once")
+@rule("8815", "Two referrals of one child open at once")
 def one_open_referral(child: Child, context: RuleContext) -> Iterator[Breach]:
-    for episode in [episode for episode in child.episodes if not episode.closed][1:]:
+    for episode in [each for each in child.episodes if not each.closed and not each.no_further_action][1:]:
         yield episode.line, "CINclosureDate", "Another referral of the child is open too. Close one of them."
 
 

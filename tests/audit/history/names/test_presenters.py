@@ -7,7 +7,7 @@ from casework.access.grants.models import FamilyGrant
 from casework.calls.models import SafetyCall
 from casework.documents.models import DocumentText
 from casework.families.models import Family, FamilyRecord
-from casework.imports.ledger.models import Imported
+from casework.imports.ledger.models import Imported, ImportedValue, ImportEnd, ImportRun, ImportUndone
 from casework.links.models import FamilyLink
 from casework.people.models import Person, PersonRecord
 from casework.submissions.models import Submission
@@ -18,7 +18,8 @@ from supervision.group_supervisions.models import SupervisionPassage
 def test_history_names_every_model_of_a_family_but_viewings():
     of_a_family = {model for model in apps.get_models() if issubclass(model, FamilyRecord | Permanent)}
     of_a_person = set(PersonRecord.__subclasses__())
-    of_itself = {Viewing, Imported, Submission, DocumentText}
+    runs = {Imported, ImportedValue, ImportEnd, ImportRun, ImportUndone}
+    of_itself = {Viewing, Submission, DocumentText} | runs
     assert set(ROW_NAMES) == of_a_family - of_itself | {Family, FamilyGrant, Person, SafetyCall} | of_a_person
 
 

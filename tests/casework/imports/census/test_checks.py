@@ -11,6 +11,7 @@ from tests.casework.imports.returns import (
     episode,
     line_of,
     need_plan,
+    proceedings,
     protection_plan,
 )
 
@@ -29,11 +30,16 @@ REFUSED = [
     ("1570", "LAchildID", child("A" * 21, episode()), child("A" * 20, episode())),
     ("pupil number that is too long", "UPN", child(upn="B8012000050011"), child(upn="B801200005001")),
     ("pupil number that is too long", "FormerUPN", child(former_upn="B8012000050011"), child(former_upn="B80")),
-    ("8525", "ExpectedPersonBirthDate", child(expected="2026-05-01"), child(born=None, expected="2026-05-01", sex="U")),
-    ("8525", "PersonBirthDate", child(born=None), child()),
-    ("8540", "PersonDeathDate", child(died="2019-05-13"), child(died="2019-05-14")),
-    ("8530", "PersonBirthDate", child(born="2026-11-04"), child(born="2026-11-03")),
-    ("8530", "PersonDeathDate", child(died="2026-11-04"), child(died="2026-11-03")),
+    (
+        "8525Q",
+        "ExpectedPersonBirthDate",
+        child(expected="2026-05-01"),
+        child(born=None, expected="2026-05-01", sex="U"),
+    ),
+    ("8525Q", "PersonBirthDate", child(born=None), child()),
+    ("8535Q", "PersonDeathDate", child(died="2019-05-13"), child(died="2019-05-14")),
+    ("8520", "PersonBirthDate", child(born="2026-11-04"), child(born="2026-11-03")),
+    ("8520", "PersonDeathDate", child(died="2026-11-04"), child(died="2026-11-03")),
     ("code that is not known", "Ethnicity", child(ethnicity="XXXX"), child(ethnicity="NOBT")),
     ("code that is not known", "Disability", child(disabilities=["VIS", "SEE"]), child(disabilities=["VIS"])),
     ("code that is not known", "UPNunknown", child(upn_unknown="UN8"), child(upn_unknown="UN7")),
@@ -55,7 +61,11 @@ REFUSED = [
     ("8608", "AssessmentAuthorisationDate", one(assessment("2025-06-03", "2025-06-02")), one(ASSESSED)),
     ("8608", "CINPlanEndDate", one(need_plan("2025-07-02", "2025-07-01")), one(need_plan("2025-07-02", "2025-07-02"))),
     ("8608", "CPPendDate", one(protection_plan("2025-07-02", "2025-07-01")), one(protection_plan("2025-07-02", None))),
-    ("8820", "CINclosureDate", child("AB1", episode(), episode()), child("AB1", episode(), episode(**CLOSED))),
+    ("8815", "CINclosureDate", child("AB1", episode(), episode()), child("AB1", episode(), episode(**CLOSED))),
+    ("8815", "CINclosureDate", child("AB1", episode(), episode()), child("AB1", episode(), episode(nfa="true"))),
+    ("8815", "CINclosureDate", child("AB1", episode(), episode()), child("AB1", *[episode(nfa="1")] * 3)),
+    ("8805, 8810", "ReasonForClosure", one(closed="2025-09-01"), one(closed="2025-09-01", because="RC7", nfa="1")),
+    ("8608", "StepDecisionDate", one(proceedings(decided="2025-09-08")), one(proceedings(decided="2025-09-09"))),
     ("4004, 8935", "CINPlanEndDate", one(need_plan(), need_plan()), one(need_plan(), need_plan(ended="2025-08-01"))),
     ("4004, 8935", "CPPendDate", one(protection_plan(), protection_plan()), one(protection_plan(), need_plan())),
     (
@@ -68,7 +78,6 @@ REFUSED = [
 
 OUTSIDE = "outside the child’s life"
 WARNED = [
-    (OUTSIDE, "CINreferralDate", one(referred="2018-01-02"), one(referred="2019-01-02")),
     (OUTSIDE, "S47ActualStartDate", one(enquiry("2019-05-13"), referred="2019-05-01"), one(enquiry("2025-06-03"))),
     (OUTSIDE, "CPPstartDate", one(protection_plan("2018-01-02")), one(protection_plan())),
     (OUTSIDE, "CINPlanStartDate", one(need_plan("2018-01-02")), one(need_plan())),
@@ -179,11 +188,55 @@ WARNED = [
         one(need_plan("2025-07-01", "2025-07-20"), protection_plan("2025-07-20")),
     ),
     (
-        "8815",
+        "8820",
         "CINreferralDate",
         child("AB1", episode(**CLOSED), episode("2025-08-31")),
         child("AB1", episode(**CLOSED), episode("2025-09-01")),
     ),
+    (
+        "8820",
+        "CINreferralDate",
+        child("AB1", episode(), episode("2025-08-31", nfa="true")),
+        child("AB1", episode("2025-09-01"), episode("2025-08-31", nfa="true")),
+    ),
+    (
+        "8816",
+        "CINreferralDate",
+        child("AB1", episode(), episode("2025-08-31", nfa="true")),
+        child("AB1", episode(nfa="true"), episode("2025-08-31")),
+    ),
+    ("8805, 8810", "ReasonForClosure", one(closed="2025-09-01", nfa="true"), one(nfa="true", **CLOSED)),
+    ("8805, 8810", "CINclosureDate", one(because="RC7", nfa="true"), one(nfa="true")),
+    ("8831", "DateOfInitialCPC", one(conference="2025-06-30", nfa="true"), one(conference="2025-06-30")),
+    ("8831", "AssessmentActualStartDate", one(assessment(), nfa="1"), one(assessment(), nfa="0")),
+    ("8831", "S47ActualStartDate", one(enquiry(), nfa="true"), one(enquiry())),
+    ("8832", "CPPstartDate", one(protection_plan(), nfa="true"), one(protection_plan())),
+    ("4000", "CINPlanStartDate", one(need_plan(), nfa="true"), one(need_plan())),
+    ("8606", "CINreferralDate", one(referred="2018-08-06"), one(referred="2018-08-07")),
+    (
+        "8606",
+        "CINreferralDate",
+        child("AB1", episode("2025-03-31"), born=None, expected="2026-01-06"),
+        child("AB1", episode("2025-04-01"), born=None, expected="2026-01-06"),
+    ),
+    (
+        "8775Q",
+        "PersonBirthDate",
+        child("AB1", episode(), born="1980-02-01"),
+        child("AB1", episode(), born="2001-04-01"),
+    ),
+    (
+        "8775Q",
+        "PersonBirthDate",
+        child("AB1", episode(nfa="true"), born="1980-02-01"),
+        child("AB1", episode("1997-06-02", closed="1997-09-01", because="RC7"), born="1980-02-01"),
+    ),
+    ("1104", "DateOfInitialCPC", one(conference="2025-05-30"), one(conference="2025-06-02")),
+    ("1104", "DateOfInitialCPC", one(enquiry(conference="2025-05-30")), one(enquiry(conference="2025-06-02"))),
+    ("1105", "CPPstartDate", one(protection_plan("2025-06-01")), one(protection_plan("2025-06-02"))),
+    ("2889", "S47ActualStartDate", one(enquiry("2025-06-01")), one(enquiry("2025-06-02"))),
+    ("4015", "CINPlanStartDate", one(need_plan("2025-06-01")), one(need_plan("2025-06-02"))),
+    ("without the day on which they began", "PPStartDate", one(proceedings(None, offered="1")), one(proceedings())),
     ("8565", "DateOfInitialCPC", one(conference="2025-09-02", **CLOSED), one(conference="2025-09-01", **CLOSED)),
     (
         "8565",
@@ -224,8 +277,6 @@ WARNED = [
     ),
     # C17: as a form would ask about it.
     ("Odd in the child", "PersonBirthDate", child("AB1", episode(), born="2005-08-20"), child("AB1", episode())),
-    ("Odd in the child", "PersonBirthDate", child("AB1", episode(), born="1995-08-20"), child("AB1", episode())),
-    ("Odd in the child", "CINPlanStartDate", one(need_plan("2025-05-01")), one(need_plan("2025-06-02"))),
 ]
 
 
@@ -243,6 +294,22 @@ def test_rules_refuse_what_cannot_be_stored_truthfully(problems_of, kind, field,
 def test_rules_warn_of_what_is_only_wrong(problems_of, kind, field, broken, kept):
     assert [problem.refused for problem in found(problems_of(broken), kind, field)] == [False]
     assert found(problems_of(kept), kind, field) == []
+
+
+def test_grown_child_is_told_once_and_so_is_a_referral_before_the_pregnancy(problems_of):
+    (problem,) = problems_of(child("AB1", episode(), born="1980-02-01"))
+    assert problem.kind == "A child of more than 25 years (8775Q)"
+    assert problem.sentence.startswith("The child is 46.")
+    (problem,) = problems_of(one(referred="2018-01-02"))
+    assert "8606" in problem.kind
+
+
+@pytest.mark.rule("C17")
+def test_numbers_of_rules_are_the_departments(problems_of):
+    """What the department calls 8815 is two open referrals, and 8820 dates that overlap."""
+    numbers = {rule.numbers: rule.words for rule in RULES}
+    assert numbers["8815"] == "Two referrals of one child open at once"
+    assert numbers["8820"] == "Referrals of one child that overlap"
 
 
 def test_rules_have_a_case_each():

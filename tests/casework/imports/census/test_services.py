@@ -4,19 +4,22 @@ from datetime import date, timedelta
 
 import pytest
 
-from casework.families.models import Family, FamilyMember, FamilyTeam
+from casework.duedates.models import DueDate
+from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.holds.models import Held
 from casework.holds.services import place
 from casework.imports.ledger.models import Imported
 from casework.joins.services import bring_together
 from casework.people.asked_items.models import AskedItem
 from casework.people.models import Person
-from casework.plans.models import Assessment, Conference, Plan
+from casework.plans.models import Assessment, Conference, LegalEpisode, Plan
 from casework.referrals.models import Involvement, Referral
+from casework.referrals.queries import waiting_for_decision
 from casework.trail.acting import acting
 from casework.trail.rows import change
+from casework.unallocated.queries import without_lead
 from casework.users.services import robot
-from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, protection_plan
+from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, proceedings, protection_plan
 from tests.factories import NOW, TeamFactory, UserFactory
 from workbook.workbooks.models import Workbook
 
@@ -32,7 +35,6 @@ FULL = child(
         conference="2025-06-30",
         source="6",
         need="N5",
-        nfa="true",
     ),
     episode("2021-01-05", closed="2021-03-01", because="RC7"),
     sex="M",
@@ -112,24 +114,71 @@ def test_unborn_child_comes_in_with_the_expected_date_and_without_a_sex(bring_in
     assert (person.unborn, person.sex, report.refused) == (True, "U", 0)
 
 
+@pytest.mark.rule("A10.16")
+def test_referral_with_no_further_action_comes_in_closed(bring_in):
+    """However many there are, with or without a closure, and beside an open one: none waits for anything."""
+    unborn = child("AB3", episode("2025-06-02", nfa="true"), born=None, expected="2026-12-24", sex="U")
+    bring_in(
+        child("AB1", episode("2025-06-02", nfa="true"), episode("2025-08-01", nfa="1"), episode("2025-10-01")),
+        child("AB2", episode("2025-06-02", nfa="true", closed="2025-06-05", because="RC7")),
+        unborn,
+    )
+    found = [(row.opened_on, row.closed_on, row.closed_because) for row in Involvement.objects.order_by("pk")]
+    assert sorted(found[:2]) == [
+        (date(2025, 6, 2), date(2025, 6, 2), "NFA"), (date(2025, 8, 1), date(2025, 8, 1), "NFA"),
+    ]  # fmt: skip
+    assert found[2:4] == [(date(2025, 10, 1), None, ""), (date(2025, 6, 2), date(2025, 6, 5), "RC7")]
+    assert DueDate.objects.running().count() == 1
+    assert Involvement.objects.get(closed_on=None).family.due_dates.running().exists()
+    assert without_lead(Involvement.objects.all(), NOW.date()).get().child.la_child_id == "AB1"
+    assert not waiting_for_decision(Referral.objects.get(received_on=date(2025, 8, 1))).exists()
+    assert set(Headline.objects.values_list("open", flat=True)) == {True, False}
+
+
+def test_referral_that_an_earlier_import_left_open_is_closed_by_its_flag(bring_in):
+    bring_in(child("AB1", episode()))
+    report = bring_in(child("AB1", episode(nfa="true")))
+    assert Involvement.objects.get().closed_because == "NFA"
+    assert not DueDate.objects.running().exists()
+    assert any("closed on" in change for change in report.changes)
+
+
+def test_pre_proceedings_come_in_with_what_the_return_says(bring_in):
+    given = proceedings(
+        "2026-09-09", "2026-09-20", "1", "0", "2026-09-28", "3", "2026-10-01", "A", "2026-10-18", "2026-10-20"
+    )
+    report = bring_in(child("AB1", episode("2025-06-02", given, proceedings("2026-10-30"))), year=2027)
+    running, ended = LegalEpisode.objects.order_by("-from_date")
+    assert (running.kind, running.from_date, running.until_date) == ("pre_proceedings", date(2026, 10, 30), None)
+    assert (ended.from_date, ended.until_date, ended.outcome_code) == (date(2026, 9, 9), date(2026, 10, 1), "")
+    assert ended.outcome == (
+        "The return says: letter before proceedings 20 September 2026; first meeting 28 September 2026; decision to "
+        "step up or down 1 October 2026; application to the court 18 October 2026; letter of care proceedings "
+        "20 October 2026; family group decision making offered: yes; family group decision making took place: no; "
+        "review meetings: 3; code of the outcome: A."
+    )
+    assert report.figures["pre-proceedings, new"] == 2
+    assert not [problem for problem in report.problems if "known here" in problem.sentence]
+
+
 def test_referral_comes_in_with_its_involvement(bring_in):
     bring_in(FULL)
     now, before = Involvement.objects.order_by("-opened_on")
     assert (now.opened_on, now.need, now.closed_on) == (date(2025, 6, 2), "N5", None)
     assert (now.referral.received_on, now.referral.source) == (date(2025, 6, 2), "6")
     assert "census of 2026" in now.referral.reason
-    assert "no further action" in now.referral.reason
-    assert "no further action" not in before.referral.reason
+    assert "no further action" not in now.referral.reason
     assert (before.closed_on, before.closed_because) == (date(2021, 3, 1), "RC7")
 
 
-def test_case_summaries_of_open_living_children_are_due_from_today(bring_in):
-    """Counted from the opening they would all be late on the first day."""
+def test_case_summaries_of_open_living_children_are_due_over_the_quarter(bring_in):
+    """Counted from the opening they would all be late on the first day; from today they would be due on one."""
     dead = child("AB3", episode(), died="2025-09-01")
     bring_in(FULL, child("AB2", episode(**CLOSED)), dead)
     family = Person.objects.get(la_child_id="AB1001").memberships.get().family
     due = family.due_dates.running().get()
-    assert (due.timescale, due.due_at.date()) == ("case_summary", date(2027, 2, 3))
+    assert due.timescale == "case_summary"
+    assert date(2026, 11, 17) <= due.due_at.date() <= date(2027, 2, 3)
     assert not Family.objects.exclude(pk=family.pk).filter(due_dates__isnull=False).exists()
 
 
@@ -296,7 +345,8 @@ def test_referral_open_here_and_not_in_the_return_refuses_another(bring_in):
     report = bring_in(child("AB1", episode("2026-01-05")))
     (problem,) = report.problems
     assert (problem.refused, problem.field) == (True, "CINclosureDate")
-    assert "Another referral of the child is open here" in problem.sentence
+    assert "Another referral of the child is open here. Close it on the child’s page" in problem.sentence
+    assert "The referral of Mon 2 Jun 2025 is not in the return." in problem.sentence
 
 
 def test_asked_item_that_somebody_wrote_is_kept(bring_in, by_hand):
@@ -348,9 +398,92 @@ def test_case_that_is_held_open_is_not_closed_by_a_return(bring_in):
 
 
 def test_plan_open_here_and_not_in_the_return_refuses_another(bring_in):
-    bring_in(child("AB1", episode("2025-06-02", need_plan("2025-07-01"))))
-    report = bring_in(child("AB1", episode("2025-06-02", need_plan("2025-08-01"))), child("AB2", episode()))
+    bring_in(child("AB1", episode("2025-02-03", need_plan("2025-03-01"))))
+    report = bring_in(child("AB1", episode("2025-02-03", need_plan("2025-08-01"))), child("AB2", episode()))
     (problem,) = [problem for problem in report.problems if problem.refused]
     assert (problem.child, problem.field) == ("AB1", "CINPlanDates")
     assert "Another plan of the same kind is open here" in problem.sentence
-    assert not Person.objects.filter(la_child_id="AB2").exists()
+    assert "The child in need plan of Sat 1 Mar 2025 is not in the return." in problem.sentence
+    assert Person.objects.filter(la_child_id="AB2").exists()
+
+
+# --- Moved, and gone ---
+
+
+def test_date_that_moved_within_one_episode_is_a_move(bring_in):
+    """Not a second referral, assessment or plan, and nothing is refused."""
+    before = episode(
+        "2025-06-02", assessment("2025-06-03"), need_plan("2025-07-01"), enquiry("2025-06-10"),
+        proceedings("2025-09-09"),
+    )  # fmt: skip
+    after = episode(
+        "2025-06-03", assessment("2025-06-05", "2025-07-15", ["1B"]), need_plan("2025-07-08"), enquiry("2025-06-11"),
+        proceedings("2025-09-10"),
+    )  # fmt: skip
+    bring_in(child("AB1", before))
+    stood = counts()
+    report = bring_in(child("AB1", after))
+    assert counts() == stood
+    assert (report.refused, report.figures["moved"], report.gone) == (0, 5, [])
+    assert any(move.endswith("AB1: the referral, from 2025-06-02 to 2025-06-03") for move in report.moves)
+    involvement = Involvement.objects.select_related("referral").get()
+    assert (involvement.opened_on, involvement.referral.received_on) == (date(2025, 6, 3), date(2025, 6, 3))
+    single = Assessment.objects.get(kind="single")
+    assert (single.started_on, single.ended_on, single.factors) == (date(2025, 6, 5), date(2025, 7, 15), ["1B"])
+    assert (Plan.objects.get().from_date, LegalEpisode.objects.get().from_date) == (date(2025, 7, 8), date(2025, 9, 10))
+    again = bring_in(child("AB1", after))
+    assert (counts(), again.changes, again.moves, again.gone) == (stood, [], [], [])
+
+
+def test_move_back_is_a_move_too(bring_in):
+    bring_in(child("AB1", episode("2025-06-02")))
+    bring_in(child("AB1", episode("2025-06-03")))
+    report = bring_in(child("AB1", episode("2025-06-02")))
+    assert Involvement.objects.count() == 1
+    assert report.refused == 0
+    assert Involvement.objects.get().opened_on == date(2025, 6, 2)
+
+
+def test_date_that_people_put_right_here_is_not_moved(bring_in, by_hand):
+    bring_in(child("AB1", episode("2025-06-02", assessment("2025-06-04"))))
+    by_hand(Assessment.objects.get(), started_on=date(2025, 6, 6))
+    report = bring_in(child("AB1", episode("2025-06-02", assessment("2025-06-05"))))
+    assert Assessment.objects.get().started_on == date(2025, 6, 6)
+    assert "Changed here since, and left as it is" in {problem.kind for problem in report.problems}
+
+
+def test_referral_of_another_need_and_source_is_no_move(bring_in):
+    closed = {"closed": "2025-06-20", "because": "RC7"}
+    bring_in(child("AB1", episode("2025-06-02", **closed)))
+    report = bring_in(child("AB1", episode("2025-07-01", source="6", need="N5")))
+    assert Involvement.objects.count() == 2
+    assert report.gone == ["AB1: the referral of Mon 2 Jun 2025 is not in the return. It stays as it is."]
+
+
+def test_what_ended_before_the_year_of_a_return_is_not_missed_in_it(bring_in):
+    """A return has what was open in its year: an assessment of the year before is neither gone nor moved."""
+    first = episode("2025-01-06", assessment("2025-01-07", "2025-02-20", ["1B"]))
+    bring_in(child("AB1", first), year=2025)
+    report = bring_in(child("AB1", episode("2025-01-06", assessment("2025-04-02", "2025-05-20", ["1B"]))), year=2026)
+    assert Assessment.objects.count() == 2
+    assert (report.moves, report.gone) == ([], [])
+
+
+def test_child_who_is_open_and_gone_from_the_return_is_told(bring_in):
+    bring_in(child("AB1", episode()), child("AB2", episode(**CLOSED)), child("AB3", episode()))
+    report = bring_in(child("AB1", episode()))
+    assert report.gone == ["AB3: Child AB3 is open here and is not in the return. Nothing was changed."]
+
+
+def test_second_return_of_a_year_brings_only_what_changed(bring_in):
+    children = [child(f"AB{number}", episode("2025-06-02", assessment("2025-06-03"))) for number in range(5)]
+    bring_in(*children)
+    stood, entries = counts(), Imported.objects.count()
+    closed = child("AB4", episode("2025-06-02", assessment("2025-06-03", "2025-07-03", ["1B"]), **CLOSED))
+    report = bring_in(*children[:4], closed, child("AB9", episode("2026-01-05")))
+    made = [now - before for now, before in zip(counts(), stood, strict=True)]
+    assert made == [1, 1, 1, 1, 1, 1, 1, 0, 0, 0]
+    assert (report.figures["children, new"], report.figures["changed"]) == (1, 4)
+    assert report.figures["moved"] == report.figures["gone"] == 0
+    assert {change.partition(", ")[2][:3] for change in report.changes} == {"AB4"}
+    assert Imported.objects.exclude(key__startswith="census:AB9:").count() == entries

@@ -133,6 +133,19 @@ def test_byte_order_mark_is_passed_over(content):
     assert parser.parse(content(b"\xef\xbb\xbf" + HEADER + ROW))
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_file_is_read_as_spreadsheets_save_it(content, separator, encoding):
+    rows = [
+        ["Family", "person", "name", "role", "relationships"],
+        ["ASH", "P1", "Zoë “Z” Ash", "parent", '"mother of P2; carer of P3"'],
+    ]
+    text = "\r\n".join(separator.join(cells) for cells in rows)
+    ((row, problems),) = parser.parse(content(text.encode(encoding)))
+    assert problems == []
+    assert (row.family, row.name, [other for _, other in row.relationships]) == ("ASH", "Zoë “Z” Ash", ["P2", "P3"])
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [
@@ -142,9 +155,8 @@ def test_byte_order_mark_is_passed_over(content):
         (b"family,person,name\r\n", "These columns are missing in the first line: role."),
         (b"family,person,name,role,shoe size\r\n" + ROW, "There is no column ‘shoe size’"),
         (b"family,person,name,role,name\r\n" + ROW, "The column ‘name’ stands twice."),
-        (b"family;person;name;role\r\nASH;P1;Ann;parent\r\n", "separated by semicolons"),
-        (HEADER + ROW + b"ASH,P2,Zo\xeb Ash,parent\r\n", "In line 3 the file is not in UTF-8"),
-        ("family,person,name,role\r\n".encode("utf-16"), "In line 1 the file is not in UTF-8"),
+        (HEADER + ROW + b"ASH,P2,Zo\xeb Ash,parent\r\n", "In line 3 the file is not in UTF-8 or UTF-16"),
+        ((HEADER + ROW).decode().encode("utf-16-le")[:-1], "the file is not in UTF-8 or UTF-16"),
         (HEADER + b'ASH,P1,"Ann,parent\r\n', "In line 2 the file breaks off"),
         (HEADER + b"ASH,P1," + b"x" * 3_000 + b",parent\r\n", "a cell has more than 2,000 characters"),
     ],

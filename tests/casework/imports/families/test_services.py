@@ -7,6 +7,7 @@ from casework.duedates.models import DueDate
 from casework.families.models import Family, FamilyMember, FamilyTeam
 from casework.holds.models import Held
 from casework.holds.services import lift, place
+from casework.imports.presenters import missing_lines
 from casework.joins.models import FamilyJoin
 from casework.people.asked_items.models import AskedItem
 from casework.people.models import Person
@@ -498,3 +499,50 @@ def test_lead_in_a_file_leaves_who_led_or_is_named_to(bring_in_people, sue, nort
 def test_name_of_which_nothing_can_be_seen_is_none(bring_in_people):
     report = bring_in_people({**ANN, **NAMED}, {**MIA, "name": "\u200b\u2069 \u00a0"})
     assert "name" in [each for _, each, _ in refused(report)]
+
+
+@pytest.mark.rule("A1.16")
+def test_one_person_in_two_families_comes_in_once_and_joins_neither(bring_in, bring_in_people):
+    """A father who lives with one family and whose child is in the other; a child of the census in both."""
+    bring_in(child("AB1", episode()))
+    father = {"person": "F", "name": "Fred Fern", "role": "parent", "born": "1985-01-02"}
+    mia = {**MIA, "la_child_id": "AB1"}
+    rows = [
+        {**ANN, **NAMED}, mia, {**father, "family": "ASH", "in_household": "no", "relationships": "father of P2"},
+        {**father, "family": "FERN", "family_name": "Fern", "team": "North"},
+        {**mia, "family": "FERN", "role": "other child"},
+    ]  # fmt: skip
+    report = bring_in_people(*rows)
+    assert report.aside == []
+    ash, fern = Family.objects.order_by("name")
+    person = Person.objects.get(name="Fred Fern")
+    assert {row.family for row in person.memberships.all()} == {ash, fern}
+    roles = {row.family: row.role for row in Person.objects.get(la_child_id="AB1").memberships.all()}
+    assert roles == {ash: "child", fern: "other_child"}
+    again = bring_in_people(*rows)
+    assert (again.figures["people, new"], again.figures["families, new"], Family.objects.count()) == (0, 0, 2)
+
+
+def test_one_person_in_two_families_is_said_alike(bring_in_people):
+    other = {**ANN, "family": "FERN", "family_name": "Fern", "team": "North", "born": "1990-01-01"}
+    report = bring_in_people({**ANN, **NAMED}, other)
+    (problem,) = [problem for problem in report.problems if problem.refused]
+    assert (problem.line, problem.field) == (3, "born")
+    assert report.aside == ["FERN"]
+    assert Family.objects.get().name == "Ash"
+
+
+def test_child_with_whom_one_works_is_in_one_family(bring_in_people):
+    mia = {**MIA, "la_child_id": "AB1"}
+    report = bring_in_people({**mia, **NAMED}, {**mia, "family": "FERN", "family_name": "Fern", "team": "North"})
+    (problem,) = [problem for problem in report.problems if problem.refused]
+    assert (problem.field, "‘other child’" in problem.sentence) == ("role", True)
+
+
+def test_teams_and_workers_that_are_not_here_are_listed(bring_in_people):
+    worker = {"worker": "who@north.example", "worker_role": "Social worker"}
+    report = bring_in_people({**ANN, **NAMED, "team": "West", **worker}, MIA)
+    assert list(missing_lines(report)) == [
+        "Not here yet, and to be added first, teams: West",
+        "Not here yet, and to be added first, workers: who@north.example",
+    ]

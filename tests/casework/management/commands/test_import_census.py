@@ -30,7 +30,7 @@ def test_command_prints_what_came_in_and_its_progress_apart(run):
     assert "  children: 2 (2 new)\n" in out
     assert "  referrals: 2 (2 new, 2 open)\n" in out
     assert "Brought in in " in out
-    assert "2 children read, 1 warnings, 0 refused" in errors
+    assert "2 children read, 1 warnings, 0 set aside" in errors
     assert Family.objects.count() == 2
 
 
@@ -40,12 +40,14 @@ def test_command_says_that_a_dry_run_kept_nothing(run):
     assert not Family.objects.exists()
 
 
-def test_command_fails_with_refused_rows(run, capsys):
-    with pytest.raises(CommandError, match="One row is refused, so nothing was brought in"):
-        run(child("AB1", episode(source="99")))
-    with pytest.raises(CommandError, match="2 rows are refused"):
-        run(child("AB1", episode(source="99", need="N99")))
-    assert not Family.objects.exists()
+def test_command_names_who_is_set_aside(run):
+    out, _ = run(child("AB1", episode(source="99")), child("AB2", episode()))
+    assert "AB1, ReferralSource: ‘99’ is not a code" in out
+    assert "Did not come in: AB1. Put them right where they come from, and run this again." in out
+    assert "This was run " in out
+    assert Family.objects.count() == 1
+    out, _ = run(child("AB1", episode(source="99", need="N99")))
+    assert "Nothing came in" in out
 
 
 @pytest.mark.parametrize(
