@@ -1,0 +1,116 @@
+"""The page of one child: what life is like, how safe it is, and what is planned; no sibling's text stands on it."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from casework import practice
+from casework.families.models import Family, FamilyMember
+from casework.naming.presenters import with_colleagues_apart
+from casework.passages.presenters import passage_texts
+from casework.people.family_time.presenters import family_time_lines
+from casework.people.key_contacts.presenters import key_contacts_of
+from casework.people.models import Person
+from casework.people.responsibility.presenters import holders_of
+from casework.plans.status.presenters import status_by_child
+from casework.plans.status.queries import cases_of, current_facts
+from casework.relationships.models import Relationship
+from casework.users.models import User
+from casework.words import london_date, say_age, say_date, say_when
+from chronology.children import queries
+from chronology.timeline.presenters import entries
+from supervision.last_seen.queries import seen_again_by
+
+LATEST, WORDS, FILED = 10, 3, 6
+BABY_YEARS = 2
+IN_BRIEF = ("pen_picture", "working_well", "worried_about", "plan")
+
+
+class SeenLine(NamedTuple):
+    what: str
+    when: datetime | None
+    url: str
+
+
+def child_context(family: Family, member: FamilyMember, user: User, now: datetime) -> dict[str, Any]:
+    child, today = member.person, london_date(now)
+    rows = queries.seen_rows(family, child)
+    summary = queries.latest_case_summary(family, child)
+    (status,) = status_by_child(family, [child], today)
+    return {
+        "heading": str(child),
+        "child": child,
+        "age": say_age(child, today),
+        "lives": _lives(member),
+        "holders": [each.words for each in holders_of(family, [child], user, today)],
+        "family_time": family_time_lines(family, [child], user, today),
+        "status": status,
+        "words": queries.own_words(family, child, WORDS),
+        "seen": seen_lines(rows, child, today),
+        "overdue": _overdue(family, child, rows, now),
+        "actions": with_colleagues_apart(queries.actions_of(family, child), today, "owner_user"),
+        "today": today,
+        "contacts": key_contacts_of(family, today, person=child),
+        "direct_work": _direct_work(family, child),
+        "summary": summary,
+        "brief": _brief(summary, child),
+        "filed": queries.supervisions_filed(family, child, FILED),
+        "latest": entries(family, limit=LATEST, child=child),
+        "siblings": _siblings(family, child),
+    }
+
+
+def _lives(member: FamilyMember) -> str:
+    person = member.person
+    if person.unborn:
+        return f"Expected {say_date(person.expected)}" if person.expected else "Not born yet"
+    if person.died:
+        return f"Died on {say_date(person.died)}"
+    return "In the household" if member.in_household else "Lives elsewhere"
+
+
+def seen_lines(rows: list[Any], child: Person, today: date) -> list[SeenLine]:
+    """A baby is seen awake, not alone (B9)."""
+    baby = bool(child.born) and (today - child.born).days < BABY_YEARS * 365
+    last = next((row for row in rows if row.seen), None)
+    alone = next((row for row in rows if row.alone), None)
+    bedroom = next((row for row in rows if row.bedroom), None)
+    lines = (("Seen", last), ("Seen awake" if baby else "Seen alone", alone), ("Sleeping place seen", bedroom))
+    return [
+        SeenLine(what, row.note.took_place_at, reverse("note", args=[row.family_id, row.note_id]))
+        if row
+        else SeenLine(what, None, "")
+        for what, row in lines
+    ]
+
+
+def _overdue(family: Family, child: Person, rows: list[Any], now: datetime) -> str:
+    """'Overdue since Tue 3 Nov 2026' by the child's plan; '' where the child is seen in time, or no case is open."""
+    opened = [case.opened_on for case in cases_of(family) if case.child == child.one_id and case.closed_on is None]
+    if not opened or child.unborn or child.died:
+        return ""
+    kinds = (fact.kind for fact in current_facts(family, london_date(now)) if fact.child_id == child.one_id)
+    due = seen_again_by(kinds, rows[0].note.took_place_at if rows else None, opened[0])
+    return f"Overdue since {say_date(london_date(due))}" if due < now else f"To be seen again by {say_when(due)}"
+
+
+def _direct_work(family: Family, child: Person) -> list[Any]:
+    passages = queries.direct_work(family, child)
+    sections = practice.current().sections_of_module(queries.DIRECT_WORK)
+    return passage_texts(passages, sections, [child])
+
+
+def _brief(summary: Any, child: Person) -> list[Any]:
+    if summary is None:
+        return []
+    sections = [section for section in practice.current().case_summary_sections if section.key in IN_BRIEF]
+    wanted = [passage for passage in summary.passages.all() if passage.section in IN_BRIEF]
+    return passage_texts(wanted, sections, [child])
+
+
+def _siblings(family: Family, child: Person) -> list[str]:
+    """Who they are of whom, as sentences: 'Ann is the mother of Mia'."""
+    rows: list[Relationship] = list(family.relationships_now())
+    ids = set(child.all_ids)
+    return [row.sentence for row in rows if row.person_id in ids or row.other_id in ids]
