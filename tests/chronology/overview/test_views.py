@@ -254,7 +254,7 @@ def test_card_says_that_a_child_is_overdue_by_the_plan(home, time_machine):
 @pytest.mark.rule("A8.4", "A9.20")
 def test_card_leads_in_one_click_to_what_people_look_for(home, story):
     page = text(home())
-    for name in ("child-plans", "case-summary", "person"):
+    for name in ("child-plans", "case-summary", "child"):
         for child in (story.mia, story.ben):
             assert reverse(name, args=[story.family.pk, child.pk]) in page
     supervision = story.family.groupsupervision_set.filter(state="signed_off").latest("held_at")
