@@ -78,7 +78,7 @@ def risk_dates_ahead(user: User, today: date, most: int) -> list[RiskDate]:
 
 def emergencies_to_review(user: User, today: date) -> QuerySet[Emergency]:
     """Records that were opened in an emergency and that nobody has reviewed, the latest first."""
-    return emergencies_for(user, today).filter(outcome=Outcome.OPENED, reviewed=False).order_by("-at")
+    return emergencies_for(user, today).filter(outcome=Outcome.OPENED, review=None).order_by("-at")
 
 
 def disputes_open(user: User) -> QuerySet[Answer]:

@@ -72,7 +72,8 @@ def test_due_groups_are_overdue_today_this_week_and_later(cast, month, signed_in
     # On the last day the supervision of that week stands there too.
     for moment, expected in (
         (due.due_at - 10 * DAY, ["Later"]), (due.due_at - DAY, ["This week"]),
-        (due.due_at - timedelta(hours=10), ["Due today"]), (due.due_at + timedelta(minutes=1), ["Overdue", "This week"]),
+        (due.due_at - timedelta(hours=10), ["Due today"]),
+        (due.due_at + timedelta(minutes=1), ["Overdue", "This week"]),
     ):  # fmt: skip
         at_the_time.move_to(moment)
         assert groups() == expected

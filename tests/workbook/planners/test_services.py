@@ -9,7 +9,7 @@ from casework.notes import services as notes
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.refusal import Conflict, Refusal
-from supervision.my_work.presenters import planned_notes
+from supervision.my_work.today.queries import notes_to_do
 from tests.factories import NOW
 from tests.told import told
 from tests.workbook.planners.conftest import a_visit, an_action
@@ -32,7 +32,7 @@ def test_planner_visits_are_planned_visits_of_whoever_comes_each_with_its_purpos
         (cast.dora, "To talk about safety.", NoteState.PLANNED),
     ]
     assert [line.module for line in planner.visits.all()] == ["m4", ""]
-    assert [visit.label for visit in planned_notes(cast.dora, [month.family])] == ["Home visit: To talk about safety."]
+    assert [note.purpose for note in notes_to_do(cast.dora, [month.family])] == ["To talk about safety."]
 
 
 @pytest.mark.rule("A5.17")
