@@ -84,4 +84,4 @@ def emergencies_to_review(user: User, today: date) -> QuerySet[Emergency]:
 def disputes_open(user: User) -> QuerySet[Answer]:
     """What is said to be wrong of finished records and waits for an answer, the longest first."""
     rows = Answer.objects.filter(reach(user, family="family"), state=AnswerState.LOOKED_INTO)
-    return rows.select_related("family").order_by("said_on", "pk")
+    return rows.select_related("family").order_by("pk")
