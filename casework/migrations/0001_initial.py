@@ -9435,9 +9435,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="answer",
-            index=models.Index(
-                condition=models.Q(("state", "looked_into")), fields=["id"], name="answers_looked_into"
-            ),
+            index=models.Index(condition=models.Q(("state", "looked_into")), fields=["id"], name="answers_looked_into"),
         ),
         migrations.AddConstraint(
             model_name="answer",
