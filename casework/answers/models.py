@@ -78,7 +78,10 @@ class Answer(Versioned, FamilyRecord):
 
     class Meta:
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["family", "subject_type", "subject_id"], name="answers_by_subject")]
+        indexes = [
+            models.Index(fields=["family", "subject_type", "subject_id"], name="answers_by_subject"),
+            models.Index(fields=["id"], condition=Q(state=AnswerState.LOOKED_INTO), name="answers_looked_into"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=False, colleague=None, named="")

@@ -9649,6 +9649,10 @@ class Migration(migrations.Migration):
             model_name="answer",
             index=models.Index(fields=["family", "subject_type", "subject_id"], name="answers_by_subject"),
         ),
+        migrations.AddIndex(
+            model_name="answer",
+            index=models.Index(condition=models.Q(("state", "looked_into")), fields=["id"], name="answers_looked_into"),
+        ),
         migrations.AddConstraint(
             model_name="answer",
             constraint=models.CheckConstraint(

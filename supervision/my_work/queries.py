@@ -78,10 +78,10 @@ def risk_dates_ahead(user: User, today: date, most: int) -> list[RiskDate]:
 
 def emergencies_to_review(user: User, today: date) -> QuerySet[Emergency]:
     """Records that were opened in an emergency and that nobody has reviewed, the latest first."""
-    return emergencies_for(user, today).filter(outcome=Outcome.OPENED, reviewed=False).order_by("-at")
+    return emergencies_for(user, today).filter(outcome=Outcome.OPENED, review=None).order_by("-at")
 
 
 def disputes_open(user: User) -> QuerySet[Answer]:
     """What is said to be wrong of finished records and waits for an answer, the longest first."""
     rows = Answer.objects.filter(reach(user, family="family"), state=AnswerState.LOOKED_INTO)
-    return rows.select_related("family").order_by("said_on", "pk")
+    return rows.select_related("family").order_by("pk")

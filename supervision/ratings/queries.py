@@ -21,9 +21,11 @@ def highest_of(families: Collection[int]) -> dict[int, HighestRating]:
     if not families:
         return {}
     waiting = Q(episode__state__in=UNDER_WAY) | Q(episode__supervision__state=SupervisionState.HELD)
+    # The families are said of the episode and Workbook too, and so the database does not look through those of all.
     rows = InterventionSummary.objects.wholes().filter(
-        waiting, family__in=families, state=SummaryState.FINALISED, episode__workbook__state=WorkbookState.OPEN
-    )
+        waiting, family__in=families, state=SummaryState.FINALISED, episode__family__in=families,
+        episode__workbook__family__in=families, episode__workbook__state=WorkbookState.OPEN,
+    )  # fmt: skip
     latest = {
         (row.family_id, row.allocation_id): row
         for row in rows.select_related("allocation").order_by("finalised_at", "pk")

@@ -202,7 +202,7 @@ def test_every_page_has_one_heading_of_level_one_which_is_its_title(pages):
 
 def test_a_page_with_something_to_put_right_says_so_in_its_title_and_leads_there(pages, open_page):
     page = open_page(f"{pages.address}/form")
-    assert page.title().startswith("Error: Write up the visit")
+    assert page.title().startswith("Error: Ash: Write up the visit")
     for link in page.locator(".govuk-error-summary a").all():
         link.click()
         assert page.evaluate("document.activeElement.id") == link.get_attribute("href").removeprefix("#")

@@ -168,15 +168,15 @@ def _plans_of(conference: Conference) -> str:
     return reverse("child-plans", args=[conference.family_id, conference.child_id])
 
 
-def links_of(family: Family, supervision: Any) -> list[Link]:
+def links_of(family: Family, supervision: Any, now: datetime) -> list[Link]:
     """What people look for most, one click away: the safety plan now and first, last supervision, assessments."""
     plans, page = queries.safety_plans_in_force(family), reverse("safety-plan", args=[family.pk])
     links = [Link("Safety plan: none yet", page)]
     if plans:
-        links = [Link(f"Safety plan of {say_date(plans[-1].current_from)}", page)]
+        links = [Link(f"Safety plan of {say_date(plans[-1].current_from or now)}", page)]
         if len(plans) > 1:
             first = urls_of_finished("safety_plan", plans[:1]).get(plans[0].pk, page)
-            links.append(Link(f"First safety plan, {say_date(plans[0].current_from)}", first))
+            links.append(Link(f"First safety plan, {say_date(plans[0].current_from or now)}", first))
     if supervision:
         url = reverse("supervision", args=[family.pk, supervision.pk])
         links.append(Link(f"Last supervision, {say_date(supervision.held_at)}", url))
@@ -228,5 +228,5 @@ def card_of(
         lead=family.headline.lead,
         managers=list(queries.managers_of(family, today)),
         dates=dates_of(family, status, now),
-        links=links_of(family, supervision),
+        links=links_of(family, supervision, now),
     )

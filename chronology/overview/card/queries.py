@@ -11,7 +11,6 @@ from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
 from casework.plans.models import Assessment
 from casework.safety_plans.models import SafetyPlan
-from casework.safety_plans.states import SafetyPlanState
 from casework.users.models import User
 from casework.users.queries import holders_of
 from casework.users.roles import TEAM_MANAGERS
@@ -32,7 +31,7 @@ def managers_of(family: Family, today: date) -> QuerySet[User]:
 
 def safety_plans_in_force(family: Family) -> list[SafetyPlan]:
     """The current one and the first that there was: at most two, in the order of their numbers."""
-    rows = family.safetyplan_set.exclude(state=SafetyPlanState.DRAFT).order_by("number").defer("agreed_with")
+    rows = family.safetyplan_set.exclude(current_from=None).order_by("number").defer("agreed_with")
     found = list(rows)
     return found if len(found) < 2 else [found[0], found[-1]]
 
@@ -56,4 +55,5 @@ def last_assessments(family: Family) -> list[LastAssessment]:
     )
     one = of_child.values_list("pk", "child_id", "what", "ended_on")[:1]
     other = of_programme.order_by("-pk").values_list("pk", "of", "what", "on")[:1]
-    return [LastAssessment(*row) for row in one.union(other, all=True)]
+    found = one.union(other, all=True)
+    return [LastAssessment(pk, child, kind, on) for pk, child, kind, on in found if on]

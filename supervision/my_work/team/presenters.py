@@ -58,7 +58,7 @@ class TeamGlance(NamedTuple):
 
 
 class Team(NamedTuple):
-    """`too_many` says that the children were not looked for one by one."""
+    """`too_many` says that children and new Reds were not looked for one by one."""
 
     unseen: list[DueLine]
     reds: list[DueLine]
@@ -95,12 +95,14 @@ def team_of(
     names = {pk: str(family) for pk, family in families.items()}
     unseen = [] if too_many else [each for each in seen if each.family in names and each.unseen(now)]
     several = 1 < len(teams) <= MOST_TEAMS and not too_many
+    reach_of_decisions = reach(user, Can.DECIDE, family="family")
+    new_reds = [] if too_many else queries.new_reds(reach_of_decisions, now)[:MOST]
     waiting = queries.waiting_in(teams, now) if several else []
     late = Counter(families[each.family].headline.team_id for each in unseen)
     reds = Counter(family.headline.team_id for family in families.values() if _is_red(family, highest))
     return Team(
         unseen=unseen_lines(unseen, names, "family", now)[:MOST],
-        reds=[_red(each) for each in queries.new_reds(reach(user, Can.DECIDE, family="family"), now)[:MOST]],
+        reds=[_red(each) for each in new_reds],
         away=[
             Away(str(each.user), str(each.cover) if each.cover else "", each.last_day)
             for each in queries.away(teams, today)[:MOST]

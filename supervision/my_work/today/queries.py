@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from casework.access import holdings_of
+from casework.access import Can, holdings_of
 from casework.families.models import Family
 from casework.notes.models import CaseNote
 from casework.notes.states import NoteState
@@ -15,6 +15,7 @@ from casework.users.roles import TEAM_MANAGERS
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import BEFORE_SUPERVISION
 
+MOST_TEAMS = 12
 TO_DO = (NoteState.PLANNED, NoteState.TOOK_PLACE)
 
 
@@ -29,15 +30,15 @@ def supervisions_between(user: User, families: QuerySet[Family], today: date, da
     """Those of `families` that are planned from `today` for so many days, where `user` works or manages the team."""
     held = holdings_of(user, today)
     teams = held.teams(TEAM_MANAGERS)
-    mine = Q(family__allocation__worker=user) & (
-        Q(family__allocation__until_date=None) | Q(family__allocation__until_date__gte=today)
-    )
-    mine |= Q(family__headline__team__in=teams)
+    mine = Q(family__in=held.allocated(Can.RECORD))
+    # Whoever manages more teams than these has them in the list of supervisions.
+    if teams and len(teams) <= MOST_TEAMS:
+        mine |= Q(family__headline__team__in=teams)
     rows = WorkbookEpisode.objects.filter(
         state__in=BEFORE_SUPERVISION, family__in=families, supervision_planned_for__gte=start_of_day(today),
         supervision_planned_for__lt=start_of_day(today + timedelta(days=days)),
     )  # fmt: skip
-    rows = rows.filter(mine).distinct().select_related("family", "supervision")
+    rows = rows.filter(mine).select_related("family", "supervision")
     return rows.order_by("supervision_planned_for", "pk")
 
 
