@@ -1,6 +1,6 @@
 """The team and the family into which an import brings somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from casework.families.models import Family, FamilyTeam
 from casework.imports.ledger.models import Imported
@@ -15,6 +15,14 @@ def current_family_of(person: Person) -> Family | None:
     memberships = person.memberships.order_by("pk").select_related("family")
     member = memberships.filter(until_date=None).first() or memberships.last()
     return member.family if member else None
+
+
+def children_here(numbers: Sequence[str]) -> set[str]:
+    """Those of the numbers that somebody has, or had when an import that stands brought them in."""
+    keys = {f"census:{number}:child": number for number in numbers}
+    entries = Imported.objects.filter(key__in=keys, run__undone=None).order_by().values_list("key", flat=True)
+    people = Person.objects.filter(la_child_id__in=numbers).order_by().values_list("la_child_id", flat=True)
+    return {keys[key] for key in entries} | {number for number in people if number}
 
 
 def open_and_not_among(numbers: set[str | None], team: Team) -> Iterator[tuple[str, str]]:

@@ -85,6 +85,7 @@ def _counted_on(returned: CensusFile, today: date) -> date:
 
 def _write(returned: CensusFile, aside: Aside, ledger: Ledger, team: Team, at: datetime, progress: Progress) -> None:
     writer, today, written, seen = None, timezone.localdate(at), 0, set()
+    waiting: list[Child] = []
     for child, _ in returned:
         if writer is None:  # the header is known with the first child
             year = f" of {returned.header.year}" if returned.header and returned.header.year else ""
@@ -94,13 +95,23 @@ def _write(returned: CensusFile, aside: Aside, ledger: Ledger, team: Team, at: d
         if child in aside:
             ledger.report.set_aside(child.number or f"line {child.line}")
             continue
-        with transaction.atomic():
-            writer.write(child)
-        written += 1
-        if written % STEP == 0:
+        waiting.append(child)
+        if len(waiting) == STEP:
+            written += _write_all(writer, waiting)
             progress(f"{written} children written")
+    if writer and waiting:
+        _write_all(writer, waiting)
     for number, name in open_and_not_among(seen, team):
         ledger.report.add_gone(f"{number}: {name} is open here and is not in the return. Nothing was changed.")
+
+
+def _write_all(writer: ChildWriter, waiting: list[Child]) -> int:
+    """Write and forget those who wait, in one transaction; their number."""
+    with transaction.atomic():
+        writer.write_all(waiting)
+    number = len(waiting)
+    waiting.clear()
+    return number
 
 
 def bring_in_families(

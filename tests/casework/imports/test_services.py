@@ -45,16 +45,17 @@ def test_child_whom_the_database_refuses_leaves_no_figure(bring_in):
 
 def test_run_that_is_cut_off_is_gone_on_with(bring_in, monkeypatch):
     """Each child is whole or not there; the run has no end, and the next one doubles nothing."""
-    write = services.ChildWriter.write
+    write_all = services.ChildWriter.write_all
 
     def cut_off(self, given):
-        if given.number == "AB2":
+        if given[0].number == "AB2":
             raise KeyboardInterrupt
-        write(self, given)
+        write_all(self, given)
 
+    monkeypatch.setattr(services, "STEP", 1)
     children = [child(f"AB{number}", episode()) for number in (1, 2, 3)]
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(services.ChildWriter, "write", cut_off)
+        patched.setattr(services.ChildWriter, "write_all", cut_off)
         bring_in(*children)
     assert Person.objects.get().la_child_id == "AB1"
     assert not hasattr(ImportRun.objects.get(), "end")
