@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -31,7 +32,8 @@ def create_all(rows: Sequence[Model]) -> None:
         if isinstance(row, Permanent):
             row.note_covering()
     with transaction.atomic(savepoint=False):
-        QuerySet(model).bulk_create(rows, batch_size=SLICE)
+        rows_of: QuerySet[Any] = QuerySet(model)
+        rows_of.bulk_create(rows, batch_size=SLICE)
         if isinstance(rows[0], Recorded):
             _create_history(rows)
 
@@ -49,4 +51,5 @@ def _create_history(rows: Sequence[Model]) -> None:
     for state in states:
         if isinstance(state, Covering):
             state.note_covering()
-    QuerySet(history).bulk_create(states, batch_size=SLICE)
+    states_of: QuerySet[Any] = QuerySet(history)
+    states_of.bulk_create(states, batch_size=SLICE)

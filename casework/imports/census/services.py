@@ -72,9 +72,9 @@ class ChildWriter:
             self.ledger.report.back_to(mark)
             new = []
         written = {child.number for child in new}
-        for child in children:
-            if child.number not in written:
-                self.write(child)
+        known = [one for child in children if child.number not in written and (one := self._write_one(child))]
+        touched = {one.family.pk for one in known} | set(families_ever_of([one.person.pk for one in known]))
+        carry_over(touched, at=self.at)
 
     def _write_new(self, children: Sequence[Child]) -> None:
         gathering = Gathering(self.ledger)
@@ -101,17 +101,19 @@ class ChildWriter:
         write_facts(one, self.counted_on)
         return one
 
-    @in_service
-    def write(self, child: Child) -> None:
-        """All of the child, or nothing and the reason as a refused problem."""
+    def _write_one(self, child: Child) -> IncomingChild | None:
+        """All of the child; or nothing and the reason as a refused problem, and None."""
         mark, one = self.ledger.report.mark(), IncomingChild(self.ledger, child)
         try:
             with transaction.atomic():
                 self._write(one)
         except (IntegrityError, DataError) as error:
             self.ledger.report.back_to(mark)
+            self.ledger.forget()
             self.ledger.report.add_problem(_forbidden(one, error))
             self.ledger.report.set_aside(child.number or "")
+            return None
+        return one
 
     def _write(self, one: IncomingChild) -> None:
         prefix = f"census:{one.child.number}:"
@@ -129,7 +131,6 @@ class ChildWriter:
         write_facts(one, self.counted_on)
         for gone in one.moves.gone:
             self.ledger.report.add_gone(printable(f"{one.child.number}: {gone}. It stays as it is."))
-        carry_over({one.family.pk, *families_ever_of([one.person.pk])}, at=self.at)
 
     # --- The child ---
 

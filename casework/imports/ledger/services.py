@@ -29,6 +29,7 @@ DECLINED, NOT_YET = "REFU", "NOBT"
 EMPTY_VALUES = (None, "", [])
 Unit = dict[str, Any]  # values that change together, by the name of the field
 Row = TypeVar("Row", bound=Recorded)
+Made = TypeVar("Made", bound=Model)
 
 
 def put_ethnicity(ledger: "Ledger", place: "Place", key: str, person: Person, code: str | None, family: Family) -> None:
@@ -82,11 +83,16 @@ class Ledger:
         """`run` is None where nothing is kept."""
         self.by, self.at, self.report, self.run = by, at, report, run
         self._entries: dict[str, Imported] = {}
+        self._found: dict[tuple[type[Recorded], int], Any] = {}  # each row is read once, and changed only here
 
     def load(self, prefix: str) -> None:
         """Read the entries of which the key begins with `prefix`: `find` knows no others, and none that was undone."""
         entries = Imported.objects.filter(key__startswith=prefix, run__undone=None).order_by("pk")
-        self._entries = {entry.key: entry for entry in entries}
+        self._entries, self._found = {entry.key: entry for entry in entries}, {}
+
+    def forget(self) -> None:
+        """Read each row anew: what was read before may have been changed elsewhere, or not saved after all."""
+        self._found = {}
 
     @property
     def entries(self) -> dict[str, Imported]:
@@ -95,7 +101,11 @@ class Ledger:
     def find(self, key: str, model: type[Row]) -> Row | None:
         """The row of the key; one that was withdrawn since too, which stays as people left it."""
         entry = self._entries.get(key)
-        return model._base_manager.get(pk=entry.row) if entry else None
+        if entry is None:
+            return None
+        if (model, entry.row) not in self._found:
+            self._found[model, entry.row] = model._base_manager.get(pk=entry.row)
+        return cast("Row", self._found[model, entry.row])
 
     @in_service
     def register(self, key: str, row: Model, *, made: bool = True) -> None:
@@ -106,8 +116,8 @@ class Ledger:
         )
 
     @in_service
-    def create(self, model: type[Row], **values: Any) -> Row:
-        return cast("Row", model._default_manager.create(**values))
+    def create(self, model: type[Made], **values: Any) -> Made:
+        return model._default_manager.create(**values)
 
     @in_service
     def put(self, place: Place, key: str, model: type[Row], fixed: dict[str, Any], *units: Unit) -> tuple[Row, bool]:
@@ -189,7 +199,7 @@ class Gathering(Ledger):
     def find(self, key: str, model: type[Row]) -> Row | None:
         return None
 
-    def create(self, model: type[Row], **values: Any) -> Row:
+    def create(self, model: type[Made], **values: Any) -> Made:
         row = model(**values)
         self._rows.setdefault(model, []).append(row)
         return row
