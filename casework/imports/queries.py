@@ -25,16 +25,16 @@ def children_here(numbers: Sequence[str]) -> set[str]:
     return {keys[key] for key in entries} | {number for number in people if number}
 
 
-def open_and_not_among(numbers: set[str | None], team: Team) -> Iterator[tuple[str, str]]:
-    """Number and name of the children whom a return brought in, who are open in the team, and are not among these."""
+def open_and_not_among(numbers: set[str | None], team: Team) -> Iterator[str]:
+    """The numbers of the children whom a return brought in, who are open in the team, and are not among these."""
     entries = Imported.objects.filter(table="casework.person", key__startswith="census:", run__undone=None)
     here = Person.objects.filter(pk__in=entries.order_by().values("row"), la_child_id__isnull=False)
     teams = FamilyTeam.objects.filter(team=team, until_date=None)
     open_now = Involvement.objects.filter(closed_on=None, family__in=teams.order_by().values("family"))
     here = here.filter(pk__in=open_now.order_by().values("child")).order_by("la_child_id")
-    for number, name in here.values_list("la_child_id", "name"):
+    for number in here.values_list("la_child_id", flat=True):
         if number and number not in numbers:
-            yield number, name
+            yield number
 
 
 def team_named(name: str) -> Team:

@@ -101,8 +101,8 @@ def _write(returned: CensusFile, aside: Aside, ledger: Ledger, team: Team, at: d
             progress(f"{written} children written")
     if writer and waiting:
         _write_all(writer, waiting)
-    for number, name in open_and_not_among(seen, team):
-        ledger.report.add_gone(f"{number}: {name} is open here and is not in the return. Nothing was changed.")
+    for number in open_and_not_among(seen, team):
+        ledger.report.add_gone(f"{number}: the child is open here and is not in the return. Nothing was changed.")
 
 
 def _write_all(writer: ChildWriter, waiting: list[Child]) -> int:

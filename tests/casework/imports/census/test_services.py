@@ -480,7 +480,13 @@ def test_what_ended_before_the_year_of_a_return_is_not_missed_in_it(bring_in):
 def test_child_who_is_open_and_gone_from_the_return_is_told(bring_in):
     bring_in(child("AB1", episode()), child("AB2", episode(**CLOSED)), child("AB3", episode()))
     report = bring_in(child("AB1", episode()))
-    assert report.gone == ["AB3: Child AB3 is open here and is not in the return. Nothing was changed."]
+    assert report.gone == ["AB3: the child is open here and is not in the return. Nothing was changed."]
+
+
+def test_report_counts_what_is_open_and_past_its_time(bring_in):
+    late = episode("2025-06-02", assessment("2025-06-03"), enquiry("2025-06-10"))
+    report = bring_in(child("AB1", late), child("AB2", episode("2026-03-02", assessment("2026-03-03"))))
+    assert (report.figures["assessments, overdue"], report.figures["section 47 enquiries, overdue"]) == (1, 1)
 
 
 def test_second_return_of_a_year_brings_only_what_changed(bring_in):
