@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from casework.imports.census.checks import ReturnChecks
@@ -23,13 +23,11 @@ from casework.imports.ledger.models import ImportKind
 from casework.imports.ledger.services import Ledger, Place
 from casework.imports.queries import open_and_not_among
 from casework.imports.report import ImportReport, Problem
-from casework.imports.runs.services import begin, end
-from casework.refusal import Refusal
+from casework.imports.runs.services import alone, begin, end
 from casework.trail.acting import acting
 from casework.users.models import Team
 from casework.users.services import robot
 
-ONE_AT_A_TIME = 3471  # the advisory lock of the imports
 STEP = 100  # children between two reports of progress
 CENSUS_FIGURES = (
     "children", "referrals", "assessments", "section 47 enquiries", "child in need plans", "child protection plans",
@@ -161,7 +159,7 @@ def _run(
     report: ImportReport, kind: ImportKind, path: Path, dry_run: bool, at: datetime, team: Team | None = None
 ) -> Iterator[Ledger]:
     """What is written into the ledger stays, in the name of the robot and as one run; of a dry run nothing does."""
-    with _alone(), ExitStack() as kept:
+    with alone(), ExitStack() as kept:
         if dry_run:
             kept.enter_context(_nothing_kept())
         with transaction.atomic():
@@ -179,17 +177,3 @@ def _nothing_kept() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Raise Refusal while another import runs, in whichever session."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-        if not cursor.fetchone()[0]:
-            raise Refusal("Another import is running. Wait until it is done, and try again.")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])

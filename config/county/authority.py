@@ -64,8 +64,10 @@ class Authority:
         run = self.rows.add(
             ImportRun, by=self.setup, at=self.since, kind="census", file_name="return.xml", sha256="0" * 64
         )
-        was = {"was": {"name": "North"}, "now": {"name": "North"}}
-        self.rows.add(ImportedValue, by=self.setup, at=self.since, run=run, table="casework.team", row=1, **was)
+        self.rows.add(
+            ImportedValue, by=self.setup, at=self.since, run=run, table="casework.team", row=1,
+            was={"name": "North"}, now={"name": "North"},
+        )  # fmt: skip
         self.rows.add(ImportEnd, by=self.setup, at=self.since, run=run)
         self.rows.add(ImportUndone, by=self.setup, at=self.since, run=run, because="The return of another year.")
 

@@ -5,6 +5,7 @@ from casework.families.models import Family
 from casework.imports import queries, services
 from casework.imports.ledger.models import Imported, ImportRun
 from casework.imports.report import Unreadable
+from casework.imports.runs import services as runs
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
@@ -109,7 +110,7 @@ def test_import_is_refused_while_another_runs(bring_in):
     other.set_autocommit(False)
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [services.ONE_AT_A_TIME])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [runs.ONE_AT_A_TIME])
         with pytest.raises(Refusal, match="Another import is running"):
             bring_in(child("AB1", episode()))
         other.rollback()

@@ -134,9 +134,9 @@ def conference_in_time(child: Child, context: RuleContext) -> Iterator[Breach]:
 def is_overdue(given: Assessment | Section47, counted_on: date) -> bool:
     """Whether it is still open on the day of the return, and its time had passed by then."""
     if isinstance(given, Assessment):
-        over, days = given.authorised, ASSESSMENT_DAYS
+        over, days = given.authorised is not None, ASSESSMENT_DAYS
     else:
-        over, days = given.conference or given.conference_not_required, CONFERENCE_DAYS
+        over, days = bool(given.conference or given.conference_not_required), CONFERENCE_DAYS
     return bool(given.started and not over and counted_on > add_working_days(given.started, days))
 
 

@@ -179,6 +179,7 @@ def test_referral_comes_in_with_its_involvement(bring_in):
     assert (before.closed_on, before.closed_because) == (date(2021, 3, 1), "RC7")
 
 
+@pytest.mark.rule("A9.1")
 def test_case_summaries_of_open_living_children_are_due_over_the_quarter(bring_in):
     """Counted from the opening they would all be late on the first day; from today they would be due on one."""
     dead = child("AB3", episode(), died="2025-09-01")
@@ -487,6 +488,24 @@ def test_report_counts_what_is_open_and_past_its_time(bring_in):
     late = episode("2025-06-02", assessment("2025-06-03"), enquiry("2025-06-10"))
     report = bring_in(child("AB1", late), child("AB2", episode("2026-03-02", assessment("2026-03-03"))))
     assert (report.figures["assessments, overdue"], report.figures["section 47 enquiries, overdue"]) == (1, 1)
+
+
+def test_child_of_another_team_is_not_missed_in_the_return_of_this_one(bring_in):
+    """For several teams there is a return for each."""
+    bring_in(child("AB1", episode()), team=TeamFactory(name="South"))
+    assert bring_in(child("AB2", episode())).gone == []
+
+
+def test_referral_that_was_recorded_in_error_here_stays_so(bring_in, by_hand):
+    bring_in(child("AB1", episode()))
+    DueDate.objects.update(cancelled_at=NOW)
+    by_hand(
+        Involvement.objects.get(), withdrawn_because="Recorded in error.", withdrawn_by=UserFactory(), withdrawn_at=NOW
+    )
+    report = bring_in(child("AB1", episode(**CLOSED)), child("AB2", episode("2025-06-02", nfa="true")))
+    assert Involvement.with_withdrawn.get(child__la_child_id="AB1").closed_on is None
+    assert "Recorded in error here" in {problem.kind for problem in report.problems}
+    assert not DueDate.objects.running().exists()
 
 
 def test_second_return_of_a_year_brings_only_what_changed(bring_in):
