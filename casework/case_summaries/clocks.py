@@ -1,5 +1,6 @@
 """The due date of a child's next case summary."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from casework import practice
@@ -9,6 +10,7 @@ from casework.duedates import services as duedates
 from casework.practice import calendar
 from casework.referrals.models import Involvement
 from casework.trail.acting import in_service
+from casework.users.models import Team
 
 
 @in_service
@@ -33,4 +35,16 @@ def start_case_summary_clock(involvement: Involvement, *, at: datetime, due_at: 
         at=at,
         owner=lead.worker if lead else None,
         due_at=due_at,
+    )
+
+
+@in_service
+def start_case_summary_clocks(rows: Iterable[tuple[Involvement, datetime]], *, team: Team, at: datetime) -> None:
+    """As the one above, of open living children who have just come to `team` and have no lead; each by its moment."""
+    last = calendar.after(at, practice.current().timescales.case_summary).date()
+    duedates.start_first(
+        "case_summary",
+        [(row, row.child, due_at) for row, due_at in rows if not row.child.has_attained(ADULT, last)],
+        team=team,
+        at=at,
     )

@@ -11,7 +11,7 @@ from casework.access import Can, access_of
 from casework.duedates.models import DueDate
 from casework.duedates.queries import running_clock
 from casework.duedates.registry import check_subject, runs_for
-from casework.families.models import Family
+from casework.families.models import Family, FamilyRecord
 from casework.people.models import Person
 from casework.practice import calendar
 from casework.subjects import columns_of
@@ -51,6 +51,24 @@ def start(
         remind_at=calendar.before(due_at, values.remind_before),
         anchor_at=anchor_at,
     )
+
+
+@in_service
+def start_first(
+    timescale: str, subjects: Iterable[tuple[FamilyRecord, Person, datetime]], *, team: Team, at: datetime
+) -> None:
+    """As `start`, for many new rows, about each of which none runs yet: the row, the child, and when it is due."""
+    values = practice.current().timescale(timescale)
+    if not values.on:
+        return
+    DueDate.objects.bulk_create([
+        DueDate(
+            family=subject.family, child=child, timescale=timescale, **columns_of(subject), team=team, started_at=at,
+            due_at=due_at, remind_at=calendar.before(due_at, values.remind_before),
+        )
+        for subject, child, due_at in subjects
+        if runs_for(timescale, child, london_date(at))
+    ])  # fmt: skip
 
 
 @in_service

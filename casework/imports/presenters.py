@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from casework.families.models import Family
 from casework.imports.ledger.models import ImportRun
 from casework.imports.report import ImportReport, printable
-from casework.words import bare, say_when
+from casework.words import say_when
 
 MANY = "… and {} more, counted below"
 
@@ -78,5 +78,5 @@ def undone_lines(figures: Counter[str], stay: Sequence[Family]) -> Iterator[str]
     if figures["values left"]:
         yield f"Values that were changed again since, and stay: {figures['values left']:,}."
     if stay:
-        names = ", ".join(f"{bare(str(family))} ({family.reference})" for family in stay)
-        yield printable(f"People have written since about these families, and what the run made there stays: {names}.")
+        names = ", ".join(family.reference for family in stay)
+        yield f"People have written since about these families, and what the run made there stays: {names}."

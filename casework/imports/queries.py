@@ -1,6 +1,6 @@
 """The team and the family into which an import brings somebody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from casework.families.models import Family, FamilyTeam
 from casework.imports.ledger.models import Imported
@@ -17,16 +17,24 @@ def current_family_of(person: Person) -> Family | None:
     return member.family if member else None
 
 
-def open_and_not_among(numbers: set[str | None], team: Team) -> Iterator[tuple[str, str]]:
-    """Number and name of the children whom a return brought in, who are open in the team, and are not among these."""
+def children_here(numbers: Sequence[str]) -> set[str]:
+    """Those of the numbers that somebody has, or had when an import that stands brought them in."""
+    keys = {f"census:{number}:child": number for number in numbers}
+    entries = Imported.objects.filter(key__in=keys, run__undone=None).order_by().values_list("key", flat=True)
+    people = Person.objects.filter(la_child_id__in=numbers).order_by().values_list("la_child_id", flat=True)
+    return {keys[key] for key in entries} | {number for number in people if number}
+
+
+def open_and_not_among(numbers: set[str | None], team: Team) -> Iterator[str]:
+    """The numbers of the children whom a return brought in, who are open in the team, and are not among these."""
     entries = Imported.objects.filter(table="casework.person", key__startswith="census:", run__undone=None)
     here = Person.objects.filter(pk__in=entries.order_by().values("row"), la_child_id__isnull=False)
     teams = FamilyTeam.objects.filter(team=team, until_date=None)
     open_now = Involvement.objects.filter(closed_on=None, family__in=teams.order_by().values("family"))
     here = here.filter(pk__in=open_now.order_by().values("child")).order_by("la_child_id")
-    for number, name in here.values_list("la_child_id", "name"):
+    for number in here.values_list("la_child_id", flat=True):
         if number and number not in numbers:
-            yield number, name
+            yield number
 
 
 def team_named(name: str) -> Team:

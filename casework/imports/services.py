@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from casework.imports.census.checks import ReturnChecks
@@ -23,13 +23,11 @@ from casework.imports.ledger.models import ImportKind
 from casework.imports.ledger.services import Ledger, Place
 from casework.imports.queries import open_and_not_among
 from casework.imports.report import ImportReport, Problem
-from casework.imports.runs.services import begin, end
-from casework.refusal import Refusal
+from casework.imports.runs.services import alone, begin, end
 from casework.trail.acting import acting
 from casework.users.models import Team
 from casework.users.services import robot
 
-ONE_AT_A_TIME = 3471  # the advisory lock of the imports
 STEP = 100  # children between two reports of progress
 CENSUS_FIGURES = (
     "children", "referrals", "assessments", "section 47 enquiries", "child in need plans", "child protection plans",
@@ -85,6 +83,7 @@ def _counted_on(returned: CensusFile, today: date) -> date:
 
 def _write(returned: CensusFile, aside: Aside, ledger: Ledger, team: Team, at: datetime, progress: Progress) -> None:
     writer, today, written, seen = None, timezone.localdate(at), 0, set()
+    waiting: list[Child] = []
     for child, _ in returned:
         if writer is None:  # the header is known with the first child
             year = f" of {returned.header.year}" if returned.header and returned.header.year else ""
@@ -94,13 +93,23 @@ def _write(returned: CensusFile, aside: Aside, ledger: Ledger, team: Team, at: d
         if child in aside:
             ledger.report.set_aside(child.number or f"line {child.line}")
             continue
-        with transaction.atomic():
-            writer.write(child)
-        written += 1
-        if written % STEP == 0:
+        waiting.append(child)
+        if len(waiting) == STEP:
+            written += _write_all(writer, waiting)
             progress(f"{written} children written")
-    for number, name in open_and_not_among(seen, team):
-        ledger.report.add_gone(f"{number}: {name} is open here and is not in the return. Nothing was changed.")
+    if writer and waiting:
+        _write_all(writer, waiting)
+    for number in open_and_not_among(seen, team):
+        ledger.report.add_gone(f"{number}: the child is open here and is not in the return. Nothing was changed.")
+
+
+def _write_all(writer: ChildWriter, waiting: list[Child]) -> int:
+    """Write and forget those who wait, in one transaction; their number."""
+    with transaction.atomic():
+        writer.write_all(waiting)
+    number = len(waiting)
+    waiting.clear()
+    return number
 
 
 def bring_in_families(
@@ -150,7 +159,7 @@ def _run(
     report: ImportReport, kind: ImportKind, path: Path, dry_run: bool, at: datetime, team: Team | None = None
 ) -> Iterator[Ledger]:
     """What is written into the ledger stays, in the name of the robot and as one run; of a dry run nothing does."""
-    with _alone(), ExitStack() as kept:
+    with alone(), ExitStack() as kept:
         if dry_run:
             kept.enter_context(_nothing_kept())
         with transaction.atomic():
@@ -168,17 +177,3 @@ def _nothing_kept() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Raise Refusal while another import runs, in whichever session."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
-        if not cursor.fetchone()[0]:
-            raise Refusal("Another import is running. Wait until it is done, and try again.")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])

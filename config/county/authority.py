@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from casework.absences.models import Absence
 from casework.calls.models import SafetyCall
+from casework.imports.ledger.models import ImportedValue, ImportEnd, ImportRun, ImportUndone
 from casework.left_notes.models import LeftNote, LeftNoteAddition
 from casework.mentions.models import LookedThrough
 from casework.users.models import Post, Team, TeamMembership, User
@@ -56,6 +57,19 @@ class Authority:
             self._calls(number, team, now)
             self._left_notes(number, team, now)
         self.rows.add(LookedThrough, by=self.setup, at=now, table="casework.SafetyCall", through=0, before=0)
+        self._undone_import()
+
+    def _undone_import(self) -> None:
+        """An empty return that was run and undone, before the county had its families."""
+        run = self.rows.add(
+            ImportRun, by=self.setup, at=self.since, kind="census", file_name="return.xml", sha256="0" * 64
+        )
+        self.rows.add(
+            ImportedValue, by=self.setup, at=self.since, run=run, table="casework.team", row=1,
+            was={"name": "North"}, now={"name": "North"},
+        )  # fmt: skip
+        self.rows.add(ImportEnd, by=self.setup, at=self.since, run=run)
+        self.rows.add(ImportUndone, by=self.setup, at=self.since, run=run, because="The return of another year.")
 
     def _robot(self) -> int:
         robot = self.rows.table(User).last_id + 1

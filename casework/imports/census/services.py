@@ -1,6 +1,6 @@
 """One child of a return as rows: a family of one and its referrals; the dated facts are in `facts/services.py`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import cast
 from zlib import crc32
@@ -8,7 +8,7 @@ from zlib import crc32
 from django.db import DataError, IntegrityError, transaction
 
 from casework import practice
-from casework.case_summaries.clocks import start_case_summary_clock
+from casework.case_summaries.clocks import start_case_summary_clock, start_case_summary_clocks
 from casework.duedates import services as duedates
 from casework.families.headlines.queries import families_ever_of
 from casework.families.headlines.services import carry_over
@@ -18,8 +18,8 @@ from casework.holds.queries import is_held
 from casework.imports.census.facts.services import IncomingChild, write_facts
 from casework.imports.census.moves import moves_of
 from casework.imports.census.schema import Child, Episode
-from casework.imports.ledger.services import Ledger, Place, Unit, follow_death, put_answer, put_ethnicity
-from casework.imports.queries import current_family_of
+from casework.imports.ledger.services import Gathering, Ledger, Place, Unit, follow_death, put_answer, put_ethnicity
+from casework.imports.queries import children_here, current_family_of
 from casework.imports.report import Problem, printable
 from casework.people.asked_items.models import Answer
 from casework.people.clocks import follow_expected
@@ -57,18 +57,63 @@ class ChildWriter:
     def __init__(self, ledger: Ledger, *, team: Team, year: str, counted_on: date, at: datetime, today: date) -> None:
         self.ledger, self.team, self.year, self.counted_on = ledger, team, year, counted_on
         self.at, self.today = at, today
+        self.clocks: list[tuple[Involvement, datetime]] = []  # to be started once their rows are saved
 
     @in_service
-    def write(self, child: Child) -> None:
-        """All of the child, or nothing and the reason as a refused problem."""
+    def write_all(self, children: Sequence[Child]) -> None:
+        """Whoever is not here yet together, the others one by one; if one cannot stand, each of them by itself."""
+        here = children_here([child.number or "" for child in children])
+        new = [child for child in children if child.number not in here]
+        mark = self.ledger.report.mark()
+        try:
+            with transaction.atomic():
+                self._write_new(new)
+        except (IntegrityError, DataError):
+            self.ledger.report.back_to(mark)
+            new = []
+        written = {child.number for child in new}
+        known = [one for child in children if child.number not in written and (one := self._write_one(child))]
+        touched = {one.family.pk for one in known} | set(families_ever_of([one.person.pk for one in known]))
+        carry_over(touched, at=self.at)
+
+    def _write_new(self, children: Sequence[Child]) -> None:
+        gathering = Gathering(self.ledger)
+        writer = ChildWriter(
+            gathering, team=self.team, year=self.year, counted_on=self.counted_on, at=self.at, today=self.today
+        )
+        written = [writer.gather(child) for child in children]
+        gathering.save()
+        for one in written:
+            if one.person.unborn and any(episode.ended is None for episode in one.child.episodes):
+                follow_expected(one.person, at=self.at)
+        start_case_summary_clocks(writer.clocks, team=self.team, at=self.at)
+        carry_over([one.family.pk for one in written], at=self.at)
+
+    def gather(self, child: Child) -> IncomingChild:
+        """The rows of a child who is not here yet, not saved; what follows from them is done once they are."""
+        one = IncomingChild(self.ledger, child)
+        one.person = self._new_person(child, one.key("child"))
+        one.family = self._new_family(one.person, f"census:{child.number}:home")
+        one.count("children", new=True)
+        self._asked(one)
+        for episode in child.episodes:
+            self._referral(one, episode)
+        write_facts(one, self.counted_on)
+        return one
+
+    def _write_one(self, child: Child) -> IncomingChild | None:
+        """All of the child; or nothing and the reason as a refused problem, and None."""
         mark, one = self.ledger.report.mark(), IncomingChild(self.ledger, child)
         try:
             with transaction.atomic():
                 self._write(one)
         except (IntegrityError, DataError) as error:
             self.ledger.report.back_to(mark)
+            self.ledger.forget()
             self.ledger.report.add_problem(_forbidden(one, error))
             self.ledger.report.set_aside(child.number or "")
+            return None
+        return one
 
     def _write(self, one: IncomingChild) -> None:
         prefix = f"census:{one.child.number}:"
@@ -86,7 +131,6 @@ class ChildWriter:
         write_facts(one, self.counted_on)
         for gone in one.moves.gone:
             self.ledger.report.add_gone(printable(f"{one.child.number}: {gone}. It stays as it is."))
-        carry_over({one.family.pk, *families_ever_of([one.person.pk])}, at=self.at)
 
     # --- The child ---
 
@@ -95,10 +139,7 @@ class ChildWriter:
         child, key = one.child, one.key("child")
         person = self.ledger.find(key, Person) or Person.objects.filter(la_child_id=child.number).first()
         if person is None:
-            values = {name: value for unit in _units_of(child) for name, value in unit.items()}
-            person = Person.objects.create(name=f"Child {child.number}", la_child_id=child.number, **values)
-            self.ledger.register(key, person)
-            return person, True
+            return self._new_person(child, key), True
         if self.ledger.find(key, Person) is None:
             self.ledger.register(key, person, made=False)
         person = person.merged_into or person
@@ -108,15 +149,27 @@ class ChildWriter:
             follow_death(person, by=self.ledger.by, at=self.at)
         return person, False
 
+    def _new_person(self, child: Child, key: str) -> Person:
+        values = {name: value for unit in _units_of(child) for name, value in unit.items()}
+        person = self.ledger.create(Person, name=f"Child {child.number}", la_child_id=child.number, **values)
+        self.ledger.register(key, person)
+        return person
+
+    def _new_family(self, person: Person, key: str) -> Family:
+        """A family of one, with the team."""
+        family = self.ledger.create(Family, name=person.name[:80])
+        self.ledger.create(Headline, family=family)
+        member = self.ledger.create(FamilyMember, family=family, person=person, role=FamilyRole.CHILD)
+        self.ledger.register(f"{key}:family", family)
+        self.ledger.register(f"{key}:member", member)
+        self.ledger.create(FamilyTeam, family=family, team=self.team, from_date=self.today)
+        return family
+
     def _family(self, person: Person, key: str) -> Family:
         """Where the child is, or a family of one; with the team where it has none."""
         family = current_family_of(person)
         if family is None:
-            family = Family.objects.create(name=person.name[:80])
-            Headline.objects.create(family=family)
-            member = FamilyMember.objects.create(family=family, person=person, role=FamilyRole.CHILD)
-            self.ledger.register(f"{key}:family", family)
-            self.ledger.register(f"{key}:member", member)
+            family = self._new_family(person, key)
         if not family.familyteam_set.filter(until_date=None).exists():
             FamilyTeam.objects.create(family=family, team=self.team, from_date=self.today)
         return family
@@ -157,11 +210,15 @@ class ChildWriter:
     def _new_referral(self, one: IncomingChild, episode: Episode) -> Involvement:
         nothing = " The return says: no further action." if episode.no_further_action else ""
         reason = f"Brought in from the children in need census{self.year}, which gives no reason.{nothing}"
-        referral = Referral.objects.create(
-            family=one.family, received_on=cast("date", episode.referred), source=episode.source or "", reason=reason
+        referral = self.ledger.create(
+            Referral,
+            family=one.family,
+            received_on=cast("date", episode.referred),
+            source=episode.source or "",
+            reason=reason,
         )
-        return Involvement.objects.create(
-            family=one.family, referral=referral, child=one.person, need=episode.need or "",
+        return self.ledger.create(
+            Involvement, family=one.family, referral=referral, child=one.person, need=episode.need or "",
             opened_on=cast("date", episode.referred), **_closure(episode),
         )  # fmt: skip
 
@@ -193,7 +250,11 @@ class ChildWriter:
     def _run_clock(self, one: IncomingChild, involvement: Involvement) -> None:
         """When the last summary was written nobody knows: they fall due over the time of one, and not all on a day."""
         if involvement.closed_on is None and one.person.died is None:
-            start_case_summary_clock(involvement, at=self.at, due_at=self._due(one.child.number or ""))
+            due_at = self._due(one.child.number or "")
+            if involvement.pk is None:
+                self.clocks.append((involvement, due_at))
+            else:
+                start_case_summary_clock(involvement, at=self.at, due_at=due_at)
 
     def _due(self, number: str) -> datetime:
         """A working day of the time from now until a summary from today is due; for one child the same in each run."""

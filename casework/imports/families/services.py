@@ -73,6 +73,7 @@ class FamilyWriter:
     def write(self, rows: Sequence[PersonRow]) -> None:
         """All of the family, or nothing and the reason as a refused problem."""
         mark = self.ledger.report.mark()
+        self.ledger.forget()
         try:
             with transaction.atomic():
                 self._write(rows)

@@ -1,6 +1,6 @@
 """Imported rows: each is made once, and a value is changed only where nobody but imports has changed it."""
 
-from collections.abc import KeysView
+from collections.abc import Iterable, Iterator, KeysView
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -21,6 +21,7 @@ from casework.referrals.models import Involvement
 from casework.trail.acting import in_service
 from casework.trail.models import Recorded
 from casework.trail.rows import change
+from casework.trail.several import create_all
 from casework.users.models import User
 from casework.words import say_date
 
@@ -28,6 +29,7 @@ DECLINED, NOT_YET = "REFU", "NOBT"
 EMPTY_VALUES = (None, "", [])
 Unit = dict[str, Any]  # values that change together, by the name of the field
 Row = TypeVar("Row", bound=Recorded)
+Made = TypeVar("Made", bound=Model)
 
 
 def put_ethnicity(ledger: "Ledger", place: "Place", key: str, person: Person, code: str | None, family: Family) -> None:
@@ -42,7 +44,7 @@ def put_answer(
     ledger: "Ledger", place: "Place", key: str, person: Person, item: str, unit: Unit, family: Family
 ) -> None:
     """Where somebody has asked already, what they wrote stays."""
-    existing = AskedItem.objects.filter(person=person, item=item).first()
+    existing = AskedItem.objects.filter(person=person, item=item).first() if person.pk else None
     if existing and ledger.find(key, AskedItem) is None:
         ledger.register(key, existing, made=False)
     ledger.put(place, key, AskedItem, {"person": person, "item": item, "family": family}, unit)
@@ -81,11 +83,16 @@ class Ledger:
         """`run` is None where nothing is kept."""
         self.by, self.at, self.report, self.run = by, at, report, run
         self._entries: dict[str, Imported] = {}
+        self._found: dict[tuple[type[Recorded], int], Any] = {}  # each row is read once, and changed only here
 
     def load(self, prefix: str) -> None:
         """Read the entries of which the key begins with `prefix`: `find` knows no others, and none that was undone."""
         entries = Imported.objects.filter(key__startswith=prefix, run__undone=None).order_by("pk")
-        self._entries = {entry.key: entry for entry in entries}
+        self._entries, self._found = {entry.key: entry for entry in entries}, {}
+
+    def forget(self) -> None:
+        """Read each row anew: what was read before may have been changed elsewhere, or not saved after all."""
+        self._found = {}
 
     @property
     def entries(self) -> dict[str, Imported]:
@@ -94,7 +101,11 @@ class Ledger:
     def find(self, key: str, model: type[Row]) -> Row | None:
         """The row of the key; one that was withdrawn since too, which stays as people left it."""
         entry = self._entries.get(key)
-        return model._base_manager.get(pk=entry.row) if entry else None
+        if entry is None:
+            return None
+        if (model, entry.row) not in self._found:
+            self._found[model, entry.row] = model._base_manager.get(pk=entry.row)
+        return cast("Row", self._found[model, entry.row])
 
     @in_service
     def register(self, key: str, row: Model, *, made: bool = True) -> None:
@@ -105,6 +116,10 @@ class Ledger:
         )
 
     @in_service
+    def create(self, model: type[Made], **values: Any) -> Made:
+        return model._default_manager.create(**values)
+
+    @in_service
     def put(self, place: Place, key: str, model: type[Row], fixed: dict[str, Any], *units: Unit) -> tuple[Row, bool]:
         """The row of `key`, made from `fixed` and `units` or updated to `units`, and whether it is new."""
         row = self.find(key, model)
@@ -112,7 +127,7 @@ class Ledger:
             self.update(place, row, *units)
             return row, False
         values = {name: value for unit in units for name, value in unit.items()}
-        made = cast("Row", model._default_manager.create(**fixed, **values))
+        made = self.create(model, **fixed, **values)
         self.register(key, made)
         return made, True
 
@@ -168,6 +183,51 @@ class Ledger:
     @staticmethod
     def _values(row: Model, unit: Unit) -> list[Any]:
         return [getattr(row, name) for name in unit]
+
+
+class Gathering(Ledger):
+    """For what is not here yet: the rows are made in memory, and saved together by `save`, a statement for a model."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(by=ledger.by, at=ledger.at, report=ledger.report, run=ledger.run)
+        self._rows: dict[type[Model], list[Model]] = {}
+        self._keys: list[tuple[str, Model]] = []
+
+    def load(self, prefix: str) -> None:
+        """Nothing is known of whoever is not here yet."""
+
+    def find(self, key: str, model: type[Row]) -> Row | None:
+        return None
+
+    def create(self, model: type[Made], **values: Any) -> Made:
+        row = model(**values)
+        self._rows.setdefault(model, []).append(row)
+        return row
+
+    def register(self, key: str, row: Model, *, made: bool = True) -> None:
+        self._keys.append((key, row))
+
+    @in_service
+    def save(self) -> None:
+        for model in _in_order(self._rows):
+            create_all(self._rows[model])
+        create_all([
+            Imported(run=self.run, key=key, table=row._meta.label_lower, row=row.pk, by=self.by, at=self.at)
+            for key, row in self._keys
+        ])  # fmt: skip
+
+
+def _in_order(models: Iterable[type[Model]]) -> Iterator[type[Model]]:
+    """Each after those to which it points."""
+    left = list(models)
+    while left:
+        model = next(each for each in left if not (_points_to(each) - {each}) & set(left))
+        left.remove(model)
+        yield model
+
+
+def _points_to(model: type[Model]) -> set[Any]:
+    return {field.related_model for field in model._meta.concrete_fields if field.is_relation}
 
 
 def _column(row: Recorded, name: str) -> str:

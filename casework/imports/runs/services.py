@@ -1,13 +1,15 @@
 """A run: its beginning and its end, and the undoing of what it did and nobody has worked with since."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
@@ -33,9 +35,24 @@ from casework.trail.models import Recorded
 from casework.trail.rows import change
 from casework.users.models import Team, User
 
+ONE_AT_A_TIME = 3471  # the advisory lock of the imports
 TAKEN_BACK = "The import that made it was undone."
 OTHER_REASON = "OTHERS"  # of worker_change_reasons
 NAME_TAKEN_BACK = "Taken back with an import"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Raise Refusal while another import or undoing runs, in whichever session."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+        if not cursor.fetchone()[0]:
+            raise Refusal("Another import is running. Wait until it is done, and try again.")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
 
 
 @service

@@ -8,7 +8,7 @@ from django.utils import timezone
 from casework.imports.ledger.models import ImportRun
 from casework.imports.presenters import run_line, undone_lines
 from casework.imports.runs.queries import runs
-from casework.imports.runs.services import undo
+from casework.imports.runs.services import alone, undo
 from casework.refusal import Refusal
 from casework.users.services import robot
 
@@ -31,7 +31,8 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"There is no run {options['run']}. Without a number, this lists them.")
         try:
-            figures, stay = undo(found, because=options["because"], by=robot("import"), at=timezone.now())
+            with alone():
+                figures, stay = undo(found, because=options["because"], by=robot("import"), at=timezone.now())
         except Refusal as refusal:
             raise CommandError(refusal.sentence) from refusal
         for line in undone_lines(figures, stay):

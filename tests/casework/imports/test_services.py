@@ -5,6 +5,7 @@ from casework.families.models import Family
 from casework.imports import queries, services
 from casework.imports.ledger.models import Imported, ImportRun
 from casework.imports.report import Unreadable
+from casework.imports.runs import services as runs
 from casework.people.models import Person
 from casework.refusal import Refusal
 from casework.users.models import User
@@ -45,16 +46,17 @@ def test_child_whom_the_database_refuses_leaves_no_figure(bring_in):
 
 def test_run_that_is_cut_off_is_gone_on_with(bring_in, monkeypatch):
     """Each child is whole or not there; the run has no end, and the next one doubles nothing."""
-    write = services.ChildWriter.write
+    write_all = services.ChildWriter.write_all
 
     def cut_off(self, given):
-        if given.number == "AB2":
+        if given[0].number == "AB2":
             raise KeyboardInterrupt
-        write(self, given)
+        write_all(self, given)
 
+    monkeypatch.setattr(services, "STEP", 1)
     children = [child(f"AB{number}", episode()) for number in (1, 2, 3)]
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(services.ChildWriter, "write", cut_off)
+        patched.setattr(services.ChildWriter, "write_all", cut_off)
         bring_in(*children)
     assert Person.objects.get().la_child_id == "AB1"
     assert not hasattr(ImportRun.objects.get(), "end")
@@ -108,7 +110,7 @@ def test_import_is_refused_while_another_runs(bring_in):
     other.set_autocommit(False)
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [services.ONE_AT_A_TIME])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [runs.ONE_AT_A_TIME])
         with pytest.raises(Refusal, match="Another import is running"):
             bring_in(child("AB1", episode()))
         other.rollback()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from casework.emergencies.models import Emergency, EmergencyReview
 from casework.families.models import Family, FamilyRole
 from casework.held_back.models import HeldBack
-from casework.imports.ledger.models import Imported
+from casework.imports.ledger.models import Imported, ImportedValue, ImportEnd, ImportRun, ImportUndone
 from casework.notes import services as notes
 from casework.passages.models import NewText
 from casework.people import services as people
@@ -96,7 +96,12 @@ def override_and_freeze(story, cast):
 
 def test_a_permanent_row_is_written_once(story, cast, signed_in):
     signed_in(cast.cora).get(reverse("family", args=[story.family.pk]))
-    Imported.objects.create(key="census:child:1", table="casework.person", row=story.mia.pk, by=cast.mary, at=NOW)
+    run = ImportRun.objects.create(kind="census", file_name="return.xml", sha256="0" * 64, by=cast.mary, at=NOW)
+    values = {"run": run, "table": "casework.person", "row": story.mia.pk}
+    Imported.objects.create(key="census:child:1", by=cast.mary, at=NOW, **values)
+    ImportedValue.objects.create(was={"sex": "U"}, now={"sex": "F"}, **values)
+    ImportEnd.objects.create(run=run, at=NOW)
+    ImportUndone.objects.create(run=run, because="The wrong file.", by=cast.mary, at=NOW)
     override_and_freeze(story, cast)
     Submission.objects.create(user=cast.sue, form_key=uuid4(), digest="0" * 64, at=NOW, url="/")
     for model in PERMANENT:

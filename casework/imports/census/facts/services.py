@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from casework.families.models import Family
 from casework.imports.census.moves import KINDS, Moves
-from casework.imports.census.rules.plans import said_of_proceedings
+from casework.imports.census.rules.plans import is_overdue, said_of_proceedings
 from casework.imports.census.schema import Assessment as ReturnedAssessment
 from casework.imports.census.schema import Child, Episode, Group, NeedPlan, PreProceedings, ProtectionPlan, Section47
 from casework.imports.ledger.services import Ledger, Place, Unit
@@ -100,8 +100,10 @@ def write_facts(one: IncomingChild, counted_on: date) -> None:
     for episode in episodes:
         for assessment in episode.assessments:
             _assessment(one, assessment)
+            one.ledger.report.figures["assessments, overdue"] += is_overdue(assessment, counted_on)
         for enquiry in episode.enquiries:
             _enquiry(one, enquiry, counted_on)
+            one.ledger.report.figures["section 47 enquiries, overdue"] += is_overdue(enquiry, counted_on)
     _initial_conferences(one, counted_on)
 
 

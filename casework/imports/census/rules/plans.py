@@ -5,7 +5,7 @@ from datetime import date
 from itertools import combinations
 
 from casework.imports.census.rules.rule import Breach, Rule, RuleContext, collector, every, of_another_time, overlap
-from casework.imports.census.schema import Child, Episode, Group, PreProceedings, Section47
+from casework.imports.census.schema import Assessment, Child, Episode, Group, PreProceedings, Section47
 from casework.practice.calendar import add_working_days
 from casework.practice.codes import NO_FACTORS
 
@@ -106,24 +106,38 @@ def said_of_proceedings(proceedings: PreProceedings) -> str:
     return f"The return says: {'; '.join(said) or 'nothing more'}."
 
 
-@rule("8670Q", f"An assessment of more than {ASSESSMENT_DAYS} working days")
+@rule("8670Q", f"An assessment open for more than {ASSESSMENT_DAYS} working days")
 def assessed_in_time(child: Child, context: RuleContext) -> Iterator[Breach]:
     for assessment in every(child, "assessments"):
-        ended = assessment.authorised or context.counted_on
-        if assessment.started and ended > add_working_days(assessment.started, ASSESSMENT_DAYS):
-            words = "It took" if assessment.authorised else "It is open for"
-            sentence = f"{words} more than {ASSESSMENT_DAYS} working days."
+        if is_overdue(assessment, context.counted_on):
+            sentence = f"It is open for more than {ASSESSMENT_DAYS} working days."
+            yield assessment.line_of("AssessmentActualStartDate"), "AssessmentActualStartDate", sentence
+
+
+@rule("", f"An assessment that took more than {ASSESSMENT_DAYS} working days")
+def took_no_longer(child: Child, context: RuleContext) -> Iterator[Breach]:
+    for assessment in every(child, "assessments"):
+        limit = assessment.started and add_working_days(assessment.started, ASSESSMENT_DAYS)
+        if limit and assessment.authorised and assessment.authorised > limit:
+            sentence = f"It took more than {ASSESSMENT_DAYS} working days."
             yield assessment.line_of("AssessmentActualStartDate"), "AssessmentActualStartDate", sentence
 
 
 @rule("8675Q", f"A section 47 enquiry of more than {CONFERENCE_DAYS} working days without a conference")
 def conference_in_time(child: Child, context: RuleContext) -> Iterator[Breach]:
     for enquiry in every(child, "enquiries"):
-        if not enquiry.started or enquiry.conference_not_required or enquiry.conference:
-            continue
-        if context.counted_on > add_working_days(enquiry.started, CONFERENCE_DAYS):
+        if is_overdue(enquiry, context.counted_on):
             sentence = f"More than {CONFERENCE_DAYS} working days have passed, without an initial conference."
             yield enquiry.line_of("S47ActualStartDate"), "S47ActualStartDate", sentence
+
+
+def is_overdue(given: Assessment | Section47, counted_on: date) -> bool:
+    """Whether it is still open on the day of the return, and its time had passed by then."""
+    if isinstance(given, Assessment):
+        over, days = given.authorised is not None, ASSESSMENT_DAYS
+    else:
+        over, days = bool(given.conference or given.conference_not_required), CONFERENCE_DAYS
+    return bool(given.started and not over and counted_on > add_working_days(given.started, days))
 
 
 @rule("8840", "A protection plan of one day")

@@ -134,7 +134,7 @@ WARNED = [
     ("1103", "AssessmentActualStartDate", one(assessment("2025-06-01")), one(assessment("2025-06-02"))),
     # 45 working days after Monday 2 June 2025 is Monday 4 August.
     (
-        "8670Q",
+        "that took more than 45",
         "AssessmentActualStartDate",
         one(assessment("2025-06-02", "2025-08-05", ["1B"])),
         one(assessment("2025-06-02", "2025-08-04", ["1B"])),

@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from casework.duedates.models import DueDate
 from casework.families.models import Family, FamilyMember, FamilyTeam, Headline
 from casework.holds.models import Held
 from casework.holds.services import place
+from casework.imports.census import services as census_services
 from casework.imports.ledger.models import Imported
 from casework.joins.services import bring_together
 from casework.people.asked_items.models import AskedItem
@@ -18,11 +21,16 @@ from casework.referrals.queries import waiting_for_decision
 from casework.trail.acting import acting
 from casework.trail.rows import change
 from casework.unallocated.queries import without_lead
+from casework.users.models import Team, User
 from casework.users.services import robot
 from tests.casework.imports.returns import assessment, child, enquiry, episode, need_plan, proceedings, protection_plan
 from tests.factories import NOW, TeamFactory, UserFactory
 from workbook.workbooks.models import Workbook
 
+IMPORTED = (
+    Person, Family, FamilyMember, FamilyTeam, Headline, AskedItem, Referral, Involvement, Assessment, Plan, Conference,
+    LegalEpisode, DueDate, Imported,
+)  # fmt: skip
 CLOSED = {"closed": "2025-09-01", "because": "RC7"}
 FULL = child(
     "AB1001",
@@ -171,6 +179,7 @@ def test_referral_comes_in_with_its_involvement(bring_in):
     assert (before.closed_on, before.closed_because) == (date(2021, 3, 1), "RC7")
 
 
+@pytest.mark.rule("A9.1")
 def test_case_summaries_of_open_living_children_are_due_over_the_quarter(bring_in):
     """Counted from the opening they would all be late on the first day; from today they would be due on one."""
     dead = child("AB3", episode(), died="2025-09-01")
@@ -472,7 +481,31 @@ def test_what_ended_before_the_year_of_a_return_is_not_missed_in_it(bring_in):
 def test_child_who_is_open_and_gone_from_the_return_is_told(bring_in):
     bring_in(child("AB1", episode()), child("AB2", episode(**CLOSED)), child("AB3", episode()))
     report = bring_in(child("AB1", episode()))
-    assert report.gone == ["AB3: Child AB3 is open here and is not in the return. Nothing was changed."]
+    assert report.gone == ["AB3: the child is open here and is not in the return. Nothing was changed."]
+
+
+def test_report_counts_what_is_open_and_past_its_time(bring_in):
+    late = episode("2025-06-02", assessment("2025-06-03"), enquiry("2025-06-10"))
+    report = bring_in(child("AB1", late), child("AB2", episode("2026-03-02", assessment("2026-03-03"))))
+    assert (report.figures["assessments, overdue"], report.figures["section 47 enquiries, overdue"]) == (1, 1)
+
+
+def test_child_of_another_team_is_not_missed_in_the_return_of_this_one(bring_in):
+    """For several teams there is a return for each."""
+    bring_in(child("AB1", episode()), team=TeamFactory(name="South"))
+    assert bring_in(child("AB2", episode())).gone == []
+
+
+def test_referral_that_was_recorded_in_error_here_stays_so(bring_in, by_hand):
+    bring_in(child("AB1", episode()))
+    DueDate.objects.update(cancelled_at=NOW)
+    by_hand(
+        Involvement.objects.get(), withdrawn_because="Recorded in error.", withdrawn_by=UserFactory(), withdrawn_at=NOW
+    )
+    report = bring_in(child("AB1", episode(**CLOSED)), child("AB2", episode("2025-06-02", nfa="true")))
+    assert Involvement.with_withdrawn.get(child__la_child_id="AB1").closed_on is None
+    assert "Recorded in error here" in {problem.kind for problem in report.problems}
+    assert not DueDate.objects.running().exists()
 
 
 def test_second_return_of_a_year_brings_only_what_changed(bring_in):
@@ -487,3 +520,79 @@ def test_second_return_of_a_year_brings_only_what_changed(bring_in):
     assert report.figures["moved"] == report.figures["gone"] == 0
     assert {change.partition(", ")[2][:3] for change in report.changes} == {"AB4"}
     assert Imported.objects.exclude(key__startswith="census:AB9:").count() == entries
+
+
+# --- Many at once ---
+
+
+MANY = [
+    child("AB1", episode(conference="2025-06-30")),
+    FULL,
+    child(
+        "AB3", episode("2025-06-02", need_plan("2025-07-01"), proceedings()), ethnicity="REFU", disabilities=["NONE"]
+    ),
+    child("AB4", episode("2025-06-02", nfa="true"), episode("2025-06-02", nfa="true"), episode("2025-10-01")),
+    child("AB5", episode(), born=None, expected="2026-12-24", sex="U"),
+    child("AB6", episode(), died="2025-12-24"),
+    child("AB7", episode("2025-09-01"), born="2007-12-01"),
+    child("AB8"),
+]
+
+
+def written():
+    """Every row that an import writes, and its history, without ids and moments."""
+    rows = {}
+    for model in (*IMPORTED, *(each.history.model for each in IMPORTED if hasattr(each, "history"))):
+        names = [
+            field.attname for field in model._meta.concrete_fields
+            if not (field.is_relation and field.related_model not in (User, Team))
+            and field.name not in ("id", "row", "at", "history_id", "history_date", "run", "subject_id", "names")
+        ]  # fmt: skip
+        rows[model] = sorted(map(repr, model._base_manager.values_list(*names)))
+    return rows
+
+
+def test_children_written_together_are_as_if_written_one_by_one(bring_in, monkeypatch):
+    robot("import")
+    with transaction.atomic():
+        one_by_one(monkeypatch)
+        bring_in(*MANY)
+        expected = written()
+        transaction.set_rollback(True)
+    monkeypatch.undo()
+    bring_in(*MANY)
+    assert written() == expected
+    assert len(expected[Conference.history.model]) == 4
+
+
+def one_by_one(monkeypatch):
+    monkeypatch.setattr(census_services, "children_here", set)
+
+
+def test_statements_of_new_children_do_not_grow_with_them(bring_in):
+    """A hundred together cost hardly more than ten."""
+
+    def statements(first, number):
+        children = [
+            child(f"AB{first + each}", episode("2025-06-02", assessment("2025-06-03"), need_plan("2025-07-01")))
+            for each in range(number)
+        ]
+        with CaptureQueriesContext(connection) as captured:
+            assert bring_in(*children).figures["children, new"] == number
+        return len(captured)
+
+    statements(0, 2)
+    few, many = statements(1000, 10), statements(2000, 100)
+    assert many < few * 1.5
+    assert many < 100
+
+
+def test_one_who_cannot_stand_beside_many_is_set_aside_alone(bring_in, by_hand):
+    """The database refuses only when it is written: then each is written by itself."""
+    bring_in(child("AB0", episode()))
+    by_hand(Person.objects.get(), la_child_id="OLD")
+    given = [child(f"AB{number}", episode("2025-06-02")) for number in (1, 2)]
+    broken = child("AB3", episode("2025-06-02", protection_plan(previous="9999999")))
+    report = bring_in(*given, broken)
+    assert report.figures["children, new"] == 2
+    assert report.aside == ["AB3"]
