@@ -59,9 +59,11 @@ SUPERVISION = SourcePage("supervision", "Supervision")
 PAGES = {
     "note": SourcePage("note", ""),
     "visit": SourcePage("note", ""),
+    "visit-not-done": SourcePage("note", ""),
     "referral": REFERRAL,
     "referral-opened": REFERRAL,
     "referral-closed": REFERRAL,
+    "harm-alleged": REFERRAL,
     "case-reopened": REFERRAL,
     "lead": PEOPLE,
     "lead-earlier": PEOPLE,

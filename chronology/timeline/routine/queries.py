@@ -14,7 +14,7 @@ from chronology.sources.notes.queries import about_of_note, routine_visits
 
 
 class RoutineVisit(NamedTuple):
-    """A visit with what it was for ('' where nothing was said), and the ids of the children seen and seen alone."""
+    """A visit with what it was for ('' where nothing was said), and the ids of children seen, seen alone, not seen."""
 
     moment: datetime
     id: int
@@ -22,6 +22,7 @@ class RoutineVisit(NamedTuple):
     purpose: str
     seen: list[int]
     alone: list[int]
+    unseen: list[int]
 
     @property
     def label(self) -> str:
@@ -40,5 +41,7 @@ def routine_visits_between(
     if child:
         rows = rows.annotate(about=about_of_note()).filter(Q(about=None) | Q(about__overlap=child.all_ids))
     seen = Seen.objects.filter(note=OuterRef("pk"), seen=True).order_by().values("child")
-    columns = ("took_place_at", "pk", "kind", "purpose", ArraySubquery(seen), ArraySubquery(seen.filter(alone=True)))
+    unseen = Seen.objects.filter(note=OuterRef("pk"), seen=False).exclude(not_seen="").order_by().values("child")
+    children = (ArraySubquery(each) for each in (seen, seen.filter(alone=True), unseen))
+    columns = ("took_place_at", "pk", "kind", "purpose", *children)
     return [RoutineVisit(*row) for row in rows.order_by("took_place_at", "pk").values_list(*columns)]
