@@ -168,7 +168,7 @@ def _left(said: Said) -> str:
 
 def _visit_not_done(said: Said) -> str:
     row = said.row
-    return f"a visit planned for {say_when(row.planned_for)} did not take place: {say_not_done(row)}"
+    return f"a visit planned for {say_when(row.at)} did not take place: {say_not_done(row)}"
 
 
 def _harm_not_seen(said: Said) -> str:
