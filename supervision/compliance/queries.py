@@ -118,4 +118,4 @@ def counted(rows: QuerySet[DueDate], month: Month, figures: tuple[str, ...]) -> 
     """By timescale, team and owner, in one query; each with a number for every figure, its '-' as '_'."""
     asked = conditions(month)
     numbers = {f"n_{key.replace('-', '_')}": Count("pk", filter=asked[key]) for key in figures}
-    return list(rows.order_by().values("timescale", "team", "owner").annotate(**numbers))
+    return [dict(row) for row in rows.order_by().values("timescale", "team", "owner").annotate(**numbers)]

@@ -20,10 +20,11 @@ def why_managers_are_told(family: Family, at: datetime) -> str:
     if named := [str(child) for child in children if protected & set(child.all_ids)]:
         return f"{_listed(named)} {'has' if len(named) == 1 else 'have'} a child protection plan"
     waiting = family.involvement_set.filter(closed_on=None, harm_alleged_at__isnull=False, not_seen_because="")
+    waiting = waiting.select_related("child")
     seen = last_seen_by_child(family)
     for involvement in waiting:
-        last = seen.get(involvement.child_id)
-        if last is None or last < involvement.harm_alleged_at:
+        last, alleged = seen.get(involvement.child.one_id), involvement.harm_alleged_at
+        if last is None or (alleged and last < alleged):
             return "harm is alleged, and the child has not been seen since"
     limit = practice.current().settings.not_seen_told_after
     long = [str(child) for child in children if (last := seen.get(child.one_id)) and calendar.after(last, limit) < at]

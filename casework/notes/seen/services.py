@@ -39,8 +39,8 @@ def record_seen(
     existing = {row.child_id: row for row in note.seen.all()}
     # A list, not a generator: every child is noted, not only those before the first who changed.
     changed = [
-        _record_child(note, existing.get(child.pk), child, *boxes, why=whys.get(child.pk, NO_WHY) if whys else whys)
-        for child, *boxes in seen
+        _record_child(note, existing.get(each[0].pk), *each, None if whys is None else whys.get(each[0].pk, NO_WHY))
+        for each in seen
     ]
     return any(changed)
 
