@@ -38,6 +38,8 @@ class OverviewMember(NamedTuple):
     role: str = ""
     # Of a child with whom one works: what they are subject to, and the next conference.
     status: ChildStatus | None = None
+    # How many visits did not take place since they were last seen.
+    missed: int = 0
 
     @property
     def is_other(self) -> bool:
@@ -51,12 +53,15 @@ class OverviewMember(NamedTuple):
 
 def members_of(user: User, family: Family, today: date) -> tuple[list[OverviewMember], list[OverviewMember]]:
     """The people who belong to the family now: children and adults, in six queries together."""
-    related, seen_by_child = _related(family), queries.last_seen(family)
+    related, (seen_by_child, missed) = _related(family), queries.seen_and_missed(family)
     telephones = telephones_of(user, family, today)
     people = [_member(member, related, seen_by_child, telephones, today) for member in current_members(family)]
     ours = [row.person for row in people if row.role == FamilyRole.CHILD]
     status = dict(zip(ours, status_by_child(family, ours, today), strict=True))
-    children = [row._replace(status=status.get(row.person)) for row in people if row.role in CHILDREN]
+    children = [
+        row._replace(status=status.get(row.person), missed=_missed_since(row.last_seen, missed))
+        for row in people if row.role in CHILDREN
+    ]  # fmt: skip
     return children, [row for row in people if row.role in ADULTS]
 
 
@@ -70,6 +75,10 @@ def _member(member: FamilyMember, related: dict, seen_by_child: dict, telephones
     return OverviewMember(
         person, say_age(person, today), where, related.get(person.one_id, []), seen_at, alone_at, numbers, member.role
     )  # fmt: skip
+
+
+def _missed_since(last_seen: datetime | None, missed: Iterable[datetime]) -> int:
+    return sum(1 for moment in missed if last_seen is None or moment > last_seen)
 
 
 def _related(family: Family) -> dict[int, list[str]]:

@@ -35,9 +35,9 @@ def significant_notes(family: Family, rank: int) -> QuerySet:
 
 
 def visits(family: Family, rank: int) -> QuerySet:
-    """Those not marked significant, by their purpose, with who was seen; what is significant has its own headline."""
+    """Those not marked significant, by purpose, with who was there and seen; the others have their own headline."""
     purpose = Coalesce(NullIf(F("purpose"), NOTHING), _kind())
-    return _notes(routine_visits(family), rank, headline=purpose, why=_whom_it_saw())
+    return _notes(routine_visits(family), rank, headline=purpose, why=sentence(_with_whom(), _whom_it_saw()))
 
 
 def visits_not_done(family: Family, rank: int) -> QuerySet:
@@ -81,6 +81,14 @@ def _notes(notes: QuerySet, rank: int, **columns: Any) -> QuerySet:
 
 def _kind() -> Case:
     return choice_label("kind", [(key, kind.label) for key, kind in practice.current().note_kinds.items()])
+
+
+def _with_whom() -> Case:
+    """'With Ann Ash. ', '' where nobody said who was there."""
+    return Case(
+        When(who_was_there="", then=NOTHING), default=sentence("With ", F("who_was_there"), ". "),
+        output_field=TextField(),
+    )  # fmt: skip
 
 
 def _whom_it_saw() -> Concat:

@@ -35,7 +35,8 @@ def say_seen(run: Sequence[RoutineVisit], people: Iterable[Member]) -> str:
     unseen = Counter(one for visit in run for one in {ones.get(child) for child in visit.unseen})
     not_told = [f"{name} {_times(unseen[one], 0, len(run))}".strip() for one, name in names.items() if unseen[one]]
     not_seen = f" Not seen: {'; '.join(not_told)}." if not_told else ""
-    return (f"Seen: {'; '.join(told)}." if told else "No child is recorded as seen.") + not_seen
+    with_whom = f"With {run[0].with_whom}. " if len(run) == 1 and run[0].with_whom else ""
+    return with_whom + (f"Seen: {'; '.join(told)}." if told else "No child is recorded as seen.") + not_seen
 
 
 def _times(seen: int, alone: int, visits: int) -> str:

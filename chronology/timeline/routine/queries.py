@@ -14,7 +14,7 @@ from chronology.sources.notes.queries import about_of_note, routine_visits
 
 
 class RoutineVisit(NamedTuple):
-    """A visit with what it was for ('' where nothing was said), and the ids of children seen, seen alone, not seen."""
+    """A visit; `purpose` and `with_whom` are '' where nothing was said, `unseen` are those with a reason why not."""
 
     moment: datetime
     id: int
@@ -23,6 +23,7 @@ class RoutineVisit(NamedTuple):
     seen: list[int]
     alone: list[int]
     unseen: list[int]
+    with_whom: str
 
     @property
     def label(self) -> str:
@@ -43,5 +44,5 @@ def routine_visits_between(
     seen = Seen.objects.filter(note=OuterRef("pk"), seen=True).order_by().values("child")
     unseen = Seen.objects.filter(note=OuterRef("pk"), seen=False).exclude(not_seen="").order_by().values("child")
     children = [ArraySubquery(each) for each in (seen, seen.filter(alone=True), unseen)]
-    columns = ("took_place_at", "pk", "kind", "purpose", *children)
+    columns = ("took_place_at", "pk", "kind", "purpose", *children, "who_was_there")
     return [RoutineVisit(*row) for row in rows.order_by("took_place_at", "pk").values_list(*columns)]

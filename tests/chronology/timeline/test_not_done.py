@@ -58,3 +58,24 @@ def test_harm_alleged_is_a_line_and_says_why_the_child_was_not_seen_in_time(stor
     referrals.say_not_seen(involvement, because="In hospital.", by=cast.sue, at=NOW)
     assert of(story.family, "harm-alleged")[0].why == "Not seen in time, because: In hospital."
     assert cast.mary.notifications.filter(kind="harm_child_not_seen").exists()
+
+
+def test_overview_says_how_many_visits_did_not_take_place_since_a_child_was_seen(story, cast, signed_in):
+    for days in (3, 2):
+        planned = casenotes.plan(story.family, kind="home_visit", planned_for=days_ago(days), by=cast.sue, at=NOW)
+        notes.did_not_take_place(planned, reason="not_in", by=cast.sue, at=NOW)
+    seen = [(story.mia, True, False, False)]
+    notes.record(story.family, kind="home_visit", took_place_at=days_ago(1), by=cast.sue, at=NOW, seen=seen)
+    page = signed_in(cast.sue).get(f"/families/{story.family.pk}/")
+    children = {each.person.pk: each.missed for each in page.context["children"]}
+    assert children[story.mia.pk] == 0
+    assert children[story.ben.pk] == 2
+
+
+def test_routine_visit_says_who_was_there(story, cast, practised):
+    practised(visits_in_chronology="all")
+    notes.record(
+        story.family, kind="session", took_place_at=days_ago(1), by=cast.sue, at=NOW, who_was_there="Ann Ash",
+    )  # fmt: skip
+    [visit] = of(story.family, "visit")
+    assert visit.why == "With Ann Ash. No child is recorded as seen."
