@@ -144,7 +144,7 @@ def did_not_take_place(
 def _plan_again(note: CaseNote, planned_for: datetime, at: datetime) -> None:
     if planned_for <= at:
         raise Refusal("Give a day and a time that are still to come.", "another")
-    checks.check_planned(note.family, planned_for, at)
+    checks.check_planned(note.family, planned_for, at, "another")
     CaseNote.objects.create(
         family=note.family, kind=note.kind, author=note.author, state=NoteState.PLANNED, planned_for=planned_for,
         purpose=note.purpose, where=note.where, place=note.place, recorded_at=at,

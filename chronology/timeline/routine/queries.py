@@ -43,6 +43,6 @@ def routine_visits_between(
         rows = rows.annotate(about=about_of_note()).filter(Q(about=None) | Q(about__overlap=child.all_ids))
     seen = Seen.objects.filter(note=OuterRef("pk"), seen=True).order_by().values("child")
     unseen = Seen.objects.filter(note=OuterRef("pk"), seen=False).exclude(not_seen="").order_by().values("child")
-    children = [ArraySubquery(each) for each in (seen, seen.filter(alone=True), unseen)]
-    columns = ("took_place_at", "pk", "kind", "purpose", *children, "who_was_there")
-    return [RoutineVisit(*row) for row in rows.order_by("took_place_at", "pk").values_list(*columns)]
+    columns: list[str | ArraySubquery] = ["took_place_at", "pk", "kind", "purpose"]
+    columns += [ArraySubquery(each) for each in (seen, seen.filter(alone=True), unseen)]
+    return [RoutineVisit(*row) for row in rows.order_by("took_place_at", "pk").values_list(*columns, "who_was_there")]
