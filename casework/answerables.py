@@ -14,6 +14,7 @@ from casework.copies.registry import register as register_copies
 from casework.frozen.presenters import url_of_finished
 from casework.marks.registry import Answerable, register
 from casework.notes.models import CaseNote, NotePassage, kind_of
+from casework.notes.not_done.contents import say_not_done
 from casework.notes.states import NoteState
 from casework.plans.contents import title_of as plan_name
 from casework.plans.models import Assessment, Plan
@@ -46,9 +47,10 @@ def _facts(note: Any) -> str:
     """What a note says beside its passages."""
     where = [f"Where: {note.where}"] if note.where else []
     there = [f"Who was there: {note.who_was_there}"] if note.who_was_there else []
-    because = [f"It did not take place: {note.did_not_because}"] if note.did_not_because else []
+    because = [f"It did not take place: {told}"] if (told := say_not_done(note)) else []
+    done = [f"What was done about it: {note.did_not_done}"] if note.did_not_done else []
     at = note.took_place_at or note.planned_for or note.recorded_at
-    return "\n".join([f"{kind_of(note).label}, {say_when(at)}", *where, *there, *because])
+    return "\n".join([f"{kind_of(note).label}, {say_when(at)}", *where, *there, *because, *done])
 
 
 def _lines(*texts: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from casework.access.ways import Page
 from casework.actions.models import AgreedAction
 from casework.in_error.registry import Kind, Text, register
-from casework.notes.contents import say_seen
 from casework.notes.models import CaseNote, NotePassage, Seen, Significance, kind_of
+from casework.notes.not_done.contents import say_not_done, say_seen
 from casework.plans.models import Assessment, ChildFact, Conference, LegalEpisode, Plan
 from casework.referrals.models import Involvement
 from casework.relationships.models import Relationship
@@ -18,7 +18,8 @@ def _note_texts(note: CaseNote) -> Iterator[Text]:
     yield "What for", note.purpose
     yield "Where", note.where
     yield "Who was there", note.who_was_there
-    yield "Why it did not take place", note.did_not_because
+    yield "Why it did not take place", say_not_done(note)
+    yield "What was done about it", note.did_not_done
     yield "Who was seen", "\n".join(say_seen(row) for row in note.seen.select_related("child"))
     headings = {section.key: section.heading for section in kind_of(note).sections}
     for passage in note.passages.all():

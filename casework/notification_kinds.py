@@ -20,9 +20,11 @@ from casework.left_notes.models import LeftNote
 from casework.matching.asking.models import AskAnswer, BringInAsk
 from casework.mentions.models import Mention
 from casework.notes.models import CaseNote
+from casework.notes.not_done.contents import say_not_done
 from casework.notifications.registry import Kind, Said, register
 from casework.people.models import Person
 from casework.protections.models import Protection, ProtectionRequest
+from casework.referrals.models import Involvement
 from casework.risk_dates.models import RiskDate
 from casework.users.models import User
 from casework.warnings.models import Caution
@@ -197,6 +199,20 @@ def _left(said: Said) -> str:
     return f"{said.row.author}, who does not work with this family, recorded a note of {say_when(said.row.at)} for it."
 
 
+def _visit_not_done(said: Said) -> str:
+    row = said.row
+    return f"a visit planned for {say_when(row.at)} did not take place: {say_not_done(row)}"
+
+
+def _harm_not_seen(said: Said) -> str:
+    row = said.row
+    return f"{row.child}, of whom deliberate harm is alleged, was not seen in time: {row.not_seen_because}"
+
+
+def _referral_of(involvement: Involvement) -> tuple[int, ...]:
+    return (involvement.referral_id,)
+
+
 def _to_file(said: Said) -> str:
     return f"A note of {said.row.author} for another team's family waits to be filed."
 
@@ -247,6 +263,7 @@ ASKED = "Another family asks for somebody"
 ASK = Way(Page("bring-in-answer", of_row), Can.DECIDE, read=Page("people"))
 TO_FILE = Way(Page("left-notes-to-file"))
 BRING_IN = Way(Page("person-bring-in", _of_person), Can.LEAD, read=Page("people"))
+NOTE = Way(Page("note", of_row))
 COVER, OF_ABSENCE = "Who covers for a worker", ("user", "cover")
 ABSENCES = Way(Page("absences"))
 OF_CLOSURE = ("involvement__child",)
@@ -281,7 +298,23 @@ register(
     Kind("emergency", Emergency, "A record and an emergency", _in_emergency, Way(Page("emergency", of_row))),
     Kind("emergency_passed_on", Emergency, "A record and an emergency", _unreviewed, Way(Page("emergency", of_row))),
     Kind("conflict_declared", ConflictOfInterest, "A conflict of interest", _declared, Way(Page("restriction"))),
-    Kind("note_left", CaseNote, "A note for a family of yours", _left, Way(Page("note", of_row)), ("author",)),
+    Kind("note_left", CaseNote, "A note for a family of yours", _left, NOTE, ("author",)),
+    Kind(
+        "harm_child_not_seen",
+        Involvement,
+        "A child was not seen in time",
+        _harm_not_seen,
+        Way(Page("referral", _referral_of)),
+        ("child",),
+    ),
+    Kind(
+        "visit_not_done",
+        CaseNote,
+        "A visit did not take place",
+        _visit_not_done,
+        NOTE,
+        ("author",),
+    ),
     Kind(
         "left_note_to_file",
         LeftNote,

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("supervision.workbook_closures.urls")),
     path("", include("supervision.transfers.urls")),
     path("", include("supervision.my_work.urls")),
+    path("", include("supervision.compliance.urls")),
 ]

@@ -468,6 +468,8 @@ class Migration(migrations.Migration):
                 ("where", models.CharField(blank=True, max_length=120)),
                 ("who_was_there", models.CharField(blank=True, max_length=2000)),
                 ("did_not_because", models.TextField(blank=True)),
+                ("did_not_reason", models.CharField(blank=True, max_length=40)),
+                ("did_not_done", models.TextField(blank=True)),
                 (
                     "announced",
                     models.CharField(
@@ -528,7 +530,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "did_not_take_place"), _negated=True),
-                            models.Q(("did_not_because", ""), _negated=True),
+                            models.Q(("did_not_because", ""), ("did_not_reason", ""), _negated=True),
                             _connector="OR",
                         ),
                         name="what_did_not_take_place_has_its_reason",
@@ -1258,6 +1260,8 @@ class Migration(migrations.Migration):
                 ("where", models.CharField(blank=True, max_length=120)),
                 ("who_was_there", models.CharField(blank=True, max_length=2000)),
                 ("did_not_because", models.TextField(blank=True)),
+                ("did_not_reason", models.CharField(blank=True, max_length=40)),
+                ("did_not_done", models.TextField(blank=True)),
                 (
                     "announced",
                     models.CharField(
@@ -3139,6 +3143,8 @@ class Migration(migrations.Migration):
                 ("seen", models.BooleanField(default=False)),
                 ("alone", models.BooleanField(default=False)),
                 ("bedroom", models.BooleanField(default=False)),
+                ("not_seen", models.CharField(blank=True, max_length=40)),
+                ("why", models.CharField(blank=True, max_length=300)),
                 ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.CharField(max_length=100, null=True)),
@@ -6026,6 +6032,8 @@ class Migration(migrations.Migration):
                 ("seen", models.BooleanField(default=False)),
                 ("alone", models.BooleanField(default=False)),
                 ("bedroom", models.BooleanField(default=False)),
+                ("not_seen", models.CharField(blank=True, max_length=40)),
+                ("why", models.CharField(blank=True, max_length=300)),
                 (
                     "child",
                     models.ForeignKey(
@@ -6046,6 +6054,10 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("note", "child"), name="a_child_once_in_a_note"),
                     models.CheckConstraint(
                         condition=models.Q(("alone", False), ("seen", True), _connector="OR"), name="alone_means_seen"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("not_seen", ""), ("seen", False), _connector="OR"),
+                        name="who_was_seen_has_no_reason_for_not_being_seen",
                     ),
                 ],
             },

@@ -101,9 +101,9 @@ def check_past(family: Family, took_place_at: datetime, at: datetime) -> None:
     check_in_family(VISIT, day, family.people_ever(), today, "took_place_at")
 
 
-def check_planned(family: Family, planned_for: datetime, at: datetime) -> None:
+def check_planned(family: Family, planned_for: datetime, at: datetime, field: str = "planned_for") -> None:
     day, today = timezone.localdate(planned_for), timezone.localdate(at)
-    check_in_family(PLANNED_VISIT, day, family.people_ever(), today, "planned_for")
+    check_in_family(PLANNED_VISIT, day, family.people_ever(), today, field)
 
 
 def check_only_one(family: Family, kind: str, took_place_at: datetime, *, but: CaseNote | None = None) -> None:

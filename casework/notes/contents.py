@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from casework.frozen.contents import Item, Names, Part, fact, line, part, passage, written
-from casework.notes.models import CaseNote, Seen, kind_of
+from casework.notes.models import CaseNote, kind_of
+from casework.notes.not_done.contents import say_seen
 from casework.words import say_when
 
 FACTS = (("purpose", "Purpose"), ("where", "Where"), ("who_was_there", "Who was there"))
@@ -27,8 +28,12 @@ def _items(note: CaseNote, names: Names) -> Iterator[Item]:
             yield fact(label, value, note, field)
     for field, label, words in asked(note):
         yield fact(label, words, note, field)
+    if note.did_not_reason:
+        yield fact("Reason", note.get_did_not_reason_display(), note, "did_not_reason")
     if note.did_not_because:
         yield passage(note, heading="Why it did not take place", field="did_not_because")
+    if note.did_not_done:
+        yield passage(note, heading="What was done about it", field="did_not_done")
     for row in note.seen.all():
         yield line(say_seen(row), row, "seen")
     yield from written(note.passages.all(), kind_of(note).sections, names, by=str(note.author))
@@ -47,9 +52,3 @@ def asked(note: CaseNote) -> list[tuple[str, str, str]]:
         ("scale", "How safe the children are", scale),
     ]
     return [each for each in said if each[2]]
-
-
-def say_seen(row: Seen) -> str:
-    """'Mia: seen alone, bedroom seen'."""
-    seen = ("seen alone" if row.alone else "seen") if row.seen else "not seen"
-    return f"{row.child}: {seen}{', bedroom seen' if row.bedroom else ''}"

@@ -16,6 +16,7 @@ from casework.in_error.forms import InErrorFields
 from casework.naming.forms import colleague_choices, person_choices
 from casework.notes.checks import SCALE, ChildSeen, why_action_is_asked
 from casework.notes.models import Announced, CaseNote, Seen
+from casework.notes.seen.services import WhyNot
 from casework.passages.forms import PassagesForm
 from casework.people.contact_details.fields import PlaceField
 from casework.people.contact_details.queries import Places
@@ -24,6 +25,7 @@ from casework.practice.schema import NoteKind
 from casework.users.models import User
 from casework.words import say_date
 
+WHYS = ("not_seen", "why")
 SEEN = {"seen": "Seen", "alone": "Alone", "bedroom": "Bedroom"}
 HEADLINE_LOST = "You gave a headline or a reason. Tick that it is significant, or clear them."
 
@@ -85,7 +87,10 @@ class NoteFilterForm(PageForm):
 
 
 class SeenFields(forms.Form):
-    """For each child three boxes, `seen-<id>`, `alone-<id>`, `bedroom-<id>`; alone means seen (A7.7)."""
+    """For each child three boxes, `seen-<id>`, `alone-<id>`, `bedroom-<id>`; alone means seen (A7.7).
+
+    And why not, of whatever of these was not (A7.15): `not_seen-<id>` and `why-<id>`.
+    """
 
     def __init__(self, *args: Any, children: Iterable[Person] = (), rows: Iterable[Seen] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,14 +100,38 @@ class SeenFields(forms.Form):
             for name, label in SEEN.items():
                 initial = getattr(existing.get(child.pk), name, False)
                 self.fields[f"{name}-{child.pk}"] = forms.BooleanField(label=label, required=False, initial=initial)
+            for name, field in self.why_fields(existing.get(child.pk)).items():
+                self.fields[f"{name}-{child.pk}"] = field
+
+    def why_fields(self, row: Seen | None) -> dict[str, forms.Field]:
+        reasons = [("", "Choose"), *practice.current().not_seen_reasons.items()]
+        if row and row.not_seen and row.not_seen not in dict(reasons):
+            reasons.append((row.not_seen, row.get_not_seen_display()))
+        return {
+            "not_seen": forms.ChoiceField(
+                label="If not seen, why", choices=reasons, required=False, initial=row.not_seen if row else ""
+            ),
+            "why": forms.CharField(
+                label="In words: why not seen, not alone, or not the bedroom",
+                max_length=300, required=False, initial=row.why if row else "",
+            ),
+        }  # fmt: skip
 
     def seen_rows(self) -> Iterator[dict[str, Any]]:
         """For the template: each child with its bound boxes."""
         for child in self.children:
-            yield {"child": child, "fields": [self[f"{name}-{child.pk}"] for name in SEEN]}
+            yield {
+                "child": child,
+                "fields": [self[f"{name}-{child.pk}"] for name in SEEN],
+                "whys": [self[f"{name}-{child.pk}"] for name in WHYS],
+            }
 
     def seen(self) -> list[ChildSeen]:
         return [(child, *(self.cleaned_data[f"{name}-{child.pk}"] for name in SEEN)) for child in self.children]
+
+    def whys(self) -> dict[int, WhyNot]:
+        given = self.cleaned_data
+        return {child.pk: (given[f"not_seen-{child.pk}"], given[f"why-{child.pk}"]) for child in self.children}
 
 
 class AskedFields(forms.Form):
@@ -165,7 +194,7 @@ class NoteForm(AskedFields, SeenFields, PassagesForm):
 
     def passages(self) -> list[tuple[str, ...]]:
         """Whether a child was seen, alone and where is one."""
-        of_children = [tuple(f"{name}-{child.pk}" for name in SEEN) for child in self.children]
+        of_children = [tuple(f"{name}-{child.pk}" for name in (*SEEN, *WHYS)) for child in self.children]
         boxes = {name for names in of_children for name in names}
         return [*of_children, *(names for names in super().passages() if not boxes.intersection(names))]
 
@@ -186,6 +215,7 @@ class NoteForm(AskedFields, SeenFields, PassagesForm):
             "place": self.cleaned_data["place"],
             "who_was_there": self.cleaned_data["who_was_there"],
             "seen": self.seen(),
+            "whys": self.whys(),
             "written": self.written(),
             "significance": significance if self.cleaned_data.get("significant") else None,
             "finished": self.cleaned_data["finished"],
@@ -234,7 +264,35 @@ class TookPlaceForm(SeenFields, VersionedForm):
 
     def given(self, at: datetime) -> dict[str, Any]:
         ended = at if self.cleaned_data["when"] == self.NOW else self.cleaned_data["took_place_at"]
-        return {"took_place_at": ended, "seen": self.seen(), "version": self.cleaned_data["version"]}
+        return {
+            "took_place_at": ended,
+            "seen": self.seen(),
+            "whys": self.whys(),
+            "version": self.cleaned_data["version"],
+        }
+
+
+class DidNotTakePlaceForm(VersionedForm):
+    """Why a planned visit did not take place, and what was done about it (A7.15)."""
+
+    reason = forms.ChoiceField(
+        label="Why did it not take place?", widget=Radios,
+        error_messages={"required": "Choose why it did not take place."},
+    )  # fmt: skip
+    because = NarrativeField(label="In words", required=False, widget=Narrative(rows=3))
+    done = NarrativeField(
+        label="What was done about it", required=False, widget=Narrative(rows=3),
+        help_text="Whom you rang, where you looked. Where the worker was away: who comes instead, or why nobody does.",
+    )  # fmt: skip
+    another = DateTimeField(
+        label="Plan another for",
+        required=False,
+        help_text="For the same purpose, at the same place, by the same worker.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = list(practice.current().not_done_reasons.items())
 
 
 class NoteInErrorForm(InErrorFields, WritingForm):

@@ -63,7 +63,9 @@ class CaseNoteQuerySet(RecordedQuerySet):
         return self.filter(
             Exists(written.filter(Q(about=[]) | Q(about__overlap=child.all_ids)))
             | Exists(
-                Seen.objects.filter(note=OuterRef("pk"), child__in=child.all_ids).filter(Q(seen=True) | Q(bedroom=True))
+                Seen.objects.filter(note=OuterRef("pk"), child__in=child.all_ids).filter(
+                    Q(seen=True) | Q(bedroom=True) | ~Q(not_seen="")
+                )
             )
             | ~Exists(written)
         )
@@ -84,6 +86,9 @@ class CaseNote(Versioned, FamilyRecord):
     place = models.ForeignKey(ContactDetail, models.PROTECT, null=True, blank=True, related_name="+")
     who_was_there = models.CharField(max_length=2000, blank=True)
     did_not_because = models.TextField(blank=True)
+    did_not_reason = CodeField(PracticeKeys("not_done_reasons", readable), max_length=40, blank=True)
+    get_did_not_reason_display: Words
+    did_not_done = models.TextField(blank=True)
     announced = models.CharField(max_length=20, choices=Announced, blank=True)
     # Leaflets that were given to the family (A10.11).
     leaflets = CodesField(PracticeKeys("leaflets", readable), max_length=40, default=list, blank=True)
@@ -103,7 +108,7 @@ class CaseNote(Versioned, FamilyRecord):
                 name="what_took_place_has_its_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state=NoteState.DID_NOT_TAKE_PLACE) | ~Q(did_not_because=""),
+                condition=~Q(state=NoteState.DID_NOT_TAKE_PLACE) | ~Q(did_not_because="", did_not_reason=""),
                 name="what_did_not_take_place_has_its_reason",
             ),
             models.CheckConstraint(
@@ -134,19 +139,28 @@ class NotePassage(Passage):
 
 
 class Seen(FamilyRecord):
-    """Whether a child was seen, alone, and the bedroom (A7.7)."""
+    """Whether a child was seen, alone, and the bedroom (A7.7); and why not (A7.15).
+
+    `not_seen` is the reason of a child who was not seen; `why` are words on whatever of the three was not.
+    """
 
     note = models.ForeignKey(CaseNote, models.PROTECT, related_name="seen")
     child = models.ForeignKey(Person, models.PROTECT, related_name="seen")
     seen = models.BooleanField(default=False)
     alone = models.BooleanField(default=False)
     bedroom = models.BooleanField(default=False)
+    not_seen = CodeField(PracticeKeys("not_seen_reasons", readable), max_length=40, blank=True)
+    get_not_seen_display: Words
+    why = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["child__born"]
         constraints = [
             models.UniqueConstraint(fields=["note", "child"], name="a_child_once_in_a_note"),
             models.CheckConstraint(condition=Q(alone=False) | Q(seen=True), name="alone_means_seen"),
+            models.CheckConstraint(
+                condition=Q(not_seen="") | Q(seen=False), name="who_was_seen_has_no_reason_for_not_being_seen"
+            ),
         ]
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from casework.marks.presenters import Mark, marks_of
 from casework.marks.registry import add_url
 from casework.naming.presenters import colleagues_told_apart
-from casework.notes.contents import say_seen
 from casework.notes.models import CaseNote, Significance, kind_of
+from casework.notes.not_done.contents import say_not_done, say_seen
 from casework.notes.states import COLOURS
 from casework.passages.presenters import PassageText, passage_texts
 from casework.people.models import Person
@@ -25,6 +25,7 @@ class NoteEntry(NamedTuple):
     url: str
     colour: str
     seen: list[str]
+    not_done: str
     passages: list[PassageText]
     significance: Significance | None
     marks: list[Mark]
@@ -50,6 +51,7 @@ def note_entry(note: CaseNote, people: Iterable[Person]) -> NoteEntry:
         url=reverse("note", args=[note.family_id, note.pk]),
         colour=COLOURS.get(note.state, ""),
         seen=[say_seen(row) for row in note.seen.all()],
+        not_done=say_not_done(note),
         passages=passage_texts(note.passages.all(), kind_of(note).sections, people),
         significance=standing_significance(note),
         marks=marks_of(note),

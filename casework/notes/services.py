@@ -21,7 +21,9 @@ from casework.notes.checks import ChildSeen, movers
 from casework.notes.clocks import follow_supervision, follow_visit, start_write_up, unfollow_supervision
 from casework.notes.corrections.checks import check_marks
 from casework.notes.models import CaseNote, Significance
-from casework.notes.seen.services import record_seen, seen_of
+from casework.notes.not_done.checks import check_not_done
+from casework.notes.not_done.services import tell_managers
+from casework.notes.seen.services import WhyNot, record_seen, seen_of
 from casework.notes.states import HAPPENED, NOTE_STATES, NoteState
 from casework.passages import services as passages
 from casework.passages.models import NewText
@@ -65,6 +67,7 @@ def record(
     family: Family, *, kind: str, took_place_at: datetime, by: User, at: datetime, written: Iterable[NewText] = (),
     seen: Iterable[ChildSeen] = (), where: str = "", place: Place | None = None, who_was_there: str = "",
     announced: str = "", leaflets: Iterable[str] = (), scale: int | None = None,
+    whys: Mapping[int, WhyNot] | None = None,
 ) -> CaseNote:  # fmt: skip
     """Record at once what took place and ended at `took_place_at`, from which its write-up is due.
 
@@ -85,7 +88,7 @@ def record(
         who_was_there=who_was_there, announced=announced, leaflets=leaflets, scale=scale,
         **where_it_is(family, where, place),
     )  # fmt: skip
-    record_seen(note, seen, took_place_at)
+    record_seen(note, seen, took_place_at, whys)
     passages.write(note, written, people=people_ids(family))
     start_write_up(note)
     follow_visit(note)
@@ -96,7 +99,7 @@ def record(
 @service
 def took_place(
     note: CaseNote, *, took_place_at: datetime, by: User, at: datetime, seen: Iterable[ChildSeen] = (),
-    version: int | None = None,
+    version: int | None = None, whys: Mapping[int, WhyNot] | None = None,
 ) -> CaseNote:  # fmt: skip
     """Record that a planned note took place and ended at `took_place_at`: this starts the 48 hours (A7.10, C28)."""
     note, _ = _lock(note, by)
@@ -105,7 +108,7 @@ def took_place(
     checks.check_past(note.family, took_place_at, at)
     checks.check_only_one(note.family, note.kind, took_place_at, but=note)
     change_version(note, state=NoteState.TOOK_PLACE, took_place_at=took_place_at)
-    record_seen(note, seen, took_place_at)
+    record_seen(note, seen, took_place_at, whys)
     start_write_up(note)
     follow_visit(note)
     follow_supervision(note)
@@ -113,16 +116,39 @@ def took_place(
 
 
 @service
-def did_not_take_place(note: CaseNote, *, because: str, by: User, at: datetime, version: int | None = None) -> CaseNote:
-    """Record that it did not happen, and why (A7.15)."""
+def did_not_take_place(
+    note: CaseNote, *, by: User, at: datetime, because: str = "", reason: str = "", done: str = "",
+    another: datetime | None = None, version: int | None = None,
+) -> CaseNote:  # fmt: skip
+    """Record that it did not happen, why, and what was done about it (A7.15).
+
+    `reason` is one of the practice's. `another` plans it anew for that moment, for the same worker, purpose and place.
+    No clock that a visit meets is touched: what was due by it is due still.
+    """
     note, _ = _lock(note, by)
     checks.check_version_of_planned(note, version)
     NOTE_STATES.require(note.state, NoteState.DID_NOT_TAKE_PLACE, *movers(note, by))
-    if not because.strip():
-        raise Refusal("Say why it did not take place.", "because")
-    change_version(note, state=NoteState.DID_NOT_TAKE_PLACE, did_not_because=because.strip())
+    check_not_done(reason, because, done)
+    change_version(
+        note, state=NoteState.DID_NOT_TAKE_PLACE, did_not_because=because.strip(), did_not_reason=reason,
+        did_not_done=done.strip(),
+    )  # fmt: skip
+    if another is not None:
+        _plan_again(note, another, at)
+    tell_managers(note, by=by, at=at)
     duedates.cancel("visit_write_up", note, at=at)
     return note
+
+
+@in_service
+def _plan_again(note: CaseNote, planned_for: datetime, at: datetime) -> None:
+    if planned_for <= at:
+        raise Refusal("Give a day and a time that are still to come.", "another")
+    checks.check_planned(note.family, planned_for, at, "another")
+    CaseNote.objects.create(
+        family=note.family, kind=note.kind, author=note.author, state=NoteState.PLANNED, planned_for=planned_for,
+        purpose=note.purpose, where=note.where, place=note.place, recorded_at=at,
+    )  # fmt: skip
 
 
 @service
@@ -138,7 +164,7 @@ def call_off(note: CaseNote, *, because: str, by: User, at: datetime) -> CaseNot
 @service
 def write(
     note: CaseNote, *, written: Iterable[NewText], by: User, at: datetime, version: int | None = None,
-    seen: Iterable[ChildSeen] | None = None, **details: Any,
+    seen: Iterable[ChildSeen] | None = None, whys: Mapping[int, WhyNot] | None = None, **details: Any,
 ) -> CaseNote:  # fmt: skip
     """Save the text of a note that is not completed; only its author may.
 
@@ -160,7 +186,7 @@ def write(
     was, moved = note.took_place_at, ended != note.took_place_at
     said = checks.says_something(note)
     changed = [
-        record_seen(note, seen_of(note) if seen is None else seen, ended),
+        record_seen(note, seen_of(note) if seen is None else seen, ended, whys),
         passages.write(note, written, people=people_ids(note.family)),
         *(getattr(note, name) != value for name, value in details.items()),
     ]

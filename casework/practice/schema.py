@@ -256,6 +256,9 @@ class Settings(StrictModel):
     emergency_hours: Annotated[int, Field(ge=1, le=24)]
     emergency_hours_most: Annotated[int, Field(ge=1, le=24)]
     emergency_passed_on_after: Length
+    not_seen_told_after: Length
+    write_up_late_after: Length
+    write_up_very_late_after: Length
 
     @model_validator(mode="after")
     def _day_has_hours(self) -> Self:
@@ -314,6 +317,8 @@ class Practice(StrictModel):
     danger: Danger
     note_kinds: dict[str, NoteKind]
     leaflets: dict[Key, str]
+    not_done_reasons: dict[Key, str]
+    not_seen_reasons: dict[Key, str]
     summary_sections: Sections
     supervision_sections: Sections
     case_summary_sections: Sections

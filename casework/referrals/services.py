@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from casework.access import Can, require, require_grade
 from casework.allocations.clocks import cancel_first_visit
+from casework.allocations.queries import managers_of
 from casework.calls.models import SafetyCall
 from casework.calls.services import hand_over
 from casework.case_summaries.clocks import start_case_summary_clock
@@ -15,6 +16,7 @@ from casework.duedates import services as duedates
 from casework.families.headlines.services import carry_over
 from casework.families.models import Family
 from casework.lives.checks import HARM, REFERRAL, VISIT, Fact, check_in_family, check_in_life, check_order
+from casework.notifications.services import notify
 from casework.people.clocks import follow_expected
 from casework.people.models import Person
 from casework.practice import calendar
@@ -187,6 +189,8 @@ def say_not_seen(involvement: Involvement, *, because: str, by: User, at: dateti
         raise Conflict("The child has been seen, or it is recorded already why not. Nothing was changed.")
     change(involvement, not_seen_because=because.strip())
     duedates.meet("harm_alleged", involvement, at=at)
+    told = set(managers_of(family, timezone.localdate(at))) - {by}
+    notify("harm_child_not_seen", sorted(told, key=str), subject=involvement, family=family, by=by, at=at)
     return involvement
 
 

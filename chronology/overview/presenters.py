@@ -43,6 +43,8 @@ class OverviewMember(NamedTuple):
     short_age: str = ""
     # Of a child with whom one works: what they are subject to, and the next conference.
     status: ChildStatus | None = None
+    # How many visits did not take place since they were last seen.
+    missed: int = 0
 
     @property
     def is_other(self) -> bool:
@@ -58,13 +60,16 @@ def members_of(
     family: Family, details: list[OpenDetail], today: date
 ) -> tuple[list[OverviewMember], list[OverviewMember]]:
     """The people who belong to the family now: children and adults; `details` are theirs."""
-    members, seen_by_child = current_members(family), queries.last_seen(family)
+    members, (seen_by_child, missed) = current_members(family), queries.seen_and_missed(family)
     related = _related(family, {row.person.one_id for row in members if row.role == FamilyRole.CHILD})
     telephones = telephones_in(details)
     people = [_member(member, related, seen_by_child, telephones, today) for member in members]
     ours = [row.person for row in people if row.role == FamilyRole.CHILD]
     status = dict(zip(ours, status_by_child(family, ours, today), strict=True))
-    children = [row._replace(status=status.get(row.person)) for row in people if row.role in CHILDREN]
+    children = [
+        row._replace(status=status.get(row.person), missed=_missed_since(row.last_seen, missed))
+        for row in people if row.role in CHILDREN
+    ]  # fmt: skip
     return children, [row for row in people if row.role in ADULTS]
 
 
@@ -79,6 +84,10 @@ def _member(member: FamilyMember, related: dict, seen_by_child: dict, telephones
         person, say_age(person, today), where, related.get(person.one_id, []), seen_at, alone_at, numbers, member.role,
         member.in_household, say_age(person, today, short=True),
     )  # fmt: skip
+
+
+def _missed_since(last_seen: datetime | None, missed: Iterable[datetime]) -> int:
+    return sum(1 for moment in missed if last_seen is None or moment > last_seen)
 
 
 def _related(family: Family, children: set[int]) -> dict[int, list[str]]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, DateTimeField, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
+from casework import practice
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
 from casework.case_summaries.models import CaseSummary
@@ -20,14 +22,25 @@ from workbook.summaries.models import InterventionSummary
 from workbook.summaries.states import SummaryState
 
 
-def last_seen(family: Family) -> dict[int, tuple[datetime, datetime | None]]:
-    """By the child's `one_id`: when last seen, and when last seen alone (A7.7, A10.1)."""
+def seen_and_missed(family: Family) -> tuple[dict[int, tuple[datetime, datetime | None]], list[datetime]]:
+    """By the child's `one_id` when last seen, and when last seen alone; and when visits were planned that did not take
+    place (A7.7, A7.15, A10.1). In one query."""
     # The family is said of the note too, and so the database does not look through the notes of all.
     rows = family.seen_set.filter(seen=True, note__family=family).exclude(note__state=NoteState.WITHDRAWN).order_by()
-    last = rows.values_list(Coalesce("child__merged_into_id", "child_id")).annotate(
-        Max("note__took_place_at"), alone_at=Max("note__took_place_at", filter=Q(alone=True))
+    last = rows.values(one=Coalesce("child__merged_into_id", "child_id")).annotate(
+        last=Max("note__took_place_at"), alone_at=Max("note__took_place_at", filter=Q(alone=True))
     )
-    return {child: (seen_at, alone_at) for child, seen_at, alone_at in last}
+    found = list(last.values_list("one", "last", "alone_at").union(_missed_visits(family), all=True))
+    return {child: (at, alone) for child, at, alone in found if child}, [at for child, at, _ in found if child is None]
+
+
+def _missed_visits(family: Family) -> QuerySet[Any, Any]:
+    """With the columns of who was seen: nobody, and when the visit was planned."""
+    visits = [key for key, kind in practice.current().note_kinds.items() if kind.visit]
+    missed = family.casenote_set.filter(state=NoteState.DID_NOT_TAKE_PLACE, kind__in=visits, planned_for__isnull=False)
+    nobody, never = Cast(Value(None), BigIntegerField()), Cast(Value(None), DateTimeField())
+    columns = {"one": nobody, "last": F("planned_for"), "alone_at": never}
+    return missed.order_by().annotate(**columns).values_list(*columns)
 
 
 def workers_of(family: Family, today: date) -> QuerySet[Allocation]:

@@ -30,7 +30,7 @@ from casework.words import isolated, london_date, say_age
 from chronology.journey.presenters import printed_journey
 from chronology.overview.queries import open_actions, workers_of
 from chronology.packs.ratings.presenters import ratings_of
-from chronology.timeline.presenters import entries
+from chronology.timeline.presenters import folded_entries
 from supervision.group_supervisions.episode_closures.presenters import unwritten_notes
 from supervision.group_supervisions.presenters import relationship_lines
 from supervision.group_supervisions.summaries.presenters import supervision_summaries
@@ -72,7 +72,7 @@ def contents_of(pack: Pack, *, as_at: datetime) -> dict[str, Any]:
         "cards": [Summary(card, _said(card, finished)) for card in cards],
         "safety_plan": current_of(family),
         "actions": open_actions(family),
-        "chronology": entries(family, since=london_date(episode.begun_at), until=until, newest_first=False),
+        "chronology": folded_entries(family, since=london_date(episode.begun_at), until=until),
     }
 
 

@@ -14,6 +14,7 @@ from casework.families.models import Family
 from casework.marks.presenters import Mark
 from casework.people.models import Person
 from casework.practice import note_kind
+from casework.practice.calendar import DAY
 from casework.words import london_date
 from chronology.ages.presenters import ages_on
 from chronology.timeline.marks.presenters import Line, marks_of_lines
@@ -23,6 +24,7 @@ from chronology.timeline.queries import (
     ChronologyKey,
     Member,
     lines_of,
+    midnight,
     people_of,
     visits_enter,
 )
@@ -59,9 +61,11 @@ SUPERVISION = SourcePage("supervision", "Supervision")
 PAGES = {
     "note": SourcePage("note", ""),
     "visit": SourcePage("note", ""),
+    "visit-not-done": SourcePage("note", ""),
     "referral": REFERRAL,
     "referral-opened": REFERRAL,
     "referral-closed": REFERRAL,
+    "harm-alleged": REFERRAL,
     "case-reopened": REFERRAL,
     "lead": PEOPLE,
     "lead-earlier": PEOPLE,
@@ -192,6 +196,17 @@ def chronology_page(
     between = _Between(after, page.rows[-1].key if page.next_url else None, newest_first)
     visits = routine_visits_between(family, *between.moments, child=child)
     return page._replace(rows=list(_with_visits(page.rows, visits, newest_first, _fold(family, people, asked))))
+
+
+def folded_entries(family: Family, *, since: date, until: date) -> list[ChronologyEntry]:
+    """The lines of some days, the oldest first, with the routine visits between two of them in one, as the page has."""
+    lines = lines_of(family, since=since, until=until, newest_first=False, visits=False)
+    people = people_of(family)
+    found = _told(family, lines, people, None)
+    if not visits_enter():
+        return found
+    visits = routine_visits_between(family, midnight(since), midnight(until + DAY))
+    return list(_with_visits(found, visits, False, _fold(family, people, QueryDict())))
 
 
 class _Between(NamedTuple):

@@ -59,6 +59,7 @@ LISTS = (
     Page("unallocated", "unallocated"),
     Page("unallocated, report", "unallocated-report"),
     Page("unallocated, file", "unallocated-file"),
+    Page("compliance figures", "compliance"),
     Page("families as JSON", "api-families"),
 )
 OF_A_FAMILY = (

@@ -81,11 +81,11 @@ def visit(family, worker, *, at, seen, written, where="At home", significant=Non
     return _finish(note, worker, at + timedelta(hours=17, minutes=20), significant)
 
 
-def contact(family, worker, kind, text, *, at, significant=None, **more):
+def contact(family, worker, kind, text, *, at, significant=None, there="", **more):
     """A call, e-mail or the like, recorded within the hour."""
     note = call_at(
         notes.record, family, kind=kind, took_place_at=at, written=passages(detail=text, **more), by=worker,
-        at=at + timedelta(minutes=35),
+        who_was_there=there, at=at + timedelta(minutes=35),
     )  # fmt: skip
     return _finish(note, worker, at + timedelta(minutes=40), significant)
 

@@ -118,7 +118,7 @@ def _work(people, calendar, family, persons):
     )  # fmt: skip
     call_at(
         notes.did_not_take_place, did_not, by=people.priya, at=calendar.at(-6, 10, 40),
-        because="Carys was not in and did not answer her telephone. I left a card and sent a message.",
+        reason="not_in", because="Carys did not answer her telephone either.", done="I left a card and sent a message.",
     )  # fmt: skip
     yesterday = call_at(
         casework_notes.plan, family, kind="home_visit", planned_for=calendar.at(-1, 15, 30), by=people.sara,

@@ -108,7 +108,7 @@ def _month(people, calendar, workbook, ruby, dawn, month, number, first_day):
     )  # fmt: skip
     contact(
         family, people.grace, "session", month.abuse_outcome, purpose="Session with Dawn.", analysis=month.abuse_analysis,
-        at=calendar.at(first_day + 12, 11),
+        at=calendar.at(first_day + 12, 11), there="Dawn Taylor",
     )  # fmt: skip
     written = (
         (people.louise, month.social_worker, month.outcome, month.analysis),

@@ -31,6 +31,7 @@ ONE_S_OWN = {
     "absences", "absence-add", "absence-cancel", "transfer-offered", "transfer-accept", "transfer-decline",
     "emergencies", "emergency", "emergency-end", "emergency-from-call", "emergency-open", "emergency-review",
     "unallocated", "unallocated-report", "unallocated-file",
+    "compliance", "compliance-file", "compliance-list", "compliance-list-file",
     "unsaved-keep", "unsaved-discard", "unsaved-bring-back", "open-page", "api-families", "api-schema", "api-docs",
 }  # fmt: skip
 METHODS = ["get", "post"]

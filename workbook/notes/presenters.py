@@ -16,6 +16,7 @@ from casework.notes.checks import kinds_for, may_withdraw
 from casework.notes.contents import asked
 from casework.notes.corrections.checks import marks, why_not_corrected
 from casework.notes.models import CaseNote, kind_of
+from casework.notes.not_done.contents import whys_missing
 from casework.notes.presenters import note_entry
 from casework.notes.queries import children_not_seen
 from casework.notes.states import NOTE_STATES, NoteState
@@ -49,6 +50,7 @@ def note_page(family: Family, note: CaseNote, user: User, now: datetime) -> dict
         note=note,
         entry=note_entry(note, people_ever(family)),
         not_seen=children_not_seen(note),
+        no_why=[row.child for row in note.seen.all() if whys_missing(row)],
         asked=[(label, words) for _, label, words in asked(note)],
         lines=note.summary_lines.select_related("summary__worker", "summary__episode"),
         actions=with_colleagues_apart(

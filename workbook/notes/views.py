@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.access import Can, FamilyAccess, SignedInRequest, open_family
-from casework.acts.forms import VersionedReasonForm
 from casework.acts.sending import Again
 from casework.acts.views import FamilyActView
 from casework.in_error.queries import in_error
 from casework.notes.checks import kinds_for, words_stand_in_finished
-from casework.notes.forms import NoteForm, NoteInErrorForm, TookPlaceForm
+from casework.notes.forms import DidNotTakePlaceForm, NoteForm, NoteInErrorForm, TookPlaceForm
 from casework.notes.models import CaseNote, kind_of
 from casework.notes.queries import children_to_see
 from casework.notes.states import NoteState
@@ -123,12 +122,9 @@ class TookPlace(PlannedNoteView):
 
 
 class DidNotTakePlace(PlannedNoteView):
-    form_class = VersionedReasonForm
+    form_class = DidNotTakePlaceForm
     service = staticmethod(services.did_not_take_place)
     heading = "It did not take place"
-
-    def details(self) -> dict[str, Any]:
-        return {"label": "Why did it not take place?"}
 
     def message(self, result: CaseNote) -> str:
         return f"Saved, with the reason. {presenters.where_recorded(result)}"

@@ -24,4 +24,4 @@ class CorrectFactsForm(SeenFields, VersionedForm):
     def given(self, at: Any) -> dict[str, Any]:
         names = ("took_place_at", "because", "consent", "version")
         values = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        return values | {"seen": self.seen()}
+        return values | {"seen": self.seen(), "whys": self.whys()}

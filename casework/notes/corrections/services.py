@@ -1,6 +1,6 @@
 """Correcting a fact of a completed note, and taking its significance back: what stood stays readable (A10.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from casework.notes.clocks import follow_supervision, follow_visit
 from casework.notes.corrections import checks
 from casework.notes.corrections.queries import facts_in_words
 from casework.notes.models import CaseNote, Significance
-from casework.notes.seen.services import record_seen, seen_of
+from casework.notes.seen.services import WhyNot, record_seen, seen_of
 from casework.notifications.services import notify
 from casework.refusal import Conflict, Refusal
 from casework.trail.acting import service
@@ -28,7 +28,7 @@ __all__ = ["CHANGED", "correct_facts", "take_back_significance"]
 @service
 def correct_facts(
     note: CaseNote, *, took_place_at: datetime, because: str, by: User, at: datetime, consent: str = "",
-    seen: Iterable[ChildSeen] | None = None, version: int | None = None,
+    seen: Iterable[ChildSeen] | None = None, version: int | None = None, whys: Mapping[int, WhyNot] | None = None,
 ) -> Answer:  # fmt: skip
     """Correct when a completed note ended, and who was seen; both wordings stand, and the clocks follow.
 
@@ -44,7 +44,7 @@ def correct_facts(
     check_past(note.family, took_place_at, at)
     check_only_one(note.family, note.kind, took_place_at, but=note)
     was, ended_before = facts_in_words(note), note.took_place_at
-    record_seen(note, seen_of(note) if seen is None else seen, took_place_at)
+    record_seen(note, seen_of(note) if seen is None else seen, took_place_at, whys)
     new_version(note, took_place_at=took_place_at)
     now = facts_in_words(note)
     if was == now:

@@ -105,8 +105,19 @@ def seen_of(members: Sequence[Any], family: Family, cases: list[Case], now: date
         child = member.person
         if child.unborn or child.died:
             continue
-        rows.append((child, _said(member.last_seen, today), _late(child, member.last_seen, facts, opened, now)))
+        rows.append(
+            (
+                child,
+                f"{_said(member.last_seen, today)}{_missed(member.missed)}",
+                _late(child, member.last_seen, facts, opened, now),
+            )
+        )
     return shared(rows, len(members))
+
+
+def _missed(number: int) -> str:
+    """Of visits that did not take place since; '' where there was none."""
+    return f"; {number} visit{'' if number == 1 else 's'} since did not take place" if number else ""
 
 
 def _late(

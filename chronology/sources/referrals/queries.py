@@ -3,13 +3,22 @@
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Func, OuterRef, QuerySet, Value, When
+from django.db.models import Case, F, Func, OuterRef, QuerySet, TextField, Value, When
 from django.utils import timezone
 
 from casework.closures.states import ClosureState
 from casework.families.models import Family
 from casework.referrals.models import Involvement
-from chronology.sources.queries import array_of, as_columns, at_the_end, at_the_start, code_label, one_act, sentence
+from chronology.sources.queries import (
+    NOTHING,
+    array_of,
+    as_columns,
+    at_the_end,
+    at_the_start,
+    code_label,
+    one_act,
+    sentence,
+)
 
 
 def referrals(family: Family, rank: int) -> QuerySet:
@@ -30,6 +39,22 @@ def involvements_closed(family: Family, rank: int) -> QuerySet:
     closed = one_act(closed, "referral", "closed_on", "closed_because", of="child")
     why = code_label(Involvement.closed_because.field)
     return _involvements(closed, rank, at_the_end("closed_on"), "closed", why=why)
+
+
+def harm_alleged(family: Family, rank: int) -> QuerySet:
+    """An allegation of deliberate harm; where the child was not seen in time, why (A7.15, A7.19)."""
+    alleged = family.involvement_set.filter(harm_alleged_at__isnull=False, withdrawn_because="")
+    alleged = one_act(alleged, "referral", "harm_alleged_at", "not_seen_because", of="child")
+    unseen = Case(
+        When(not_seen_because="", then=NOTHING),
+        default=sentence("Not seen in time, because: ", F("not_seen_because")),
+        output_field=TextField(),
+    )
+    people = F("people")
+    return as_columns(
+        alleged, rank, moment=F("harm_alleged_at"), key=F("one"), headline=Value(": deliberate harm was alleged"),
+        why=unseen, about=people, who=people, target=F("referral"), timed=Value(True),
+    )  # fmt: skip
 
 
 def cases_reopened(family: Family, rank: int) -> QuerySet:

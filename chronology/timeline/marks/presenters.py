@@ -19,6 +19,7 @@ from workbook.workbooks.models import Workbook
 RECORDS = {
     "note": type_of(CaseNote),
     "visit": type_of(CaseNote),
+    "visit-not-done": type_of(CaseNote),
     "supervision": type_of(GroupSupervision),
     "supervision-rag": type_of(GroupSupervision),
     "assessment-completed": type_of(ProgrammeAssessment),

@@ -26,13 +26,17 @@ def _say_day(day: date) -> str:
 
 
 def say_seen(run: Sequence[RoutineVisit], people: Iterable[Member]) -> str:
-    """'Seen: Mia Ash 5 times, 3 times alone; Ben Ash once'."""
+    """'Seen: Mia Ash 5 times, 3 times alone; Ben Ash once. Not seen: Ben Ash twice.'"""
     ones = {member.person.pk: member.person.one_id for member in people}
     seen = Counter(one for visit in run for one in {ones.get(child) for child in visit.seen})
     alone = Counter(one for visit in run for one in {ones.get(child) for child in visit.alone})
     names = {member.person.one_id: str(member.person) for member in people}
     told = [f"{name} {_times(seen[one], alone[one], len(run))}".strip() for one, name in names.items() if seen[one]]
-    return f"Seen: {'; '.join(told)}." if told else "No child is recorded as seen."
+    unseen = Counter(one for visit in run for one in {ones.get(child) for child in visit.unseen})
+    not_told = [f"{name} {_times(unseen[one], 0, len(run))}".strip() for one, name in names.items() if unseen[one]]
+    not_seen = f" Not seen: {'; '.join(not_told)}." if not_told else ""
+    with_whom = f"With {run[0].with_whom}. " if len(run) == 1 and run[0].with_whom else ""
+    return with_whom + (f"Seen: {'; '.join(told)}." if told else "No child is recorded as seen.") + not_seen
 
 
 def _times(seen: int, alone: int, visits: int) -> str:

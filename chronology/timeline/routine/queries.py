@@ -14,7 +14,7 @@ from chronology.sources.notes.queries import about_of_note, routine_visits
 
 
 class RoutineVisit(NamedTuple):
-    """A visit with what it was for ('' where nothing was said), and the ids of the children seen and seen alone."""
+    """A visit; `purpose` and `with_whom` are '' where nothing was said, `unseen` are those with a reason why not."""
 
     moment: datetime
     id: int
@@ -22,6 +22,8 @@ class RoutineVisit(NamedTuple):
     purpose: str
     seen: list[int]
     alone: list[int]
+    unseen: list[int]
+    with_whom: str
 
     @property
     def label(self) -> str:
@@ -40,5 +42,7 @@ def routine_visits_between(
     if child:
         rows = rows.annotate(about=about_of_note()).filter(Q(about=None) | Q(about__overlap=child.all_ids))
     seen = Seen.objects.filter(note=OuterRef("pk"), seen=True).order_by().values("child")
-    columns = ("took_place_at", "pk", "kind", "purpose", ArraySubquery(seen), ArraySubquery(seen.filter(alone=True)))
-    return [RoutineVisit(*row) for row in rows.order_by("took_place_at", "pk").values_list(*columns)]
+    unseen = Seen.objects.filter(note=OuterRef("pk"), seen=False).exclude(not_seen="").order_by().values("child")
+    columns: list[str | ArraySubquery] = ["took_place_at", "pk", "kind", "purpose"]
+    columns += [ArraySubquery(each) for each in (seen, seen.filter(alone=True), unseen)]
+    return [RoutineVisit(*row) for row in rows.order_by("took_place_at", "pk").values_list(*columns, "who_was_there")]

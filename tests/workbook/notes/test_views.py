@@ -113,10 +113,10 @@ def test_took_place_page_submitted_twice_records_it_once(sue, planned):
 @pytest.mark.rule("A7.15")
 def test_did_not_take_place_page_asks_why(sue, planned):
     page = sue.post(at("note-did-not", planned), {"version": 1, "because": ""})
-    assert "Answer ‘Why did it not take place?’." in page.content.decode()
-    sue.post(at("note-did-not", planned), {"version": 1, "because": "Nobody was in."})
-    assert again(planned).did_not_because == "Nobody was in."
-    assert "Nobody was in." in sue.get(at("note", planned)).content.decode()
+    assert "Choose why it did not take place." in page.content.decode()
+    sue.post(at("note-did-not", planned), {"version": 1, "reason": "not_in", "because": "The lights were on."})
+    assert (again(planned).did_not_reason, again(planned).did_not_because) == ("not_in", "The lights were on.")
+    assert "Nobody was in: The lights were on." in sue.get(at("note", planned)).content.decode()
 
 
 @pytest.mark.parametrize("name", ["note-took-place", "note-did-not"])
