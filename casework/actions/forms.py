@@ -68,7 +68,7 @@ class ActionForm(WritingForm):
             *_owner_groups(owners),
             (AGENCY, "Another agency"),
         ]
-        workers = {key: row for key, row in self.owners.items() if isinstance(row, User)}
+        workers: dict[str, User | Person] = {key: row for key, row in self.owners.items() if isinstance(row, User)}
         labels = owner_labels({"": workers}, timezone.localdate())
         self.fields["supported_by"].choices = [("", "Whoever leads the work"), *labels.items()]
         self.fields["child"].queryset = children

@@ -72,7 +72,7 @@ def _lives(member: FamilyMember) -> str:
 
 def seen_lines(rows: list[Any], child: Person, today: date) -> list[SeenLine]:
     """A baby is seen awake, not alone (B9)."""
-    baby = bool(child.born) and (today - child.born).days < BABY_YEARS * 365
+    baby = child.born is not None and (today - child.born).days < BABY_YEARS * 365
     last = next((row for row in rows if row.seen), None)
     alone = next((row for row in rows if row.alone), None)
     bedroom = next((row for row in rows if row.bedroom), None)
