@@ -122,7 +122,7 @@ def the_manager_sends_it_back(mary):
 
 
 def say_what_kay_thinks(sue):
-    sue.go("/").follow("sent it back", exact=False).sees("Say what Kay herself thinks.")
+    sue.go("/notifications/").follow("sent it back", exact=False).sees("Say what Kay herself thinks.")
     sue.follow("Write on").fill("The child's views of closing", "‘I want my own door shut.’").press("Save the closing")
 
 

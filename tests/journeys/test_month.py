@@ -124,8 +124,8 @@ def plan_a_visit(sue, family):
 
 def it_took_place_in_three_taps(sue):
     """Open it, 'It took place now', save; one more for each thing ticked (A7.7)."""
-    sue.go("/").follow("Home visit: To see Lily at home").choose("It took place now")
-    assert sue.page.get_by_label("Alone").count() == 1, "nobody can see a child who is not born"
+    sue.go("/").sees("Home visit: To see Lily at home").follow("It took place", exact=False).choose("It took place now")
+    assert sue.page.get_by_label("Alone", exact=True).count() == 1, "nobody can see a child who is not born"
     sue.choose("Seen").choose("Alone").is_well_served().press("Save")
 
 

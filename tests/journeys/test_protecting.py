@@ -72,7 +72,7 @@ def what_locates_her_goes_with_it(sue, allocated):
 def rick_reads_the_note_without_it(rick, family, note):
     rick.go(f"/families/{family.pk}/notes/{note.pk}/").is_well_served()
     expect(rick.page.get_by_text(ROAD)).to_have_count(0)
-    rick.sees("Sue Sands")
+    rick.sees("Sue Sands has still to write this up.")
     for page in ("", "people/", "notes/", "chronology/"):
         rick.go(f"/families/{family.pk}/{page}")
         for words in (ROAD, "Acorns"):

@@ -49,7 +49,7 @@ def test_twins_are_born(cast, expecting, at_browser):
 
 
 def open_the_birth(sue, family):
-    sue.go(f"/families/{family.pk}/people/").sees("unborn, due").is_well_served()
+    assert "unborn, due" in sue.go(f"/families/{family.pk}/people/").is_well_served().page.content()
     sue.follow("Record a change of Baby Ash", exact=False).is_well_served()
     sue.follow("Baby Ash was born").is_well_served()
 
@@ -98,12 +98,11 @@ def sent_once_more_nothing_is_doubled(mary, family):
 
 
 def both_are_in_the_workbook_and_the_chronology(mary, family):
-    mary.go(f"/families/{family.pk}/").is_well_served()
-    for name in ("Ada Ash", "Abe Ash"):
-        mary.sees(name)
-    mary.sees("The mother of Mia Ash, Ben Ash, Ada Ash and Abe Ash")
+    page = mary.go(f"/families/{family.pk}/").is_well_served().page.content()
+    assert "Ada Ash" in page and "Abe Ash" in page
+    mary.sees("The mother of all four children")
     mary.go(f"/families/{family.pk}/workbook/").follow("Episode 1")
-    for name in ("Ada Ash", "Abe Ash"):
-        mary.sees(name)
+    page = mary.page.content()
+    assert "Ada Ash" in page and "Abe Ash" in page
     mary.is_well_served().go(f"/families/{family.pk}/chronology/")
     mary.sees("Ada Ash was born").sees("Abe Ash was born").sees("Abe Ash: opened as a child in need").is_well_served()

@@ -57,9 +57,9 @@ def everybody_reads_it(sue, dora, larch):
 
 
 def seen(person, larch):
-    """Of how many children the overview says when they were last seen, or seen alone."""
-    cells = person.go(reverse("family", args=[larch.family.pk])).page.locator("td[data-label^='Last seen']")
-    return len([text for text in cells.all_inner_texts() if "Not yet" not in text])
+    """Of how much a child's page says when: seen, seen alone, the sleeping place."""
+    page = person.go(reverse("child", args=[larch.family.pk, larch.lily.pk])).page
+    return page.locator("section[aria-labelledby=seen] li a").count()
 
 
 def it_is_an_error(sue, larch, note):

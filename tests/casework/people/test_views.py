@@ -141,7 +141,7 @@ def test_person_page_of_somebody_entered_twice_shows_what_is_known_of_both(cast,
     assert "Still to be found out" not in page
     assert telephones_in(open_details(cast.sue, allocated.family, TODAY)) == {allocated.mia.pk: ["01632 960001"]}
     link = page_of(allocated.mia, allocated.family, "person-asked")
-    assert f'href="{link}">Mia Ash: ethnicity, gender</a>' in text(signed_in(cast.rick).get("/"))
+    assert f'href="{link}">Ask Mia Ash: ethnicity, gender</a>' in text(signed_in(cast.rick).get("/"))
     twin = text(signed_in(cast.sue).get(page_of(mimi, allocated.family)))
     assert f'href="{page_of(allocated.mia, allocated.family)}">Mia Ash</a>, entered twice' in twin
 

@@ -98,7 +98,7 @@ def test_my_work_names_what_is_to_be_asked_until_it_is_known(cast, allocated, si
     )  # fmt: skip
     page = text(signed_in(cast.rick).get("/"))
     link = page_of(allocated.mia, allocated.family, "person-asked")
-    assert f'<a class="govuk-link" href="{link}">Mia Ash: ethnicity, gender</a>, Ash' in page
+    assert f'<a class="govuk-link" href="{link}">Ask Mia Ash: ethnicity, gender</a>, Ash' in page
     assert link not in text(signed_in(cast.sue).get("/"))
     ask(allocated.family, allocated.mia, cast.rick, gender=GivenAnswer("declined"), ethnicity=GivenAnswer("declined"))
     assert link not in text(signed_in(cast.rick).get("/"))

@@ -71,7 +71,8 @@ def test_who_will_ask_has_it_on_their_work_and_records_what_became_known(cast, a
     dora = signed_in(cast.dora)
     work = words(dora.get(reverse("my-work")))
     assert f"{CALLED}: date of birth" in work
-    assert "Sue Sands asks you to find out when Girl of about 5, name not known was born." in work
+    told = words(dora.get(reverse("notifications")))
+    assert "Sue Sands asks you to find out when Girl of about 5, name not known was born." in told
     page = page_of(girl, allocated.family, "person-known")
     assert page in text(dora.get(reverse("my-work")))
     saved = send(dora, page, name="Zuzanna Nowak", born="2021-03-02")
