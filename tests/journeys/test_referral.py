@@ -145,7 +145,7 @@ def allocate(mary, family):
 
 
 def see_the_child(sue, family):
-    sue.go("/").sees("First visit").sees("See the child: harm is alleged: Tom Rowan").is_well_served()
+    sue.go("/").sees("See the child: harm is alleged: Tom Rowan").is_well_served()
     sue.follow("See the child: harm is alleged: Tom Rowan").sees("A visit on which Tom Rowan was seen settles this")
     sue.is_well_served().follow("record it").follow("Home visit", exact=False)
     sue.fill("When it ended", local(MORNING + timedelta(hours=4)))
