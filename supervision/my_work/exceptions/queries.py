@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from casework.access import holdings_of
 from casework.actions import clocks as action_clocks
 from casework.actions.models import AgreedAction
 from casework.allocations.models import Allocation
@@ -16,6 +17,7 @@ from casework.plans.models import Assessment
 from casework.referrals.clocks import WORKBOOK_DECISION
 from casework.referrals.models import Involvement, Referral
 from casework.users.models import User
+from casework.users.roles import GRADES
 from casework.warnings.models import Caution
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import OVER
@@ -31,6 +33,7 @@ from workbook.workbooks.states import WorkbookState
 
 Families = Q
 SOON = timedelta(days=7)
+MOST_TEAMS = 12
 
 
 def closures_asked_for(families: Families) -> QuerySet[Closure]:
@@ -115,7 +118,12 @@ def warnings_to_review(families: Families, now: datetime) -> QuerySet[Caution]:
 
 
 def actions_without_progress(user: User, families: Families, now: datetime) -> QuerySet[AgreedAction]:
-    """Open actions of others that are overdue or of which nothing was noted for weeks, the earliest due first."""
+    """Open actions of others that are overdue or of which nothing was noted for weeks, the earliest due first.
+
+    Of whoever manages very many teams none: to look through the actions of a county for 20 costs what it holds.
+    """
     today = timezone.localdate(now)
+    if not 0 < len(holdings_of(user, today).teams(GRADES)) <= MOST_TEAMS:
+        return AgreedAction.objects.none()
     waiting = AgreedAction.objects.without_progress(today).filter(families).exclude(owner_user=user)
     return waiting.select_related("family", "owner_user").order_by("due_on", "pk")
