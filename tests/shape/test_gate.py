@@ -33,7 +33,7 @@ OK, REFUSED = 200, (403, 404)
 # Addresses of no family that are no lists.
 NO_LISTS = {
     "absence-add", "call-add", "emergency-open", "family-add", "left-note-add",  # forms
-    "compliance-list", "compliance-file", "compliance-list-file",  # one figure of the page of figures, and both as files
+    "compliance-list", "compliance-file", "compliance-list-file",  # one figure of that page, and both as files
     "notifications-read", "open-page", "unsaved-keep",  # what is sent
     "sign-in", "sign-out", "signed-in",
     "healthz", "readyz", "metrics",
