@@ -31,7 +31,8 @@ NO_CODES = {
     "Viewing.method", "Viewing.through", "Person.known_as", "Person.la_child_id", "Person.nhs_number", "Person.upn",
     "Person.former_upn", "SafetyCall.caller_number", "KeyContact.telephone", "LegalEpisode.reference",
     "Document.content_type", "DueDate.subject_type", "HeldBack.field", "HeldBack.subject_type", "Hold.subject_type",
-    "Imported.table", "ImportedValue.table", "LookedThrough.table", "LeftNote.reference", "Frozen.kind", "Frozen.subject_type",
+    "Imported.table", "ImportedValue.table", "LookedThrough.table", "LeftNote.reference", "Frozen.kind",
+    "Frozen.subject_type",
     "Notification.kind", "Notification.subject_type", "Submission.subject_type", "UnsavedText.subject",
     "SafeContact.code_word", "KnownApart.known_as", "KnownApart.nhs_number", "KnownApart.upn", "KnownApart.former_upn",
 }  # fmt: skip
