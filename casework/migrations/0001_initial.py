@@ -4869,6 +4869,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on", None), ("withdrawn_because", "")),
+                        fields=["family", "agreed_on"],
+                        name="actions_open",
+                    )
+                ],
                 "ordering": ["due_on", "pk"],
                 "constraints": [
                     models.CheckConstraint(
@@ -10706,13 +10713,5 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name="agreedaction",
-            index=models.Index(
-                condition=models.Q(("done_on", None), ("withdrawn_because", "")),
-                fields=["family", "agreed_on"],
-                name="actions_open",
-            ),
         ),
     ]

@@ -69,7 +69,7 @@ def hand_action_over(story, cast, number):
 
 
 def report_action(story, cast, number):
-    actions.report(any_row(AgreedAction, number), result="Done.", done_on=NOW.date(), by=cast.sue)
+    actions.report(any_row(AgreedAction, number), outcome="met", result="Done.", done_on=NOW.date(), by=cast.sue)
 
 
 def take_action_back(story, cast, number):

@@ -155,6 +155,7 @@ COMPARING = {
     "casework/people/contact_details/queries.py": "for those who are told of a mention; nobody asks it",
     "casework/frozen/queries.py": "keys of passages",
     "casework/imports/ledger/services.py": "keys of a file",
+    "casework/imports/queries.py": "keys of a file",
     "casework/people/models.py": "a constraint",
     "casework/closures/obstacles/checks.py": "the names of a child",
     "chronology/sources/queries.py": "the direction of a name",
