@@ -150,7 +150,7 @@ def see_the_child(sue, family):
     sue.is_well_served().follow("record it").follow("Home visit", exact=False)
     sue.fill("When it ended", local(MORNING + timedelta(hours=4)))
     sue.choose("Seen").choose("Alone").fill("Interpreter", "None was needed.").is_well_served().press("Save")
-    sue.sees("Tom").go("/")
+    sue.sees("Tom Rowan: seen alone").go("/")
     for what in ("First visit", "See the child"):
         assert sue.page.get_by_role("link", name=what).count() == 0, what
     met = family.due_dates.filter(timescale__in=["first_visit", "harm_alleged"], cancelled_at=None)
