@@ -1,6 +1,5 @@
 """Where the timescales lead whose pages are of casework, and of whom each is."""
 
-from textwrap import shorten
 from typing import cast
 
 from casework.access import Can
@@ -14,6 +13,7 @@ from casework.people.responsibility.models import ParentalResponsibility
 from casework.plans.models import Plan
 from casework.protections.models import Protection
 from casework.referrals.models import Involvement
+from casework.words import in_short
 
 
 def _child(due: DueDate) -> str:
@@ -31,7 +31,7 @@ def _of_subject(due: DueDate) -> tuple[int, ...]:
 def _action(due: DueDate) -> str:
     """What is to be done; of another's, whose it is too."""
     action = cast("AgreedAction", due.subject)
-    what = shorten(action.what, 90, placeholder=" …")
+    what = in_short(action.what, 90)
     return what if action.owner_user_id else f"{action.owner}, {what}"
 
 

@@ -1,7 +1,5 @@
 """What people are notified of by casework, where its own pages say more."""
 
-from textwrap import shorten
-
 from casework.absences.models import Absence
 from casework.access import Can, FamilyAccess
 from casework.access.grants.models import FamilyGrant
@@ -28,7 +26,7 @@ from casework.referrals.models import Involvement
 from casework.risk_dates.models import RiskDate
 from casework.users.models import User
 from casework.warnings.models import Caution
-from casework.words import say_date, say_when
+from casework.words import in_short, say_date, say_when
 
 CALL = "A call about a child's safety"
 ACTION = "An action that was agreed"
@@ -83,7 +81,7 @@ def _action(said: Said) -> str:
 
 
 def _what(said: Said) -> str:
-    return f"‘{shorten(said.row.what, 80, placeholder=' …')}’"
+    return f"‘{in_short(said.row.what)}’"
 
 
 def _action_given(said: Said) -> str:

@@ -1,8 +1,9 @@
 """Dates, spans and ages in the words that people read. All pure: whoever reads the clock passes `today`."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Protocol
 
 from django.utils import timezone
@@ -68,6 +69,16 @@ def say_covering(who: str, absent: Iterable[str]) -> str:
     """'Cora Cole, covering for Sue Sands and Dora Dale'; the name alone where `absent` names nobody."""
     names = " and ".join(absent)
     return f"{who}, covering for {names}" if names else who
+
+
+def say_all(names: Sequence[str]) -> str:
+    """'Mia', 'Mia and Ben', 'Mia, Ben and Kit'."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def in_short(text: str, most: int = 80) -> str:
+    """A text in one line of a list: of at most `most` characters, cut between words."""
+    return shorten(text, most, placeholder=" …")
 
 
 def london_date(moment: date | datetime) -> date:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from textwrap import shorten
 
 from django.db.models import Q
 
@@ -12,6 +11,7 @@ from casework.protections.models import Protection
 from casework.refusal import Odd
 from casework.trail.confirming import ask
 from casework.warnings.models import Caution, WarningKind
+from casework.words import in_short
 
 DOMESTIC_ABUSE = ("3A", "3B", "3C")
 HARMS = (WarningKind.VIOLENCE, WarningKind.NON_CONTACT, WarningKind.WEAPON)
@@ -62,7 +62,7 @@ def ask_about_control(family: Family, person: Person, what: str) -> None:
     whom = " or ".join(named) or "another adult"
     ask(
         Odd(
-            f"‘{shorten(what, 80, placeholder=' …')}’ asks {person} to answer for what {whom} does. Nobody who is "
+            f"‘{in_short(what)}’ asks {person} to answer for what {whom} does. Nobody who is "
             "harmed can control the one who harms: agree instead what we do, or what the other does.",
             "what",
             brief="an agreement asks one adult to answer for another",

@@ -30,6 +30,8 @@ class NoteEntry(NamedTuple):
     significance: Significance | None
     marks: list[Mark]
     add_url: str
+    # In a summary: the module of the Family Programme to which whoever brought it in said that it belongs.
+    belongs_to: str = ""
 
 
 def note_entries(notes: Iterable[CaseNote], people: Iterable[Person]) -> list[NoteEntry]:

@@ -5,22 +5,23 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from casework import practice
 from casework.families.models import Family, FamilyMember
 from casework.naming.presenters import with_colleagues_apart
 from casework.passages.presenters import passage_texts
 from casework.people.family_time.presenters import family_time_lines
 from casework.people.key_contacts.presenters import key_contacts_of
 from casework.people.models import Person
+from casework.people.presenters import relationship_sentences
 from casework.people.responsibility.presenters import holders_of
 from casework.plans.status.presenters import status_by_child
 from casework.plans.status.queries import cases_of, current_facts
-from casework.relationships.models import Relationship
 from casework.users.models import User
 from casework.words import london_date, say_age, say_date, say_when
 from chronology.children import queries
+from chronology.overview.presenters import brief_of
 from chronology.timeline.presenters import entries
-from supervision.last_seen.queries import seen_again_by
+from supervision.last_seen.queries import due_of, open_since
+from workbook.programmes.modules.queries import modules_of_children
 
 LATEST, WORDS, FILED = 10, 3, 6
 BABY_YEARS = 2
@@ -54,10 +55,10 @@ def child_context(family: Family, member: FamilyMember, user: User, now: datetim
         "contacts": key_contacts_of(family, today, person=child),
         "direct_work": _direct_work(family, child),
         "summary": summary,
-        "brief": _brief(summary, child),
+        "brief": brief_of(child, summary, [child], IN_BRIEF).passages if summary else [],
         "filed": queries.supervisions_filed(family, child, FILED),
         "latest": entries(family, limit=LATEST, child=child),
-        "siblings": _siblings(family, child),
+        "related": relationship_sentences(family, child),
     }
 
 
@@ -86,31 +87,16 @@ def seen_lines(rows: list[Any], child: Person, today: date) -> list[SeenLine]:
 
 
 def _overdue(family: Family, child: Person, rows: list[Any], now: datetime) -> str:
-    """'Overdue since Tue 3 Nov 2026' by the child's plan; '' where the child is seen in time, or no case is open."""
-    opened = [case.opened_on for case in cases_of(family) if case.child == child.one_id and case.closed_on is None]
-    if not opened or child.unborn or child.died:
+    """'Overdue since Tue 3 Nov 2026', or by when the child is to be seen again; '' where no case is open."""
+    if child.unborn or child.died:
         return ""
-    kinds = (fact.kind for fact in current_facts(family, london_date(now)) if fact.child_id == child.one_id)
-    due = seen_again_by(kinds, rows[0].note.took_place_at if rows else None, opened[0])
+    last_seen = rows[0].note.took_place_at if rows else None
+    due = due_of(child, last_seen, current_facts(family, london_date(now)), open_since(cases_of(family)))
+    if due is None:
+        return ""
     return f"Overdue since {say_date(london_date(due))}" if due < now else f"To be seen again by {say_when(due)}"
 
 
 def _direct_work(family: Family, child: Person) -> list[Any]:
-    passages = queries.direct_work(family, child)
-    sections = practice.current().sections_of_module(queries.DIRECT_WORK)
-    return passage_texts(passages, sections, [child])
-
-
-def _brief(summary: Any, child: Person) -> list[Any]:
-    if summary is None:
-        return []
-    sections = [section for section in practice.current().case_summary_sections if section.key in IN_BRIEF]
-    wanted = [passage for passage in summary.passages.all() if passage.section in IN_BRIEF]
-    return passage_texts(wanted, sections, [child])
-
-
-def _siblings(family: Family, child: Person) -> list[str]:
-    """Who they are of whom, as sentences: 'Ann is the mother of Mia'."""
-    rows: list[Relationship] = list(family.relationships_now())
-    ids = set(child.all_ids)
-    return [row.sentence for row in rows if row.person_id in ids or row.other_id in ids]
+    sections = [section for module in modules_of_children() for section in module.sections]
+    return passage_texts(queries.direct_work(family, child), sections, [child])

@@ -11,9 +11,9 @@ from casework.notes.states import NoteState
 from casework.people.models import Person
 from supervision.group_supervisions.models import Filing
 from workbook.programmes.models import ModulePassage
+from workbook.programmes.modules.queries import modules_of_children
 
 VOICE = "voice"
-DIRECT_WORK = "m4"
 
 
 def own_words(family: Family, child: Person, most: int) -> list[NotePassage]:
@@ -51,7 +51,8 @@ def supervisions_filed(family: Family, child: Person, most: int) -> list[Filing]
 
 def direct_work(family: Family, child: Person) -> list[ModulePassage]:
     """What was written of the direct work with the child, in the order of its headings."""
+    modules = [module.key for module in modules_of_children()]
     passages = ModulePassage.objects.filter(
-        family=family, owner__family=family, owner__module=DIRECT_WORK, owner__child__in=child.all_ids
+        family=family, owner__family=family, owner__module__in=modules, owner__child__in=child.all_ids
     ).exclude(text="")
     return list(passages.select_related("owner").order_by("owner", "pk"))

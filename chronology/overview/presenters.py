@@ -1,6 +1,6 @@
 """The family's overview: its members, what was written of the children last, and what is due."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,10 +14,9 @@ from casework.passages.presenters import PassageText, passage_texts
 from casework.people.contact_details.queries import OpenDetail, telephones_in
 from casework.people.models import Person
 from casework.plans.status.presenters import ChildStatus, status_by_child
-from casework.practice.schema import Section
 from casework.relationships.models import kind_with_article
 from casework.users.models import User
-from casework.words import london_date, say_age
+from casework.words import london_date, say_age, say_all
 from chronology.overview import queries
 from chronology.overview.card.presenters import ALL
 from supervision.my_work.due_dates.presenters import job_line, jobs
@@ -105,12 +104,8 @@ def _whom(names: dict[int, str], children: set[int]) -> str:
     """The names, or of three children and more 'all five children' where it is so of them all."""
     number = len(children)
     if number < MANY or set(names) != children:
-        return _listed([*names.values()])
+        return say_all([*names.values()])
     return f"{ALL[number].lower() if number < len(ALL) else 'all'} children"
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 class CaseSummaryBrief(NamedTuple):
@@ -125,13 +120,16 @@ def case_summary_briefs(latest: dict[int, CaseSummary], members: Iterable[Overvi
     """Working well, worried about and plan, from each child's latest completed case summary; of the others nothing."""
     members = list(members)
     people = [member.person for member in members]
-    sections = [section for section in practice.current().case_summary_sections if section.key in IN_BRIEF]
     children = [member.person for member in members if member.role == FamilyRole.CHILD and member.person.pk in latest]
-    return [_brief(child, latest[child.pk], sections, people) for child in children]
+    return [brief_of(child, latest[child.pk], people) for child in children]
 
 
-def _brief(child: Person, summary: CaseSummary, sections: list[Section], people: Iterable[Person]) -> CaseSummaryBrief:
-    wanted = [passage for passage in summary.passages.all() if passage.section in IN_BRIEF]
+def brief_of(
+    child: Person, summary: CaseSummary, people: Iterable[Person], keys: Collection[str] = IN_BRIEF
+) -> CaseSummaryBrief:
+    """What stands under the headings of these keys; `people` are persons of the family, for whom it is about."""
+    sections = [section for section in practice.current().case_summary_sections if section.key in keys]
+    wanted = [passage for passage in summary.passages.all() if passage.section in keys]
     return CaseSummaryBrief(child, summary.completed_at, passage_texts(wanted, sections, people))
 
 

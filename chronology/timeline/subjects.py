@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from casework.people.models import Person
+from casework.words import say_all
 from chronology.timeline.queries import Member
 
 MOST_NAMED = 3
@@ -30,8 +31,7 @@ def say_who(subjects: Sequence[Member]) -> str:
 
 
 def _listed(subjects: Sequence[Member]) -> str:
-    names = [str(member.person) for member in subjects]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return say_all([str(member.person) for member in subjects])
 
 
 def _number(count: int) -> str:

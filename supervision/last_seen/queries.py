@@ -1,7 +1,7 @@
 """When the children with whom one works were last seen, and by when each is to be seen again (A7.7, B3)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from casework.notes.models import Seen
 from casework.notes.states import NoteState
 from casework.people.models import Person
 from casework.plans.models import PlanKind
-from casework.plans.status.queries import FactOfFamily
+from casework.plans.status.queries import Case, CurrentFact, FactOfFamily
 from casework.practice.calendar import after, start_of_day
 from casework.practice.schema import Length
 from casework.referrals.models import Involvement
@@ -34,6 +34,21 @@ class ChildLastSeen(NamedTuple):
 def seen_again_by(kinds: Iterable[str], last_seen: datetime | None, since: date) -> datetime:
     """By when a child with plans of these kinds is to be seen; who was not seen yet, so long after `since`."""
     return after(last_seen or start_of_day(since), _within(set(kinds)))
+
+
+def open_since(cases: Iterable[Case]) -> dict[int, date]:
+    """By the `one_id` of a child with an open case the day since when it is."""
+    return {case.child: case.opened_on for case in cases if case.closed_on is None}
+
+
+def due_of(
+    child: Person, last_seen: datetime | None, facts: Iterable[CurrentFact], opened: Mapping[int, date]
+) -> datetime | None:
+    """By when one child of a family is to be seen by the plans among `facts`; None where no case is open."""
+    since = opened.get(child.one_id)
+    if since is None:
+        return None
+    return seen_again_by((fact.kind for fact in facts if fact.child_id == child.one_id), last_seen, since)
 
 
 def _within(kinds: set[str]) -> Length:

@@ -23,6 +23,9 @@ from supervision.group_supervisions.calendar.queries import upcoming
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import EpisodeState
 
+# The teams that are told apart and looked through at a glance: a service, not a county.
+MOST_TEAMS = 12
+
 
 def teams_managed_by(user: User, today: date) -> list[int]:
     """The ids of the teams whose work `user` answers for."""

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from casework.families.models import Family
 from casework.people.models import Person
-from casework.words import say_date
+from casework.words import say_all, say_date
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.queries import children_in_episode
 from workbook.workbooks.queries import open_workbook_of
@@ -68,9 +68,7 @@ def pregnancy_goes_on_context(expected: Person) -> dict[str, Any]:
 
 
 def birth_message(born: list[Person]) -> str:
-    names = [str(person) for person in born]
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"The birth of {listed} was recorded."
+    return f"The birth of {say_all([str(person) for person in born])} was recorded."
 
 
 def unexpected_birth_message(born: list[Person]) -> str:

@@ -42,13 +42,16 @@ def summary_context(summary: InterventionSummary) -> dict[str, Any]:
     """What every page of a summary shows: the notes of its period, and what its worker wrote last time."""
     people, today = people_ever(summary.family), timezone.localdate()
     previous = queries.previous_of(summary)
-    notes = note_entries(queries.notes_of(summary), people)
+    modules = queries.modules_of_lines(summary)
+    notes = [
+        entry._replace(belongs_to=modules.get(entry.note.pk, ""))
+        for entry in note_entries(queries.notes_of(summary), people)
+    ]
     return {
         "summary": summary,
         "caption": f"Workbook episode {summary.episode.number}",
         "card": summary_card(summary, people, previous_rag=_rag_of(previous)),
         "notes": notes,
-        "modules_of_notes": queries.modules_of_lines(summary),
         "unwritten": still_to_write_up(notes),
         "on_the_file": [
             (f"{kind_of(note).label} of {note.author}, {say_when(note.at)}", _note_url(note))

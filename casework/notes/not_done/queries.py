@@ -10,7 +10,7 @@ from casework.families.models import Family
 from casework.notes.states import TOOK_PLACE
 from casework.plans.models import Plan, PlanKind
 from casework.practice import calendar
-from casework.words import london_date
+from casework.words import london_date, say_all
 
 
 def why_managers_are_told(family: Family, at: datetime) -> str:
@@ -18,7 +18,7 @@ def why_managers_are_told(family: Family, at: datetime) -> str:
     children = family.children_now()
     protected = _protected(family, at)
     if named := [str(child) for child in children if protected & set(child.all_ids)]:
-        return f"{_listed(named)} {'has' if len(named) == 1 else 'have'} a child protection plan"
+        return f"{say_all(named)} {'has' if len(named) == 1 else 'have'} a child protection plan"
     waiting = family.involvement_set.filter(closed_on=None, harm_alleged_at__isnull=False, not_seen_because="")
     waiting = waiting.select_related("child")
     seen = last_seen_by_child(family)
@@ -28,7 +28,7 @@ def why_managers_are_told(family: Family, at: datetime) -> str:
             return "harm is alleged, and the child has not been seen since"
     limit = practice.current().settings.not_seen_told_after
     long = [str(child) for child in children if (last := seen.get(child.one_id)) and calendar.after(last, limit) < at]
-    return f"{_listed(long)} {'was' if len(long) == 1 else 'were'} last seen long ago" if long else ""
+    return f"{say_all(long)} {'was' if len(long) == 1 else 'were'} last seen long ago" if long else ""
 
 
 def _protected(family: Family, at: datetime) -> set[int]:
@@ -42,7 +42,3 @@ def last_seen_by_child(family: Family) -> dict[int, datetime]:
     return dict(
         seen.values_list(Coalesce("child__merged_into_id", "child_id")).annotate(last=Max("note__took_place_at"))
     )
-
-
-def _listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -19,7 +19,7 @@ from casework.plans.status.queries import Case, CurrentFact, cases_of, current_f
 from casework.users.models import User
 from casework.words import london_date, say_date, say_relative
 from chronology.overview.card import queries
-from supervision.last_seen.queries import seen_again_by
+from supervision.last_seen.queries import due_of, open_since
 
 ALL = ("", "", "Both", "All three", "All four", "All five", "All six", "All seven", "All eight")
 
@@ -99,7 +99,7 @@ def shared(rows: Iterable[tuple[Person, str, str]], number: int) -> list[Shared]
 def seen_of(members: Sequence[Any], family: Family, cases: list[Case], now: datetime) -> list[Shared]:
     """When each child was seen last, and since when it is overdue by the plan; the unborn are not seen."""
     facts, today = current_facts(family, london_date(now)), london_date(now)
-    opened = {case.child: case.opened_on for case in cases if case.closed_on is None}
+    opened = open_since(cases)
     rows = []
     for member in members:
         child = member.person
@@ -123,11 +123,8 @@ def _missed(number: int) -> str:
 def _late(
     child: Person, last_seen: datetime | None, facts: list[CurrentFact], opened: dict[int, date], now: datetime
 ) -> str:
-    since = opened.get(child.one_id)
-    if since is None:
-        return ""
-    due = seen_again_by((fact.kind for fact in facts if fact.child_id == child.one_id), last_seen, since)
-    return f"overdue since {london_date(due):%-d %b}" if due < now else ""
+    due = due_of(child, last_seen, facts, opened)
+    return f"overdue since {london_date(due):%-d %b}" if due and due < now else ""
 
 
 def plans_of(
@@ -135,7 +132,7 @@ def plans_of(
 ) -> list[Shared]:
     """Each plan, court and care with the day on which it began; of a child in need without one, of the case."""
     facts = current_facts(family, today)
-    opened = {case.child: case.opened_on for case in cases if case.closed_on is None}
+    opened = open_since(cases)
     rows: list[tuple[Person, str, str]] = []
     for each in status:
         own = [fact for fact in facts if fact.child_id == each.child.one_id]

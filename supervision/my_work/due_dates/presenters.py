@@ -15,7 +15,7 @@ from casework.duedates.presenters import ShownDue, dues_of_many
 from casework.families.models import Family
 from casework.practice.calendar import start_of_day
 from casework.users.models import User
-from casework.words import london_date, say_date, say_span, say_when
+from casework.words import london_date, say_all, say_date, say_span, say_when
 from supervision.last_seen.queries import ChildLastSeen
 from supervision.my_work.due_dates.queries import dues_of
 
@@ -165,7 +165,7 @@ def _unseen_line(children: list[ChildLastSeen], family: str, page: str, now: dat
     first, days = children[0], (london_date(now) - london_date(children[0].due_at)).days
     seen = f"last seen {say_when(first.last_seen)}" if first.last_seen else "not seen yet"
     return DueLine(
-        what=f"See {listed([str(each.child) for each in children])}: {seen}",
+        what=f"See {say_all([str(each.child) for each in children])}: {seen}",
         url=reverse(page, args=[first.family]),
         family=family,
         when=london_date(first.due_at),
@@ -174,7 +174,3 @@ def _unseen_line(children: list[ChildLastSeen], family: str, page: str, now: dat
         urgent=True,
         left=f"{say_span(days)} too long" if days > 0 else "",
     )
-
-
-def listed(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,7 +1,6 @@
 """What a manager sees first: where the work of their team is out of time, or soon will be (A5.13)."""
 
 from datetime import date, datetime, timedelta
-from textwrap import shorten
 from typing import NamedTuple, cast
 
 from django.urls import reverse
@@ -20,7 +19,7 @@ from casework.practice.calendar import start_of_day
 from casework.referrals.models import Referral
 from casework.users.models import User
 from casework.warnings.models import Caution
-from casework.words import london_date, say_date, say_when
+from casework.words import in_short, london_date, say_date, say_when
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.my_work.due_dates.presenters import DueLine, job_line, jobs
 from supervision.my_work.exceptions import queries
@@ -144,7 +143,7 @@ def _submitted(assessment: ProgrammeAssessment) -> DueLine:
 
 def _action(action: AgreedAction, now: datetime) -> DueLine:
     """Nothing was noted of it for weeks, or its day has passed (A9.13)."""
-    what = f"{action.owner}: {shorten(action.what, 90, placeholder=' …')}"
+    what = f"{action.owner}: {in_short(action.what, 90)}"
     noted = f"Last noted on {say_date(action.progress_on)}." if action.progress_on else "Nothing was noted of it."
     overdue = action.is_overdue(london_date(now))
     return _line(

@@ -21,7 +21,7 @@ from casework.users.roles import GRADES
 from casework.warnings.models import Caution
 from supervision.group_supervisions.models import GroupSupervision
 from supervision.group_supervisions.states import OVER
-from supervision.my_work.queries import teams_managed_by
+from supervision.my_work.queries import MOST_TEAMS, teams_managed_by
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import BEFORE_SUPERVISION
 from workbook.programmes.assessments.models import ProgrammeAssessment
@@ -33,7 +33,6 @@ from workbook.workbooks.states import WorkbookState
 
 Families = Q
 SOON = timedelta(days=7)
-MOST_TEAMS = 12
 
 
 def closures_asked_for(families: Families) -> QuerySet[Closure]:

@@ -15,6 +15,7 @@ from casework.users.roles import GRADES
 from casework.words import london_date
 from supervision.last_seen.queries import ChildLastSeen
 from supervision.my_work.due_dates.presenters import DueLine, unseen_lines
+from supervision.my_work.queries import MOST_TEAMS
 from supervision.my_work.team import queries
 from workbook.episodes.models import WorkbookEpisode
 from workbook.summaries.models import InterventionSummary
@@ -22,8 +23,6 @@ from workbook.summaries.models import InterventionSummary
 MOST = 20
 # Over more families than these no child is looked for one by one: whoever has several teams has figures for it.
 MOST_FAMILIES = 150
-# The teams that are told apart at a glance: a service, not a county.
-MOST_TEAMS = 12
 
 
 class Away(NamedTuple):

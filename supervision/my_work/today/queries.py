@@ -12,10 +12,10 @@ from casework.notes.states import NoteState
 from casework.practice.calendar import start_of_day
 from casework.users.models import User
 from casework.users.roles import TEAM_MANAGERS
+from supervision.my_work.queries import MOST_TEAMS
 from workbook.episodes.models import WorkbookEpisode
 from workbook.episodes.states import BEFORE_SUPERVISION
 
-MOST_TEAMS = 12
 TO_DO = (NoteState.PLANNED, NoteState.TOOK_PLACE)
 
 
