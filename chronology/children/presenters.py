@@ -16,7 +16,7 @@ from casework.people.responsibility.presenters import holders_of
 from casework.plans.status.presenters import status_by_child
 from casework.plans.status.queries import cases_of, current_facts
 from casework.users.models import User
-from casework.words import london_date, say_age, say_date, say_when
+from casework.words import london_date, say_age, say_date
 from chronology.children import queries
 from chronology.overview.presenters import brief_of
 from chronology.timeline.presenters import entries
@@ -49,7 +49,8 @@ def child_context(family: Family, member: FamilyMember, user: User, now: datetim
         "status": status,
         "words": queries.own_words(family, child, WORDS),
         "seen": seen_lines(rows, child, today),
-        "overdue": _overdue(family, child, rows, now),
+        "seen_again_by": _seen_again_by(family, child, rows, today),
+        "now": now,
         "actions": with_colleagues_apart(queries.actions_of(family, child), today, "owner_user"),
         "today": today,
         "contacts": key_contacts_of(family, today, person=child),
@@ -86,15 +87,12 @@ def seen_lines(rows: list[Any], child: Person, today: date) -> list[SeenLine]:
     ]
 
 
-def _overdue(family: Family, child: Person, rows: list[Any], now: datetime) -> str:
-    """'Overdue since Tue 3 Nov 2026', or by when the child is to be seen again; '' where no case is open."""
+def _seen_again_by(family: Family, child: Person, rows: list[Any], today: date) -> datetime | None:
+    """By when the child is to be seen by the plan; None where no case is open."""
     if child.unborn or child.died:
-        return ""
+        return None
     last_seen = rows[0].note.took_place_at if rows else None
-    due = due_of(child, last_seen, current_facts(family, london_date(now)), open_since(cases_of(family)))
-    if due is None:
-        return ""
-    return f"Overdue since {say_date(london_date(due))}" if due < now else f"To be seen again by {say_when(due)}"
+    return due_of(child, last_seen, current_facts(family, today), open_since(cases_of(family)))
 
 
 def _direct_work(family: Family, child: Person) -> list[Any]:

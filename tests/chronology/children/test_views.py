@@ -1,5 +1,7 @@
 """A child's page and file: what is about the child or everyone, and of the others only how much."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -64,3 +66,13 @@ def test_pages_of_a_child_are_for_readers_of_now_and_of_children_of_this_family(
     assert page(signed_in(cast.sue), name, month.family, month.ann)[0] == 404
     leave(cast.cora, by=cast.mary)
     assert page(signed_in(cast.cora), name, month.family, month.mia)[0] != 200
+
+
+@pytest.mark.rule("A7.7")
+def test_childs_page_says_by_when_the_child_is_to_be_seen_again_and_since_when_it_is_overdue(
+    month, cast, visited, signed_in, time_machine
+):
+    time_machine.move_to(NOW, tick=False)
+    assert "To be seen again by" in page(signed_in(cast.sue), "child", month.family, month.mia)[1]
+    time_machine.move_to(NOW + timedelta(days=60), tick=False)
+    assert "Overdue since" in page(signed_in(cast.sue), "child", month.family, month.mia)[1]
