@@ -50,9 +50,16 @@ def supervisions_filed(family: Family, child: Person, most: int) -> list[Filing]
 
 
 def direct_work(family: Family, child: Person) -> list[ModulePassage]:
-    """What was written of the direct work with the child, in the order of its headings."""
+    """What was written of the direct work with the child, in the order of its headings.
+
+    Not what is kept apart: that is read in its own programme alone (A5.6).
+    """
     modules = [module.key for module in modules_of_children()]
     passages = ModulePassage.objects.filter(
-        family=family, owner__family=family, owner__module__in=modules, owner__child__in=child.all_ids
+        family=family,
+        owner__family=family,
+        owner__module__in=modules,
+        owner__child__in=child.all_ids,
+        owner__kept_apart_because="",
     ).exclude(text="")
     return list(passages.select_related("owner").order_by("owner", "pk"))

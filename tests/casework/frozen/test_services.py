@@ -112,6 +112,7 @@ SETTING_UP = {
     "casework.documents.services.store", "workbook.notes.services.bring_in",
     "workbook.workbooks.services.open_workbook",
     *(f"casework.users.services.{name}" for name in ("_add_robot", "add_team", "add_user", "give_post", "join_team")),
+    *(f"casework.imports.runs.services.{name}" for name in ("begin", "end", "undo")),  # by command
 }  # fmt: skip
 # By test_property, and by forms that call the service that stands before it.
 OTHERWISE = {
